@@ -1,0 +1,181 @@
+#include "core/base/durable_file.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <atomic>
+#include <cstdio>
+
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#include <unistd.h>
+#else
+#include <io.h>
+#endif
+
+namespace vb::file {
+
+namespace {
+
+#ifdef VB_TEST_HOOKS
+std::atomic<int> g_failAt {0};
+std::atomic<bool> g_failForever {false};
+
+bool injectedFailure()
+{
+    if (g_failAt.load() <= 0)
+        return false;
+    if (g_failAt.load() == 1) {
+        if (!g_failForever)
+            g_failAt = 0;
+        return true;
+    }
+    --g_failAt;
+    return false;
+}
+#else
+bool injectedFailure()
+{
+    return false;
+}
+#endif
+
+Error ioError(const QString &path, const QString &reason)
+{
+    return fail(Code::io, QStringLiteral("cannot write %1: %2").arg(QFileInfo(path).fileName(), reason));
+}
+
+Result<void> flush(QFile &file)
+{
+    if (injectedFailure() || !file.flush())
+        return ioError(file.fileName(), file.errorString());
+#ifdef Q_OS_UNIX
+    if (::fsync(file.handle()) != 0)
+#else
+    if (::_commit(file.handle()) != 0)
+#endif
+        return ioError(file.fileName(), QStringLiteral("the flush failed"));
+    return {};
+}
+
+Result<void> flushFolder(const QString &path)
+{
+#ifdef Q_OS_UNIX
+    const int folder
+        = ::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool flushed = folder >= 0 && !injectedFailure() && ::fsync(folder) == 0;
+    if (folder >= 0)
+        ::close(folder);
+    if (!flushed)
+        return ioError(path, QStringLiteral("the flush of the folder failed"));
+#else
+    Q_UNUSED(path);
+#endif
+    return {};
+}
+
+Result<void> writeAll(QFile &file, QByteArrayView content)
+{
+    if (injectedFailure() || file.write(content.data(), content.size()) != content.size())
+        return ioError(file.fileName(), file.errorString());
+    return flush(file);
+}
+
+bool renameOver(const QString &from, const QString &to)
+{
+#ifdef Q_OS_WIN
+    // rename() of the C runtime refuses an existing target on Windows.
+    return !injectedFailure() && (QFile::remove(to) || !QFile::exists(to)) && QFile::rename(from, to);
+#else
+    return !injectedFailure()
+        && std::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) == 0;
+#endif
+}
+
+constexpr auto kPrivate = QFile::ReadOwner | QFile::WriteOwner;
+
+} // namespace
+
+Result<void> replace(const QString &path, QByteArrayView content)
+{
+    QFile temporary(path + QStringLiteral(".new"));
+    if (!temporary.open(QIODevice::WriteOnly | QIODevice::Truncate))
+        return ioError(path, temporary.errorString());
+    temporary.setPermissions(kPrivate);
+    if (auto written = writeAll(temporary, content); !written) {
+        temporary.remove();
+        return written;
+    }
+    temporary.close();
+    if (!renameOver(temporary.fileName(), path)) {
+        temporary.remove();
+        return ioError(path, QStringLiteral("the rename failed"));
+    }
+    return flushFolder(path);
+}
+
+Result<void> append(const QString &path, QByteArrayView content)
+{
+    QFile target(path);
+    const bool isNew = !target.exists();
+    if (!target.open(QIODevice::ReadWrite))
+        return ioError(path, target.errorString());
+    if (isNew)
+        target.setPermissions(kPrivate);
+    const qint64 before = target.size();
+    target.seek(before);
+    if (auto written = writeAll(target, content); !written) {
+        target.resize(before);
+        return written;
+    }
+    return isNew ? flushFolder(path) : Result<void>();
+}
+
+Result<QByteArray> read(const QString &path, qint64 maxSize)
+{
+    QFile source(path);
+    const QString name = QFileInfo(path).fileName();
+    if (!source.exists())
+        return fail(Code::notFound, QStringLiteral("%1 does not exist").arg(name));
+    if (!source.open(QIODevice::ReadOnly))
+        return fail(Code::io, QStringLiteral("cannot read %1: %2").arg(name, source.errorString()));
+    QByteArray content = source.read(maxSize + 1);
+    if (content.size() > maxSize)
+        return fail(Code::invalid, QStringLiteral("%1 is larger than %2 bytes").arg(name).arg(maxSize));
+    return content;
+}
+
+Result<QByteArray> readPrivate(const QString &path, qint64 maxSize)
+{
+#ifdef Q_OS_UNIX
+    constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
+        | QFile::WriteOther | QFile::ExeOther;
+    if (QFile::exists(path) && (QFile::permissions(path) & others) != 0)
+        return fail(Code::denied,
+                    QStringLiteral("%1 can be read by others: run chmod 600 on it").arg(QFileInfo(path).fileName()));
+#endif
+    return read(path, maxSize);
+}
+
+Result<void> makePrivateFolder(const QString &path)
+{
+    const QFileInfo info(path);
+    if (info.exists())
+        return info.isDir() ? Result<void>()
+                            : fail(Code::io, QStringLiteral("%1 is not a folder").arg(info.fileName()));
+    if (!QDir().mkpath(path))
+        return fail(Code::io, QStringLiteral("cannot make the folder %1").arg(info.fileName()));
+    QFile::setPermissions(path, kPrivate | QFile::ExeOwner);
+    return {};
+}
+
+#ifdef VB_TEST_HOOKS
+void failNth(int n, bool forever)
+{
+    g_failAt = n;
+    g_failForever = forever;
+}
+#endif
+
+} // namespace vb::file

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace vb::file {
+
+/// Replaces the file as a whole: a temporary beside it (mode 0600), flush, rename, flush of the folder. After a crash
+/// the old or the new content is there, never a mixture. `io` with the reason on failure.
+Result<void> replace(const QString &path, QByteArrayView content);
+
+/// Appends and flushes before it returns; made with mode 0600 when missing. A failed write is cut off again.
+Result<void> append(const QString &path, QByteArrayView content);
+
+/// `notFound` when missing, `invalid` beyond `maxSize`, `io` otherwise.
+Result<QByteArray> read(const QString &path, qint64 maxSize = 64LL << 20);
+
+/// As read(), for secrets: `denied` unless only the owner may read the file.
+Result<QByteArray> readPrivate(const QString &path, qint64 maxSize);
+
+/// A folder that only the owner may enter; made when missing.
+Result<void> makePrivateFolder(const QString &path);
+
+#ifdef VB_TEST_HOOKS
+/// Lets the n-th flush, write or rename from now on fail (counted from 1; 0 = never) once or from then on.
+void failNth(int n, bool forever);
+#endif
+
+} // namespace vb::file
