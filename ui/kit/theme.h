@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QObject>
+#include <QPalette>
+
+class QApplication;
+
+namespace vb::ui {
+
+enum class ThemeMode { system, light, dark };
+
+/// Puts style, palette and font on the application, again whenever mode or scale change. One per application, made
+/// before the first widget; GUI thread.
+class Theme : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Theme(QApplication &app, ThemeMode mode = ThemeMode::system, int fontScale = 100);
+    ~Theme() override;
+
+    [[nodiscard]] ThemeMode mode() const { return m_mode; }
+    [[nodiscard]] int fontScale() const { return m_fontScale; }
+    [[nodiscard]] bool isDark() const;
+
+    void setMode(ThemeMode mode);
+    /// Percent, held within 90-150.
+    void setFontScale(int percent);
+
+    /// Qt 6.4 does not tell the system's scheme: a window darker than its text means dark.
+    static bool looksDark(const QPalette &palette);
+
+Q_SIGNALS:
+    void changed();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void apply();
+    bool systemIsDark();
+
+    QApplication &m_app;
+    ThemeMode m_mode;
+    int m_fontScale;
+    bool m_applying = false;
+};
+
+} // namespace vb::ui
