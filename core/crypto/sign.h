@@ -33,7 +33,11 @@ struct BoxKey {
     [[nodiscard]] BoxKey clone() const { return {secret.clone(), publicKey}; }
 };
 
+/// 32 bytes that are no point of small order: what a key from outside must pass before anything is sealed to it.
+bool isBoxPublicKey(QByteArrayView publicKey);
+
 /// A libsodium sealed box that carries a 32-byte key and nothing else; 80 bytes. Data goes under XAES with that key.
+/// The public key must satisfy isBoxPublicKey().
 QByteArray sealKey(const SecretBytes &key32, QByteArrayView recipientPublicKey);
 /// `integrity` when it was not sealed to this key.
 Result<SecretBytes> openKey(QByteArrayView sealed, const BoxKey &recipient);
