@@ -1,0 +1,67 @@
+#include "core/access/permission.h"
+
+#include <algorithm>
+#include <array>
+
+namespace vb::access {
+
+namespace {
+
+constexpr Roles kOwner {Role::owner};
+constexpr Roles kOversight {Role::privacyOfficer, Role::owner};
+constexpr Roles kCare {Role::frontDesk,       Role::aesthetician, Role::nurse, Role::provider,
+                       Role::medicalDirector, Role::manager,      Role::owner};
+constexpr Roles kRestrict {Role::provider, Role::medicalDirector, Role::manager, Role::privacyOfficer, Role::owner};
+
+constexpr std::array kRules {
+    RightRule {Right::signIn, "session.signIn", "login", "session", kEveryone},
+    RightRule {Right::lockScreen, "session.lock", "lock", "session", kEveryone},
+    RightRule {Right::practiceInit, "practice.init", "create", "practice", kOwner},
+    RightRule {Right::practiceUnlock, "practice.unlock", "kit", "practice", kOwner},
+    RightRule {Right::patientSearch, "patient.search", "search", "patient", kEveryone},
+    RightRule {Right::patientView, "patient.view", "view", "patient", kEveryone},
+    RightRule {Right::patientCreate, "patient.create", "create", "patient", kCare},
+    RightRule {Right::patientUpdate, "patient.update", "update", "patient", kCare},
+    RightRule {Right::patientRestrict, "patient.restrict", "restrict", "patient", kRestrict},
+    RightRule {Right::breakGlass, "patient.breakGlass", "break_glass", "patient", kCare},
+    RightRule {Right::breakGlassReview, "patient.breakGlassReview", "search", "break_glass", kOversight},
+    RightRule {Right::staffList, "staff.list", "search", "staff", kOwner},
+    RightRule {Right::staffAdd, "staff.add", "create", "staff", kOwner},
+    RightRule {Right::staffDisable, "staff.disable", "disable", "staff", kOwner},
+    RightRule {Right::staffRole, "staff.role", "role_change", "staff", kOwner},
+    RightRule {Right::staffReset, "staff.reset", "reset", "staff", kOwner},
+    RightRule {Right::staffLicence, "staff.licence", "update", "licence", kOwner},
+    RightRule {Right::passwordChange, "password.change", "password_change", "staff", kEveryone},
+    RightRule {Right::auditList, "audit.list", "search", "audit", kOversight},
+    RightRule {Right::auditVerify, "audit.verify", "verify", "audit", kOversight},
+    RightRule {Right::storeCheck, "store.check", "verify", "store", kOversight},
+    RightRule {Right::foldHash, "store.foldHash", "verify", "fold", kOversight},
+    RightRule {Right::demoSeed, "demo.seed", "create", "demo", kOwner},
+};
+
+} // namespace
+
+std::span<const RightRule> allRights()
+{
+    return kRules;
+}
+
+const RightRule &ruleOf(Right right)
+{
+    const auto at
+        = std::find_if(kRules.begin(), kRules.end(), [right](const RightRule &rule) { return rule.right == right; });
+    VB_INVARIANT(at != kRules.end());
+    return *at;
+}
+
+Result<void> authorize(const Actor &actor, Right right)
+{
+    const RightRule &rule = ruleOf(right);
+    if (!rule.roles.contains(actor.role))
+        return fail(
+            Code::denied,
+            QStringLiteral("the role %1 may not do %2").arg(roleName(actor.role), QString::fromLatin1(rule.name)));
+    return {};
+}
+
+} // namespace vb::access

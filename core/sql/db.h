@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/base/secret_bytes.h"
+#include "core/sql/stmt.h"
+
+#include <QHash>
+
+#include <functional>
+#include <memory>
+#include <thread>
+
+namespace vb::sql {
+
+/// What a statement asks for while it is compiled; see Db::setAuthorizer.
+enum class Access { read, insert, update, remove, select, transaction, function, pragma, recursive, other };
+
+struct AccessRequest {
+    Access access = Access::other;
+    QByteArrayView table; // or the pragma's or function's name
+    QByteArrayView column; // or the pragma's argument
+    bool inTrigger = false; // asked by a trigger or view of the schema, not by the statement's own text
+};
+
+struct OpenOptions {
+    bool create = false; // else the file must exist
+    bool queryOnly = false; // a reader: every write is refused
+    int cacheKiB = 16384;
+};
+
+/// One connection to an SQLCipher store, used by one thread at a time. Moves, never copies. The only code that
+/// includes SQLCipher's header is db.cpp and stmt.cpp through sqlcipher.h.
+class Db {
+public:
+    /// Opens with a raw 32-byte key and the settings of the store (temp_store MEMORY, WAL, FULL, foreign keys, no
+    /// automatic checkpoint). `integrity` when the file is plain SQLite, truncated, or not opened by this key, and when
+    /// the library in the process is not SQLCipher.
+    static Result<Db> open(const QString &path, const SecretBytes &key, const OpenOptions &options);
+
+    Db(Db &&) noexcept;
+    Db &operator=(Db &&) noexcept;
+    ~Db();
+
+    /// Runs every statement of a script by prepare-tail, so triggers are no trap.
+    Result<void> exec(QByteArrayView script);
+    /// Compiles one statement under the authorizer.
+    Result<Stmt> prepare(QByteArrayView sql);
+    /// Compiles past the authorizer: for the infrastructure's own statements, never for text that a caller made.
+    Result<Stmt> prepareTrusted(QByteArrayView sql);
+    /// prepareTrusted with the statement kept for the next time. Valid until the next call with the same text.
+    Result<Stmt *> cachedTrusted(const char *sql);
+
+    Result<void> begin();
+    Result<void> commit();
+    void rollback();
+    [[nodiscard]] bool inTransaction() const;
+
+    /// True lets the statement compile. Replaces the one before; all kept statements are dropped.
+    void setAuthorizer(std::function<bool(const AccessRequest &)> authorizer);
+    /// Copies the WAL into the main file and empties it.
+    Result<void> checkpoint();
+    /// From another thread: ends the running statement with `failed`.
+    void interrupt();
+    [[nodiscard]] qint64 changes() const;
+
+    /// SQLCipher's page MACs over the main file (after a checkpoint): the first problem, or empty.
+    Result<QString> cipherIntegrityCheck();
+    Result<QString> integrityCheck();
+
+private:
+    struct State;
+    explicit Db(std::unique_ptr<State> state);
+    Result<Stmt> compile(QByteArrayView sql, bool trusted, qsizetype *used);
+
+    std::unique_ptr<State> m_state;
+};
+
+/// True when the file begins as a plain SQLite database: what a broken link order would write.
+bool isPlainSqlite(const QString &path);
+
+/// SQLCipher's version as the library reports it.
+QString cipherVersion();
+
+} // namespace vb::sql

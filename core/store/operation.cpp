@@ -1,0 +1,70 @@
+#include "core/store/operation.h"
+
+#include "core/base/cbor.h"
+
+namespace vb::store {
+
+QByteArray signedBytes(const Operation &op)
+{
+    QCborMap map;
+    map.insert(0, op.id.bytes());
+    map.insert(1, op.counter);
+    map.insert(2, op.group.bytes());
+    map.insert(3, op.part);
+    map.insert(4, op.last);
+    map.insert(5, op.hlc);
+    map.insert(6, op.seen);
+    map.insert(7, QString::fromLatin1(op.entity->name));
+    map.insert(8, op.row.bytes());
+    map.insert(9, static_cast<int>(op.kind));
+    map.insert(10, op.user.bytes());
+    map.insert(11, op.device.bytes());
+    map.insert(12, op.skewMs);
+    map.insert(13, kSchema);
+    map.insert(14, kMinReader);
+    map.insert(15, op.fields);
+    map.insert(16, crypto::bytes(op.rowDigest));
+    return cbor::encode(map);
+}
+
+Result<OperationLog> OperationLog::open(sql::Db &db)
+{
+    VB_TRY(sql::Stmt stmt,
+           db.prepareTrusted("SELECT coalesce(max(n), 0), coalesce(max(counter), 0), "
+                             "coalesce((SELECT hlc FROM operation ORDER BY n DESC LIMIT 1), 0) FROM operation"));
+    VB_DO(stmt.step());
+    OperationLog log;
+    log.m_state = log.m_pending = {stmt.integer(1), stmt.integer(2), stmt.integer(0)};
+    return log;
+}
+
+Result<void> OperationLog::append(sql::Db &db, Operation &op, qint64 wallMs, const Signer *signer)
+{
+    const bool travels = op.entity->stream != Stream::local;
+    op.counter = travels ? ++m_pending.counter : 0;
+    op.hlc = m_pending.hlc = nextHlc(m_pending.hlc, wallMs);
+    if (op.entity->signedOperations) {
+        if (signer == nullptr)
+            return fail(Code::denied, QStringLiteral("a signature is needed and nobody is there to sign"));
+        const QByteArray message = signedBytes(op);
+        op.userSignature = signer->signAsUser(kOperationLabel, message);
+        op.deviceSignature = signer->signAsDevice(kOperationLabel, message);
+    }
+    VB_TRY(sql::Stmt * stmt,
+           db.cachedTrusted(
+               "INSERT INTO operation (n, op_id, stream, device, counter, group_id, part, last, hlc, seen, entity, "
+               "entity_id, kind, "
+               "user, skew_ms, schema, min_reader, fields, row_digest, user_signature, device_signature) VALUES "
+               "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"));
+    stmt->bind(1, ++m_pending.n).bind(2, op.id).bind(3, static_cast<int>(op.entity->stream)).bind(4, op.device);
+    travels ? stmt->bind(5, op.counter) : stmt->bindNull(5);
+    stmt->bind(6, op.group).bind(7, op.part).bind(8, op.last).bind(9, op.hlc).bind(10, op.seen);
+    stmt->bind(11, QString::fromLatin1(op.entity->name)).bind(12, op.row).bind(13, static_cast<int>(op.kind));
+    stmt->bind(14, op.user).bind(15, op.skewMs).bind(16, kSchema).bind(17, kMinReader);
+    stmt->bind(18, cbor::encode(op.fields)).bind(19, crypto::bytes(op.rowDigest));
+    op.userSignature.isEmpty() ? stmt->bindNull(20) : stmt->bind(20, op.userSignature);
+    op.deviceSignature.isEmpty() ? stmt->bindNull(21) : stmt->bind(21, op.deviceSignature);
+    return stmt->run();
+}
+
+} // namespace vb::store

@@ -1,0 +1,263 @@
+#include "core/store/store.h"
+
+#include "core/sql/migration.h"
+
+#include <QFileInfo>
+
+namespace vb::store {
+
+namespace {
+
+constexpr int kWriterCacheKiB = 16384;
+constexpr int kReaderCacheKiB = 65536;
+constexpr qint64 kWalLimit = 4LL << 20; // beyond it the idle writer copies the WAL into the file
+
+Result<void> putMeta(sql::Db &db, const char *key, const QByteArray &value)
+{
+    VB_TRY(sql::Stmt stmt, db.prepareTrusted("INSERT INTO meta (key, value) VALUES (?1, ?2)"));
+    return stmt.bind(1, QString::fromLatin1(key)).bind(2, value).run();
+}
+
+Result<QByteArray> getMeta(sql::Db &db, const char *key)
+{
+    VB_TRY(sql::Stmt stmt, db.prepareTrusted("SELECT value FROM meta WHERE key = ?1"));
+    VB_TRY(const bool row, stmt.bind(1, QString::fromLatin1(key)).step());
+    if (!row)
+        return fail(Code::integrity, QStringLiteral("the store does not say whose it is"));
+    return stmt.blob(0);
+}
+
+} // namespace
+
+Store::Store(sql::Db writer, sql::Db reader, const Registry &registry, const Clock &clock)
+    : m_registry(registry), m_clock(clock), m_writer(std::move(writer)), m_reader(std::move(reader))
+{
+}
+
+Store::~Store()
+{
+    std::promise<void> done;
+    m_writerThread.post([this, &done] {
+        // A failure here costs nothing: the WAL is read again at the next opening.
+        (void)m_writer.checkpoint();
+        done.set_value();
+    });
+    done.get_future().wait();
+}
+
+Result<std::unique_ptr<Store>> Store::create(const QString &path, const SecretBytes &key, const StoreIdentity &identity,
+                                             const Registry &registry, const Clock &clock)
+{
+    if (QFileInfo::exists(path))
+        return fail(Code::invalid, QStringLiteral("there is a store already"));
+    {
+        VB_TRY(const std::vector<sql::Migration> migrations, sql::readMigrations(QStringLiteral(":/store/schema")));
+        VB_TRY(sql::Db db, sql::Db::open(path, key, {.create = true, .queryOnly = false, .cacheKiB = kWriterCacheKiB}));
+        VB_DO(sql::migrate(db, migrations));
+        VB_DO(db.begin());
+        VB_DO(putMeta(db, "store_id", identity.storeId));
+        VB_DO(putMeta(db, "practice", identity.practice.bytes()));
+        VB_DO(putMeta(db, "device", identity.device.bytes()));
+        VB_DO(db.commit());
+        VB_DO(db.checkpoint());
+    }
+    if (sql::isPlainSqlite(path))
+        return fail(Code::integrity, QStringLiteral("the new store is not encrypted: the program was linked wrongly"));
+    return open(path, key, registry, clock);
+}
+
+Result<std::unique_ptr<Store>> Store::open(const QString &path, const SecretBytes &key, const Registry &registry,
+                                           const Clock &clock)
+{
+    VB_TRY(const std::vector<sql::Migration> migrations, sql::readMigrations(QStringLiteral(":/store/schema")));
+    VB_TRY(sql::Db writer,
+           sql::Db::open(path, key, {.create = false, .queryOnly = false, .cacheKiB = kWriterCacheKiB}));
+    VB_DO(sql::migrate(writer, migrations));
+    VB_TRY(sql::Db reader, sql::Db::open(path, key, {.create = false, .queryOnly = true, .cacheKiB = kReaderCacheKiB}));
+    std::unique_ptr<Store> store(new Store(std::move(writer), std::move(reader), registry, clock));
+    store->m_walPath = path + QStringLiteral("-wal");
+    VB_DO(store->start());
+    return store;
+}
+
+Result<void> Store::start()
+{
+    VB_TRY(m_identity.storeId, getMeta(m_writer, "store_id"));
+    VB_TRY(const QByteArray practice, getMeta(m_writer, "practice"));
+    VB_TRY(const QByteArray device, getMeta(m_writer, "device"));
+    m_identity.practice = PracticeId::fromBytes(practice);
+    m_identity.device = DeviceId::fromBytes(device);
+    VB_TRY(m_auditLog, audit::Log::open(m_writer));
+    VB_TRY(m_operations, OperationLog::open(m_writer));
+    m_head = m_auditLog.head();
+    m_writer.setAuthorizer(access::closedAuthorizer());
+    m_reader.setAuthorizer(access::closedAuthorizer());
+    return {};
+}
+
+void Store::enter(const Actor &actor, const Signer *signer)
+{
+    const access::ReadMap map = m_registry.readMap();
+    std::promise<void> writerReady;
+    std::promise<void> readerReady;
+    m_writerThread.post([&] {
+        m_signer = signer;
+        m_writer.setAuthorizer(access::readerAuthorizer(map, actor.role));
+        writerReady.set_value();
+    });
+    m_readerThread.post([&] {
+        m_reader.setAuthorizer(access::readerAuthorizer(map, actor.role));
+        readerReady.set_value();
+    });
+    writerReady.get_future().wait();
+    readerReady.get_future().wait();
+}
+
+void Store::leave()
+{
+    std::promise<void> readerReady;
+    m_readerThread.post([&] {
+        m_reader.setAuthorizer(access::closedAuthorizer());
+        readerReady.set_value();
+    });
+    readerReady.get_future().wait();
+    std::promise<void> writerReady;
+    m_writerThread.post([&] {
+        m_signer = nullptr;
+        m_writer.setAuthorizer(access::closedAuthorizer());
+        writerReady.set_value();
+    });
+    writerReady.get_future().wait();
+}
+
+TxContext Store::context()
+{
+    return {m_writer, m_auditLog, m_operations, m_clock, m_signer, m_identity.device};
+}
+
+Result<void> Store::transact(const Actor &actor, const Intent &intent,
+                             const std::function<Result<void>(AuditedTx &)> &body)
+{
+    VB_INVARIANT(m_writerThread.isCurrent());
+    AuditedTx tx(context(), actor, intent);
+    const auto attempt = [&]() -> Result<void> {
+        VB_DO(access::authorize(actor, intent.right));
+        VB_DO(m_writer.begin());
+        VB_DO(body(tx));
+        if (!m_frozen.isEmpty())
+            for (const Change &change : tx.changes())
+                if (const EntityDecl *entity = m_registry.find(change.entity);
+                    entity != nullptr && entity->stream != Stream::local && !entity->loginState)
+                    return fail(Code::integrity, m_frozen);
+        VB_DO(tx.finish(audit::Outcome::ok));
+        return m_writer.commit();
+    };
+    const Result<void> done = attempt();
+    if (done.ok()) {
+        afterCommit(tx.changes());
+        return done;
+    }
+    m_writer.rollback();
+    m_auditLog.rolledBack();
+    m_operations.rolledBack();
+    if (codeName(done.error().code) == QStringLiteral("denied"))
+        VB_DO(commitEntries({tx.entryFor(tx.intent(), audit::Outcome::denied)}));
+    return done;
+}
+
+Result<void> Store::commitEntries(std::vector<audit::Entry> entries)
+{
+    VB_INVARIANT(m_writerThread.isCurrent());
+    const auto attempt = [&]() -> Result<void> {
+        VB_DO(m_writer.begin());
+        for (audit::Entry &entry : entries)
+            VB_DO(m_auditLog.append(m_writer, entry));
+        return m_writer.commit();
+    };
+    const Result<void> done = attempt();
+    if (done.ok()) {
+        afterCommit({});
+    } else {
+        m_writer.rollback();
+        m_auditLog.rolledBack();
+    }
+    return done;
+}
+
+void Store::afterCommit(const std::vector<Change> &changes)
+{
+    m_auditLog.committed();
+    m_operations.committed();
+    const audit::Head head = m_auditLog.head();
+    {
+        const std::lock_guard lock(m_headMutex);
+        m_head = head;
+    }
+    if (m_onCommitted)
+        m_onCommitted(head);
+    if (!changes.empty())
+        m_changes.publish(changes);
+    // Not durable work: a reader in the way or a full disk leaves the WAL as it is, and the next idle moment tries
+    // again.
+    if (m_writerThread.isIdle() && QFileInfo(m_walPath).size() > kWalLimit)
+        (void)m_writer.checkpoint();
+}
+
+Result<void> Store::queryOnReader(const Actor &actor, const std::function<Result<void>(Reader &)> &query)
+{
+    VB_INVARIANT(m_readerThread.isCurrent());
+    Reader reader(m_reader, actor, m_clock.now().wallMs);
+    return query(reader);
+}
+
+Result<void> Store::finishRead(const Actor &actor, const Intent &intent, const Result<void> &outcome)
+{
+    const bool denied = !outcome.ok() && codeName(outcome.error().code) == QStringLiteral("denied");
+    const AuditedTx blank(context(), actor, intent);
+    VB_DO(commitEntries({blank.entryFor(intent,
+                                        outcome.ok() ? audit::Outcome::ok
+                                            : denied ? audit::Outcome::denied
+                                                     : audit::Outcome::failed)}));
+    return outcome;
+}
+
+Result<void> Store::record(std::vector<audit::Entry> entries)
+{
+    std::promise<Result<void>> promise;
+    m_writerThread.post([&] { promise.set_value(commitEntries(std::move(entries))); });
+    return promise.get_future().get();
+}
+
+audit::Head Store::head() const
+{
+    const std::lock_guard lock(m_headMutex);
+    return m_head;
+}
+
+void Store::onCommitted(std::function<void(const audit::Head &)> callback)
+{
+    std::promise<void> done;
+    m_writerThread.post([&] {
+        m_onCommitted = std::move(callback);
+        done.set_value();
+    });
+    done.get_future().wait();
+}
+
+Result<audit::Verdict> Store::verifyAudit(const std::optional<audit::Head> &anchor,
+                                          const std::function<bool(quint64)> &progress)
+{
+    return inspect([&](TrustedReader &reader) { return audit::verify(reader.db(), anchor, progress); });
+}
+
+void Store::freeze(const QString &reason)
+{
+    std::promise<void> done;
+    m_writerThread.post([&] {
+        m_frozen = reason;
+        done.set_value();
+    });
+    done.get_future().wait();
+}
+
+} // namespace vb::store

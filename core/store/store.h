@@ -1,0 +1,198 @@
+#pragma once
+
+#include "core/audit/verify.h"
+#include "core/store/audited_tx.h"
+#include "core/store/registry.h"
+#include "core/store/work_thread.h"
+
+#include <future>
+#include <optional>
+
+namespace vb::store {
+
+/// What the store knows of itself; fixed when it is made.
+struct StoreIdentity {
+    QByteArray storeId; // 16 random bytes: ties unlock file, slot, anchor and journal to this file
+    PracticeId practice;
+    DeviceId device;
+};
+
+/// What `check` found. Texts name tables, ids and positions, never values.
+struct CheckReport {
+    quint64 rows = 0;
+    quint64 operations = 0;
+    audit::Verdict audit;
+    QStringList problems;
+    [[nodiscard]] bool ok() const { return problems.isEmpty(); }
+};
+
+/// The open store: a writer thread with the only writing connection and a reader thread with a query-only one. Calls
+/// come from any other thread; the blocking ones wait for the answer, the others hand it to `done` on a store thread.
+class Store {
+public:
+    static Result<std::unique_ptr<Store>> create(const QString &path, const SecretBytes &key,
+                                                 const StoreIdentity &identity, const Registry &registry,
+                                                 const Clock &clock);
+    static Result<std::unique_ptr<Store>> open(const QString &path, const SecretBytes &key, const Registry &registry,
+                                               const Clock &clock);
+    /// Finishes what is queued, checkpoints, closes and joins; SQLite's memory is zeroed.
+    ~Store();
+
+    [[nodiscard]] const StoreIdentity &identity() const { return m_identity; }
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+    [[nodiscard]] const Registry &registry() const { return m_registry; }
+    [[nodiscard]] ChangeFeed &changes() { return m_changes; }
+
+    /// Puts a role's authorizer in force on both connections; `signer` must live until leave().
+    void enter(const Actor &actor, const Signer *signer);
+    void leave();
+
+    /// body: (AuditedTx &) -> Result<T>. Everything commits with one flush, or nothing.
+    template <class Body>
+    auto write(const Actor &actor, Intent intent, Body body) -> std::invoke_result_t<Body, AuditedTx &>;
+    template <class Body, class Done>
+    void writeAsync(const Actor &actor, Intent intent, Body body, Done done);
+
+    /// query: (Reader &, Intent &) -> Result<T>. The answer is handed out after its audit entry is durable; the query
+    /// may complete the intent (patient, ids found).
+    template <class Query>
+    auto read(const Actor &actor, Intent intent, Query query) -> std::invoke_result_t<Query, Reader &, Intent &>;
+    template <class Query, class Done>
+    void readAsync(const Actor &actor, Intent intent, Query query, Done done);
+
+    /// For login and administration, before a role is in force: reads past the authorizer, leaves no entry. What it
+    /// gives never reaches a screen unaudited.
+    template <class Query>
+    auto inspect(Query query) -> std::invoke_result_t<Query, TrustedReader &>;
+
+    /// Appends entries of what happened while the store was locked; their times stay as given.
+    Result<void> record(std::vector<audit::Entry> entries);
+
+    /// Position and root after the last commit. Any thread.
+    [[nodiscard]] audit::Head head() const;
+    /// Called on the writer thread after each commit.
+    void onCommitted(std::function<void(const audit::Head &)> callback);
+    Result<audit::Verdict> verifyAudit(const std::optional<audit::Head> &anchor,
+                                       const std::function<bool(quint64)> &progress = {});
+    Result<CheckReport> check(const std::optional<audit::Head> &anchor);
+    /// SHA-256 over the sorted canonical rows of synced entities: equal data, equal hash, on any PC.
+    Result<crypto::Digest> foldHash();
+    /// From now on synced rows are not written (`integrity`, with this reason); reading goes on. Empty: lifts it.
+    void freeze(const QString &reason);
+
+private:
+    Store(sql::Db writer, sql::Db reader, const Registry &registry, const Clock &clock);
+    Result<void> start();
+
+    Result<void> transact(const Actor &actor, const Intent &intent,
+                          const std::function<Result<void>(AuditedTx &)> &body);
+    Result<void> commitEntries(std::vector<audit::Entry> entries);
+    Result<void> finishRead(const Actor &actor, const Intent &intent, const Result<void> &outcome);
+    Result<void> queryOnReader(const Actor &actor, const std::function<Result<void>(Reader &)> &query);
+    void afterCommit(const std::vector<Change> &changes);
+    [[nodiscard]] TxContext context();
+
+    StoreIdentity m_identity;
+    const Registry &m_registry;
+    const Clock &m_clock;
+    ChangeFeed m_changes;
+
+    sql::Db m_writer;
+    sql::Db m_reader;
+    audit::Log m_auditLog;
+    OperationLog m_operations;
+    const Signer *m_signer = nullptr;
+    QString m_frozen;
+    std::function<void(const audit::Head &)> m_onCommitted;
+    QString m_walPath;
+
+    mutable std::mutex m_headMutex;
+    audit::Head m_head;
+
+    WorkThread m_readerThread; // the threads are last: joined before what they use goes
+    WorkThread m_writerThread;
+};
+
+namespace detail {
+template <class R>
+Result<void> statusOf(const R &result)
+{
+    if (!result.ok())
+        return result.error();
+    return {};
+}
+} // namespace detail
+
+template <class Body, class Done>
+void Store::writeAsync(const Actor &actor, Intent intent, Body body, Done done)
+{
+    using R = std::invoke_result_t<Body, AuditedTx &>;
+    m_writerThread.post(
+        [this, actor, intent = std::move(intent), body = std::move(body), done = std::move(done)]() mutable {
+            std::optional<R> result;
+            const Result<void> committed = transact(actor, intent, [&](AuditedTx &tx) {
+                result.emplace(body(tx));
+                return detail::statusOf(*result);
+            });
+            done(committed.ok() ? std::move(*result) : R(committed.error()));
+        });
+}
+
+template <class Body>
+auto Store::write(const Actor &actor, Intent intent, Body body) -> std::invoke_result_t<Body, AuditedTx &>
+{
+    using R = std::invoke_result_t<Body, AuditedTx &>;
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    std::promise<R> promise;
+    writeAsync(actor, std::move(intent), std::move(body),
+               [&promise](R result) { promise.set_value(std::move(result)); });
+    return promise.get_future().get();
+}
+
+template <class Query, class Done>
+void Store::readAsync(const Actor &actor, Intent intent, Query query, Done done)
+{
+    using R = std::invoke_result_t<Query, Reader &, Intent &>;
+    m_readerThread.post(
+        [this, actor, intent = std::move(intent), query = std::move(query), done = std::move(done)]() mutable {
+            auto result = std::make_shared<std::optional<R>>();
+            Result<void> outcome = access::authorize(actor, intent.right);
+            if (outcome.ok())
+                outcome = queryOnReader(actor, [&](Reader &reader) {
+                    result->emplace(query(reader, intent));
+                    return detail::statusOf(**result);
+                });
+            m_writerThread.post(
+                [this, actor, intent = std::move(intent), result, outcome, done = std::move(done)]() mutable {
+                    const Result<void> audited = finishRead(actor, intent, outcome);
+                    done(audited.ok() ? std::move(**result) : R(audited.error()));
+                });
+        });
+}
+
+template <class Query>
+auto Store::read(const Actor &actor, Intent intent, Query query) -> std::invoke_result_t<Query, Reader &, Intent &>
+{
+    using R = std::invoke_result_t<Query, Reader &, Intent &>;
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    std::promise<R> promise;
+    readAsync(actor, std::move(intent), std::move(query),
+              [&promise](R result) { promise.set_value(std::move(result)); });
+    return promise.get_future().get();
+}
+
+template <class Query>
+auto Store::inspect(Query query) -> std::invoke_result_t<Query, TrustedReader &>
+{
+    using R = std::invoke_result_t<Query, TrustedReader &>;
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    std::promise<R> promise;
+    m_writerThread.post([this, &query, &promise] {
+        const Actor nobody;
+        TrustedReader reader(m_writer, nobody, m_clock.now().wallMs);
+        promise.set_value(query(reader));
+    });
+    return promise.get_future().get();
+}
+
+} // namespace vb::store

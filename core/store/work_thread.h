@@ -1,0 +1,34 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace vb::store {
+
+/// One thread that runs what it is given, in order. post() from any thread; the destructor finishes the queue and
+/// joins.
+class WorkThread {
+public:
+    WorkThread();
+    ~WorkThread();
+    WorkThread(const WorkThread &) = delete;
+    WorkThread &operator=(const WorkThread &) = delete;
+
+    void post(std::function<void()> work);
+    [[nodiscard]] bool isCurrent() const { return std::this_thread::get_id() == m_thread.get_id(); }
+    [[nodiscard]] bool isIdle() const;
+
+private:
+    void loop();
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<std::function<void()>> m_queue;
+    bool m_stopping = false;
+    std::thread m_thread; // last: starts when everything else is there
+};
+
+} // namespace vb::store
