@@ -136,6 +136,12 @@ CREATE TABLE device_keys (
     prefix TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE journal_mark (
+    n INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    imported INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE patient (
     n INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,

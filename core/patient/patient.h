@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/store/audited_tx.h"
+
+#include <optional>
+#include <vector>
+
+namespace vb::patient {
+
+/// FHIR Patient. Empty text: not known.
+struct Patient {
+    PatientId id;
+    QString chartNo;   // empty when adding: the next number of this PC is given
+    QString given;
+    QString family;
+    QString preferred;
+    QString former;
+    QString birthDate; // YYYY-MM-DD
+    QString sex;       // FHIR AdministrativeGender: female, male, other, unknown
+    QString phone;
+    QString email;
+    bool restricted = false; // opens only to the care team or by break-glass
+};
+
+/// A line of the result list. Of a restricted patient whom the reader may not open, birth date and phone are left out.
+struct Hit {
+    PatientId id;
+    QString chartNo;
+    QString name;      // Family, Given (Preferred)
+    QString birthDate;
+    QString phone;
+    bool restricted = false;
+    bool closed = false; // restricted, and not open to the reader
+};
+
+/// A column to change and its new text; `restricted` takes yes or no.
+struct FieldChange {
+    QString field; // given, family, preferred, former, birth_date, sex, phone, email, chart_no, restricted
+    QString value;
+};
+
+/// Emergency access to one restricted patient, 30 minutes from `atMs`, across program runs.
+struct BreakGlass {
+    EntityId id;
+    PatientId patient;
+    StaffId staff;
+    QString reason;
+    qint64 atMs = 0;
+    qint64 untilMs = 0;
+};
+inline constexpr qint64 kBreakGlassMs = 30 * 60'000;
+
+enum PatientField { kChartNo = 1, kGiven, kFamily, kPreferred, kFormer, kBirthDate, kSex, kPhone, kEmail, kRestricted };
+enum CareTeamField { kTeamPatient = 1, kTeamStaff, kTeamActive };
+enum BreakGlassField { kGlassPatient = 1, kGlassStaff, kGlassReason, kGlassAt, kGlassUntil };
+
+extern const store::EntityDecl kPatientEntity;
+extern const store::EntityDecl kCareTeamEntity;
+extern const store::EntityDecl kBreakGlassEntity;
+
+/// "Family, Given (Preferred)".
+QString displayName(const Patient &patient);
+
+// Commands, inside a transaction of the right that names them.
+
+/// `prefix` begins the chart number when none is given. `invalid` for impossible dates, telephone numbers, addresses, or
+/// a chart number that is taken.
+Result<Patient> addPatient(store::AuditedTx &tx, Patient patient, const QString &prefix);
+/// `denied` for a restricted patient who is not open to the actor.
+Result<void> changePatient(store::AuditedTx &tx, PatientId id, const std::vector<FieldChange> &changes);
+/// Marks or unmarks; whoever marks joins the care team, so that the record stays open to somebody.
+Result<void> restrictPatient(store::AuditedTx &tx, PatientId id, bool restricted);
+Result<void> setCareTeam(store::AuditedTx &tx, PatientId id, StaffId staff, bool member);
+/// `invalid` without a reason of at least ten characters.
+Result<BreakGlass> breakGlass(store::AuditedTx &tx, PatientId id, const QString &reason);
+
+// Queries, under the reader's role.
+
+/// `notFound`; `denied` for a restricted patient who is not open to the reader.
+Result<Patient> patientById(store::Reader &reader, PatientId id);
+Result<bool> isOpenTo(store::Reader &reader, PatientId id);
+/// Names in any order, parts of names, former names, telephone digits, birth dates, chart numbers; accents fold. Text of
+/// any kind is safe. Best matches first, at most `limit`.
+Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &text, int limit);
+Result<std::vector<BreakGlass>> breakGlasses(store::Reader &reader, qint64 fromMs);
+/// The open emergency accesses of the reader himself.
+Result<std::vector<BreakGlass>> openGlasses(store::Reader &reader);
+
+} // namespace vb::patient

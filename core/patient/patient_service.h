@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/patient/patient.h"
+#include "core/store/store.h"
+
+#include <QFuture>
+
+namespace vb::patient {
+
+/// The thread hop for patients: each call is one right, one audit entry, one future. Lives from login to lock; a future
+/// that is still running then ends with `denied` or its answer.
+class PatientService {
+public:
+    PatientService(store::Store &store, Actor actor, QString chartPrefix);
+
+    QFuture<Result<std::vector<Hit>>> search(const QString &text, int limit);
+    QFuture<Result<Patient>> view(PatientId id, const QString &purpose = {});
+    QFuture<Result<Patient>> add(const Patient &patient);
+    QFuture<Result<void>> change(PatientId id, const std::vector<FieldChange> &changes);
+    QFuture<Result<void>> restrict(PatientId id, bool restricted);
+    QFuture<Result<void>> setCareTeam(PatientId id, StaffId staff, bool member);
+    QFuture<Result<BreakGlass>> breakGlass(PatientId id, const QString &reason);
+
+private:
+    store::Store &m_store;
+    Actor m_actor;
+    QString m_prefix;
+};
+
+} // namespace vb::patient

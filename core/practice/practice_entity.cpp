@@ -1,0 +1,23 @@
+#include "core/practice/practice.h"
+
+namespace vb::practice {
+
+using store::Kind;
+
+const store::EntityDecl kPracticeEntity {
+    .name = "practice",
+    .table = "practice",
+    .meaning = "The business: name, place, licence, time zone",
+    .stream = store::Stream::ops,
+    .fhir = "Organization",
+    .retention = "account",
+    .groups = {{"profile", kEveryone, Roles {Role::owner}}},
+    .fields = {
+        {.tag = kName, .column = "name", .kind = Kind::line, .group = "profile", .meaning = "Business name", .required = true, .maxLength = 200},
+        {.tag = kTimeZone, .column = "time_zone", .kind = Kind::line, .group = "profile", .meaning = "IANA time zone", .required = true, .maxLength = 64},
+        {.tag = kAddress, .column = "address", .kind = Kind::passage, .group = "profile", .meaning = "Postal address", .maxLength = 500},
+        {.tag = kLicence, .column = "licence", .kind = Kind::line, .group = "profile", .meaning = "Facility licence number", .maxLength = 100},
+    },
+};
+
+} // namespace vb::practice

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/base/actor.h"
+#include "core/base/clock.h"
+#include "core/base/secret_bytes.h"
+#include "core/patient/patient_service.h"
+#include "core/platform/secret_store.h"
+#include "core/session/audit_service.h"
+#include "core/session/home.h"
+#include "core/session/staff_admin.h"
+
+#include <QFuture>
+
+#include <memory>
+#include <variant>
+
+namespace vb::session {
+
+/// Where the one-time code of a login comes from: not given, typed (TOTP or recovery code), or made from the secret when
+/// one is needed (programs; waits up to 30 s for an unused step).
+using CodeSource = std::variant<std::monostate, QString, SecretBytes>;
+
+/// One PC with its store, from program start to end. Made locked; a login opens the store, lock() closes it and wipes
+/// what it held. Used from one thread (the GUI's or the command line's); the work runs on threads of its own.
+class Session {
+public:
+    /// Takes the home for this program (`busy`, naming the holder, when another has it), reads device secret, unlock file
+    /// and journal. `notFound` without a store; `keychainLocked` when the secret cannot be read beside one.
+    static Result<std::unique_ptr<Session>> open(const Home &home, platform::SecretStore &secrets, const Clock &clock);
+    ~Session();
+
+    /// `denied` (wrong password or code, disabled), `codeRequired`, `throttled`. Every failure is journalled first.
+    QFuture<Result<void>> login(const QString &login, SecretBytes password, CodeSource code);
+    /// Closes the store, zeroes keys and pages, writes the anchor. Services and their futures end. Blocking, < 0.3 s.
+    void lock();
+    [[nodiscard]] bool isOpen() const;
+
+    /// Only while open.
+    [[nodiscard]] const Actor &actor() const;
+    [[nodiscard]] QString personName() const;
+    [[nodiscard]] QString practiceName() const;
+    [[nodiscard]] QString timeZone() const;
+    [[nodiscard]] patient::PatientService &patients();
+    [[nodiscard]] StaffAdmin &staff();
+    [[nodiscard]] AuditService &audit();
+    /// Integrity and key-handling warnings to show after login: in words, most serious first.
+    [[nodiscard]] QStringList warnings() const;
+    /// Calls back on a store thread after each commit with what changed; the handle ends it.
+    store::ChangeFeed::Subscription onChanges(store::ChangeFeed::Callback callback);
+
+private:
+    struct State;
+    explicit Session(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace vb::session

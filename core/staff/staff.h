@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/store/audited_tx.h"
+
+#include <optional>
+#include <vector>
+
+namespace vb::staff {
+
+/// FHIR Practitioner with the one role that a person has.
+struct Member {
+    StaffId id;
+    QString login;
+    QString name;
+    Role role = Role::frontDesk;
+    bool active = true;
+    QByteArray signPublic;
+    QByteArray boxPublic;
+};
+
+/// What only the login code reads. All of it is written by the owner, or by the person for himself.
+struct Credential {
+    StaffId staff;
+    QByteArray lockedKeys;    // keys::encode(LockedUserKeys)
+    QByteArray totpSecret;    // 20
+    QByteArray recoveryCodes; // empty: none made
+};
+
+/// When the person last gave a one-time code on this PC; stays on it.
+struct LoginState {
+    std::optional<Instant> fullLogin;
+    std::optional<qint64> lastLoginMs;
+};
+
+/// FHIR Practitioner.qualification.
+struct Licence {
+    EntityId id;
+    StaffId staff;
+    QString kind;    // MD, DO, NP, PA, RN, LE
+    QString number;
+    QString state;
+    QString expires; // YYYY-MM-DD, empty: never
+    bool active = true;
+};
+
+enum StaffField { kLogin = 1, kName, kRole, kActive, kSignPublic, kBoxPublic };
+enum CredentialField { kLockedKeys = 1, kTotpSecret, kRecoveryCodes };
+enum TotpUseField { kStep = 1 };
+enum LoginStateField { kFullAt = 1, kFullMono, kFullBoot, kLastAt };
+enum LicenceField { kLicenceStaff = 1, kLicenceKind, kLicenceNumber, kLicenceState, kLicenceExpires, kLicenceActive };
+enum TrustField { kTrustPosition = 1, kTrustKind, kTrustEnvelope };
+enum DeviceKeysField { kDeviceKeys = 1, kDevicePrefix };
+enum JournalMarkField { kImported = 1 };
+
+extern const store::EntityDecl kStaffEntity;
+extern const store::EntityDecl kCredentialEntity;
+extern const store::EntityDecl kTotpUseEntity;
+extern const store::EntityDecl kLoginStateEntity;
+extern const store::EntityDecl kLicenceEntity;
+extern const store::EntityDecl kTrustEntity;
+extern const store::EntityDecl kDeviceKeysEntity;
+extern const store::EntityDecl kJournalMarkEntity;
+
+// Commands, inside a transaction of the right that names them.
+
+/// `invalid` for a login that is taken or not 2-40 of a-z, 0-9, dot, hyphen, underscore.
+Result<void> addMember(store::AuditedTx &tx, const Member &member, const Credential &credential);
+/// `invalid` when it would leave the practice without an active owner.
+Result<void> setRole(store::AuditedTx &tx, StaffId id, Role role);
+Result<void> disable(store::AuditedTx &tx, StaffId id);
+Result<void> setCredential(store::AuditedTx &tx, const Credential &credential);
+/// New public keys go with a new credential: an administrator's reset.
+Result<void> replaceKeys(store::AuditedTx &tx, const Member &member, const Credential &credential);
+Result<void> setUsedStep(store::AuditedTx &tx, StaffId id, qint64 step);
+Result<void> setLoginState(store::AuditedTx &tx, StaffId id, const Instant *fullLogin);
+Result<EntityId> addLicence(store::AuditedTx &tx, const Licence &licence);
+Result<void> endLicence(store::AuditedTx &tx, EntityId id);
+Result<void> appendTrust(store::AuditedTx &tx, qint64 position, int kind, const QByteArray &envelope);
+Result<void> setDeviceKeys(store::AuditedTx &tx, DeviceId device, const QByteArray &keys, const QString &prefix);
+Result<void> setImported(store::AuditedTx &tx, const QByteArray &storeId, quint64 upTo);
+
+// Queries. Those that take a TrustedReader serve login and administration, before or beside a role.
+
+Result<std::vector<Member>> members(store::TrustedReader &reader);
+/// `notFound` when nobody has this login.
+Result<Member> memberByLogin(store::TrustedReader &reader, const QString &login);
+Result<Credential> credentialOf(store::TrustedReader &reader, StaffId id);
+/// -1: none used yet.
+Result<qint64> usedStep(store::TrustedReader &reader, StaffId id);
+Result<LoginState> loginState(store::TrustedReader &reader, StaffId id);
+Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader);
+struct StoredDeviceKeys {
+    QByteArray keys;
+    QString prefix; // of chart numbers made on this PC
+};
+Result<StoredDeviceKeys> deviceKeys(store::TrustedReader &reader);
+Result<quint64> importedUpTo(store::TrustedReader &reader);
+/// Names of people, for showing beside what they did.
+Result<std::vector<Member>> directory(store::Reader &reader);
+Result<std::vector<Licence>> licences(store::Reader &reader);
+
+} // namespace vb::staff

@@ -1,0 +1,115 @@
+#include "core/staff/staff.h"
+
+namespace vb::staff {
+
+namespace {
+
+constexpr char kMemberColumns[] = "SELECT id, login, name, role, active, sign_public, box_public FROM staff";
+
+Result<std::vector<Member>> membersFrom(sql::Stmt &stmt)
+{
+    std::vector<Member> all;
+    for (;;) {
+        VB_TRY(const bool row, stmt.step());
+        if (!row)
+            return all;
+        const std::optional<Role> role = roleFromName(stmt.text(3));
+        if (!role)
+            return fail(Code::integrity, QStringLiteral("a person has a role that does not exist"));
+        all.push_back({stmt.id<StaffId>(0), stmt.text(1), stmt.text(2), *role, stmt.integer(4) != 0, stmt.blob(5), stmt.blob(6)});
+    }
+}
+
+} // namespace
+
+Result<std::vector<Member>> members(store::TrustedReader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted(QByteArray(kMemberColumns) + " ORDER BY login"));
+    return membersFrom(stmt);
+}
+
+Result<std::vector<Member>> directory(store::Reader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepare(QByteArray(kMemberColumns) + " ORDER BY name"));
+    return membersFrom(stmt);
+}
+
+Result<Member> memberByLogin(store::TrustedReader &reader, const QString &login)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted(QByteArray(kMemberColumns) + " WHERE login = ?1"));
+    stmt.bind(1, login);
+    VB_TRY(std::vector<Member> found, membersFrom(stmt));
+    if (found.empty())
+        return fail(Code::notFound, QStringLiteral("nobody has this login"));
+    return found.front();
+}
+
+Result<Credential> credentialOf(store::TrustedReader &reader, StaffId id)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT locked_keys, totp_secret, recovery_codes FROM credential WHERE id = ?1"));
+    VB_TRY(const bool row, stmt.bind(1, id).step());
+    if (!row)
+        return fail(Code::integrity, QStringLiteral("a person has no credential"));
+    return Credential {id, stmt.blob(0), stmt.blob(1), stmt.blob(2)};
+}
+
+Result<qint64> usedStep(store::TrustedReader &reader, StaffId id)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT step FROM totp_use WHERE id = ?1"));
+    VB_TRY(const bool row, stmt.bind(1, id).step());
+    return row ? stmt.integer(0) : -1;
+}
+
+Result<LoginState> loginState(store::TrustedReader &reader, StaffId id)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT full_at, full_mono, full_boot, last_at FROM login_state WHERE id = ?1"));
+    VB_TRY(const bool row, stmt.bind(1, id).step());
+    LoginState state;
+    if (row && !stmt.isNull(0))
+        state.fullLogin = Instant {stmt.integer(0), stmt.integer(1), stmt.blob(2)};
+    if (row && !stmt.isNull(3))
+        state.lastLoginMs = stmt.integer(3);
+    return state;
+}
+
+Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT envelope FROM trust ORDER BY position"));
+    std::vector<QByteArray> all;
+    for (;;) {
+        VB_TRY(const bool row, stmt.step());
+        if (!row)
+            return all;
+        all.push_back(stmt.blob(0));
+    }
+}
+
+Result<StoredDeviceKeys> deviceKeys(store::TrustedReader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT keys, prefix FROM device_keys ORDER BY n DESC LIMIT 1"));
+    VB_TRY(const bool row, stmt.step());
+    if (!row)
+        return fail(Code::integrity, QStringLiteral("this PC's keys are missing from its store"));
+    return StoredDeviceKeys {stmt.blob(0), stmt.text(1)};
+}
+
+Result<quint64> importedUpTo(store::TrustedReader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT imported FROM journal_mark"));
+    VB_TRY(const bool row, stmt.step());
+    return row ? static_cast<quint64>(stmt.integer(0)) : 0;
+}
+
+Result<std::vector<Licence>> licences(store::Reader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT id, staff, kind, number, state, expires, active FROM licence ORDER BY expires"));
+    std::vector<Licence> all;
+    for (;;) {
+        VB_TRY(const bool row, stmt.step());
+        if (!row)
+            return all;
+        all.push_back({stmt.id<EntityId>(0), stmt.id<StaffId>(1), stmt.text(2), stmt.text(3), stmt.text(4), stmt.text(5), stmt.integer(6) != 0});
+    }
+}
+
+} // namespace vb::staff
