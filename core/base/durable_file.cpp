@@ -12,6 +12,7 @@
 #include <unistd.h>
 #else
 #include <io.h>
+#include <windows.h>
 #endif
 
 namespace vb::file {
@@ -77,7 +78,10 @@ Result<void> flushFolder(const QString &path)
 
 Result<void> writeAll(QFile &file, QByteArrayView content)
 {
-    if (injectedFailure() || file.write(content.data(), content.size()) != content.size())
+    // An injected failure leaves half of the bytes behind, as a full disk does.
+    const bool torn = injectedFailure();
+    const qint64 wanted = torn ? content.size() / 2 : content.size();
+    if (file.write(content.data(), wanted) != content.size() || torn)
         return ioError(file.fileName(), file.errorString());
     return flush(file);
 }
@@ -85,8 +89,11 @@ Result<void> writeAll(QFile &file, QByteArrayView content)
 bool renameOver(const QString &from, const QString &to)
 {
 #ifdef Q_OS_WIN
-    // rename() of the C runtime refuses an existing target on Windows.
-    return !injectedFailure() && (QFile::remove(to) || !QFile::exists(to)) && QFile::rename(from, to);
+    return !injectedFailure()
+        && ::MoveFileExW(reinterpret_cast<const wchar_t *>(QDir::toNativeSeparators(from).utf16()),
+                         reinterpret_cast<const wchar_t *>(QDir::toNativeSeparators(to).utf16()),
+                         MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH)
+        != 0;
 #else
     return !injectedFailure()
         && std::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) == 0;
@@ -94,15 +101,40 @@ bool renameOver(const QString &from, const QString &to)
 }
 
 constexpr auto kPrivate = QFile::ReadOwner | QFile::WriteOwner;
+#ifdef Q_OS_UNIX
+constexpr auto kOthers
+    = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+#endif
+
+Result<void> openToRead(QFile &source)
+{
+    const QString name = QFileInfo(source.fileName()).fileName();
+    if (!source.exists())
+        return fail(Code::notFound, QStringLiteral("%1 does not exist").arg(name));
+    if (!source.open(QIODevice::ReadOnly))
+        return fail(Code::io, QStringLiteral("cannot read %1: %2").arg(name, source.errorString()));
+    return {};
+}
+
+Result<QByteArray> readAtMost(QFile &source, qint64 maxSize)
+{
+    const QString name = QFileInfo(source.fileName()).fileName();
+    QByteArray content = source.read(maxSize + 1);
+    if (source.error() != QFileDevice::NoError)
+        return fail(Code::io, QStringLiteral("cannot read %1: %2").arg(name, source.errorString()));
+    if (content.size() > maxSize)
+        return fail(Code::invalid, QStringLiteral("%1 is larger than %2 bytes").arg(name).arg(maxSize));
+    return content;
+}
 
 } // namespace
 
 Result<void> replace(const QString &path, QByteArrayView content)
 {
     QFile temporary(path + QStringLiteral(".new"));
-    if (!temporary.open(QIODevice::WriteOnly | QIODevice::Truncate))
+    temporary.remove(); // what a crash left, and its permissions
+    if (!temporary.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered, kPrivate))
         return ioError(path, temporary.errorString());
-    temporary.setPermissions(kPrivate);
     if (auto written = writeAll(temporary, content); !written) {
         temporary.remove();
         return written;
@@ -119,43 +151,38 @@ Result<void> append(const QString &path, QByteArrayView content)
 {
     QFile target(path);
     const bool isNew = !target.exists();
-    if (!target.open(QIODevice::ReadWrite))
+    if (!target.open(QIODevice::ReadWrite | QIODevice::Unbuffered, kPrivate))
         return ioError(path, target.errorString());
-    if (isNew)
-        target.setPermissions(kPrivate);
     const qint64 before = target.size();
     target.seek(before);
-    if (auto written = writeAll(target, content); !written) {
+    auto written = writeAll(target, content);
+    if (written && isNew)
+        written = flushFolder(path);
+    if (!written && isNew)
+        target.remove();
+    else if (!written)
         target.resize(before);
-        return written;
-    }
-    return isNew ? flushFolder(path) : Result<void>();
+    return written;
 }
 
 Result<QByteArray> read(const QString &path, qint64 maxSize)
 {
     QFile source(path);
-    const QString name = QFileInfo(path).fileName();
-    if (!source.exists())
-        return fail(Code::notFound, QStringLiteral("%1 does not exist").arg(name));
-    if (!source.open(QIODevice::ReadOnly))
-        return fail(Code::io, QStringLiteral("cannot read %1: %2").arg(name, source.errorString()));
-    QByteArray content = source.read(maxSize + 1);
-    if (content.size() > maxSize)
-        return fail(Code::invalid, QStringLiteral("%1 is larger than %2 bytes").arg(name).arg(maxSize));
-    return content;
+    VB_DO(openToRead(source));
+    return readAtMost(source, maxSize);
 }
 
 Result<QByteArray> readPrivate(const QString &path, qint64 maxSize)
 {
+    QFile source(path);
+    VB_DO(openToRead(source));
 #ifdef Q_OS_UNIX
-    constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
-        | QFile::WriteOther | QFile::ExeOther;
-    if (QFile::exists(path) && (QFile::permissions(path) & others) != 0)
+    // Asked of the open file: the name may point elsewhere by now.
+    if ((source.permissions() & kOthers) != 0)
         return fail(Code::denied,
                     QStringLiteral("%1 can be read by others: run chmod 600 on it").arg(QFileInfo(path).fileName()));
 #endif
-    return read(path, maxSize);
+    return readAtMost(source, maxSize);
 }
 
 Result<void> makePrivateFolder(const QString &path)
@@ -164,9 +191,9 @@ Result<void> makePrivateFolder(const QString &path)
     if (info.exists())
         return info.isDir() ? Result<void>()
                             : fail(Code::io, QStringLiteral("%1 is not a folder").arg(info.fileName()));
-    if (!QDir().mkpath(path))
+    const QString clean = QDir::cleanPath(info.absoluteFilePath());
+    if (!QDir().mkpath(QFileInfo(clean).absolutePath()) || !QDir().mkdir(clean, kPrivate | QFile::ExeOwner))
         return fail(Code::io, QStringLiteral("cannot make the folder %1").arg(info.fileName()));
-    QFile::setPermissions(path, kPrivate | QFile::ExeOwner);
     return {};
 }
 

@@ -1,6 +1,6 @@
 #include "core/base/text.h"
 
-#include <array>
+#include <QStringList>
 
 namespace vb::text {
 
@@ -42,6 +42,8 @@ Result<QString> clean(QStringView text, qsizetype maxLength, bool passage)
     if (text.size() > maxLength)
         return fail(Code::invalid, QStringLiteral("longer than %1 characters").arg(maxLength));
     const QString normal = text.toString().normalized(QString::NormalizationForm_C).trimmed();
+    if (normal.size() > maxLength) // a few letters grow in NFC
+        return fail(Code::invalid, QStringLiteral("longer than %1 characters").arg(maxLength));
     for (qsizetype i = 0; i < normal.size(); ++i) {
         char32_t c = normal.at(i).unicode();
         if (normal.at(i).isHighSurrogate() && i + 1 < normal.size() && normal.at(i + 1).isLowSurrogate())
@@ -54,12 +56,21 @@ Result<QString> clean(QStringView text, qsizetype maxLength, bool passage)
     return normal;
 }
 
+/// Whether a card network issues numbers of this length that start so (ISO/IEC 7812-1 and the networks' own tables).
 bool isCardRange(QStringView number)
 {
+    const qsizetype length = number.size();
     const int two = number.left(2).toInt();
     const int four = number.left(4).toInt();
-    return number.startsWith(u'4') || (two >= 50 && two <= 69) || (four >= 2221 && four <= 2720) || two == 34
-        || two == 37 || two == 36 || two == 38 || two == 39 || two == 35 || two == 30;
+    if (two == 34 || two == 37)
+        return length == 15;
+    if (number.startsWith(u'4'))
+        return length == 13 || length == 16 || length == 19;
+    if ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720))
+        return length == 16;
+    if (two == 30 || two == 36 || two == 38 || two == 39)
+        return length >= 14;
+    return two == 35 ? length >= 16 : length >= 13 && (two == 50 || (two >= 56 && two <= 69));
 }
 
 bool passesLuhn(QStringView number)
@@ -72,6 +83,80 @@ bool passesLuhn(QStringView number)
         sum += digit;
     }
     return sum % 10 == 0;
+}
+
+constexpr qsizetype kLongestCard = 19;
+
+/// Digits as they stand in a text, in the groups that spaces, hyphens and dots make of them.
+class DigitRun {
+public:
+    [[nodiscard]] bool isEmpty() const { return m_groups.isEmpty(); }
+    void add(int digit)
+    {
+        if (m_split)
+            m_groups.append(QString());
+        m_split = false;
+        m_groups.last().append(QChar(static_cast<char16_t>(u'0' + digit)));
+    }
+    void split() { m_split = true; }
+
+    [[nodiscard]] bool holdsCard(int shortest) const
+    {
+        for (qsizetype from = 0; from < m_groups.size(); ++from) {
+            if (groupHoldsCard(m_groups.at(from), shortest))
+                return true;
+            QString joined;
+            for (qsizetype to = from; to < m_groups.size() && joined.size() < kLongestCard; ++to) {
+                joined.append(m_groups.at(to));
+                if (isWrittenLikeCard(from, to) && isCard(joined, shortest))
+                    return true;
+            }
+        }
+        return false;
+    }
+
+private:
+    static bool isCard(QStringView number, int shortest)
+    {
+        // American Express counts in telephone fields too: no number of +34 or +37x has 15 digits.
+        const bool longEnough = number.size() >= shortest || number.startsWith(u"34") || number.startsWith(u"37");
+        return longEnough && number.size() <= kLongestCard && isCardRange(number) && passesLuhn(number);
+    }
+
+    /// A card number typed on without a gap, by a date for instance, is found in the two lengths that people carry.
+    static bool groupHoldsCard(QStringView group, int shortest)
+    {
+        if (group.size() <= kLongestCard)
+            return isCard(group, shortest);
+        for (qsizetype from = 0; from + 15 <= group.size(); ++from)
+            for (const qsizetype length : {15, 16})
+                if (from + length <= group.size() && isCard(group.sliced(from, length), shortest))
+                    return true;
+        return false;
+    }
+
+    /// The whole run, or within it groups as they are printed: multiples of four, 4-6-5 or 4-6-4. Lists of small
+    /// numbers, such as units by site, are no card.
+    [[nodiscard]] bool isWrittenLikeCard(qsizetype from, qsizetype to) const
+    {
+        bool fours = true;
+        bool pairs = true;
+        for (qsizetype i = from; i <= to; ++i) {
+            fours = fours && m_groups.at(i).size() % 4 == 0;
+            pairs = pairs && m_groups.at(i).size() >= 2;
+        }
+        const bool whole = from == 0 && to + 1 == m_groups.size();
+        const bool fourSix = to == from + 2 && m_groups.at(from).size() == 4 && m_groups.at(from + 1).size() == 6;
+        return fours || fourSix || (whole && pairs);
+    }
+
+    QStringList m_groups;
+    bool m_split = true;
+};
+
+bool isDigitGap(QChar c)
+{
+    return c == u' ' || c == u'-' || c == u'.' || c == u'\t' || c == QChar(0x00A0) || c == QChar(0x2013);
 }
 
 bool isAsciiDigit(QChar c)
@@ -117,34 +202,24 @@ Result<QString> cleanPassage(QStringView text, qsizetype maxLength)
 
 bool holdsCardNumber(QStringView text, int shortest)
 {
-    QString run;
-    const auto found = [&run, shortest] {
-        // A card number may stand inside a longer run of digits, so each window that starts like a card is tried.
-        for (qsizetype from = 0; from + shortest <= run.size(); ++from)
-            for (qsizetype length = shortest; length <= 19 && from + length <= run.size(); ++length) {
-                const QStringView number = QStringView(run).sliced(from, length);
-                const bool whole = from == 0 && length == run.size();
-                const bool common
-                    = length == 16 || (length == 15 && (number.startsWith(u"34") || number.startsWith(u"37")));
-                if ((whole || (run.size() > 19 && common)) && isCardRange(number) && passesLuhn(number))
-                    return true;
-            }
-        return false;
-    };
-    for (qsizetype i = 0; i <= text.size(); ++i) {
-        const QChar c = i < text.size() ? text.at(i) : QChar(u'\n');
-        if (c.digitValue() >= 0 && c.isDigit()) {
-            run.append(QChar(static_cast<char16_t>(u'0' + c.digitValue())));
-        } else if ((c == u' ' || c == u'-' || c == u'.' || c == QChar(0x00A0)) && !run.isEmpty() && i + 1 < text.size()
-                   && text.at(i + 1).isDigit()) {
-            continue;
+    constexpr int kWidestGap = 3;
+    DigitRun run;
+    int gap = 0;
+    for (const QChar c : text) {
+        if (c.isDigit()) {
+            run.add(c.digitValue());
+            gap = 0;
+        } else if (isDigitGap(c) && gap < kWidestGap) {
+            run.split();
+            ++gap;
         } else {
-            if (found())
+            if (run.holdsCard(shortest))
                 return true;
-            run.clear();
+            run = {};
+            gap = 0;
         }
     }
-    return false;
+    return run.holdsCard(shortest);
 }
 
 QString digits(QStringView text)

@@ -22,8 +22,9 @@ QStringList words(QStringView text);
 Result<QString> cleanLine(QStringView text, qsizetype maxLength);
 Result<QString> cleanPassage(QStringView text, qsizetype maxLength);
 
-/// True when the text holds a payment card number: 13-19 digits, perhaps with spaces or hyphens, of a card range and
-/// passing the Luhn check (ISO/IEC 7812-1). `shortest` raises the least length, for fields that hold telephone numbers.
+/// True when the text holds a payment card number: 13-19 digits, perhaps in groups, of a network's range and length and
+/// passing the Luhn check (ISO/IEC 7812-1), also beside other digits such as its expiry. `shortest` raises the least
+/// length, for fields that hold telephone numbers (up to 15 digits, ITU-T E.164).
 bool holdsCardNumber(QStringView text, int shortest = 13);
 
 /// Only the digits 0-9.
