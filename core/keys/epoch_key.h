@@ -26,10 +26,10 @@ Result<SecretBytes> openEpochKey(const Epoch &epoch, const crypto::BoxKey &recov
 /// E_(n-1) from E_n, checked against the commitment of the epoch before.
 Result<SecretBytes> openPreviousEpochKey(const Epoch &epoch, const SecretBytes &key, const Epoch &before);
 
-/// A person who may read the audit of all PCs.
+/// A person who may read the audit of all PCs; each once.
 struct ReaderRecipient {
     StaffId user;
-    QByteArray boxPublic;
+    QByteArray boxPublic; // satisfies crypto::isBoxPublicKey()
 };
 
 /// The reader key after the newest of `state`. Made for the first time, when someone becomes an officer or owner, gets

@@ -49,7 +49,8 @@ public:
     /// is `integrity`.
     static Result<Journal> open(const QString &path, const SecretBytes &deviceSecret);
 
-    /// On the disk when it returns ok; after an error nothing was added.
+    /// On the disk when it returns ok. After an error it is not there, unless the disk also refused to cut it off
+    /// again.
     Result<void> append(JournalRecord record);
 
     /// Ascending by index. Imported ones are dropped now and then, but per login the last kFailuresKept failures, the
@@ -65,8 +66,9 @@ public:
     static constexpr int kFailuresKept = 100; // throttling looks at no more (kMaxConsecutiveFailures of core/access)
 
 private:
-    Journal(QString path, const SecretBytes &deviceSecret);
-    [[nodiscard]] QByteArray frame(const QByteArray &plain) const;
+    Journal(QString path, SecretBytes key, QByteArray head);
+    static Result<Journal> load(Journal empty);
+    Result<void> makeSure();
     Result<void> appendFrame(const QByteArray &plain);
     Result<void> rewrite();
     Result<void> readFrames(const QByteArray &content);
@@ -77,7 +79,8 @@ private:
     QByteArray m_head;
     crypto::Digest m_last {}; // hash of the newest frame
     qint64 m_fileSize = 0; // up to the end of the newest good frame
-    bool m_tailUnsure = false; // a failed append may have left bytes behind m_fileSize
+    bool m_unsure = false; // a write failed: read the file again before the next
+    std::size_t m_keptAtBase = 0; // imported records that the file's base carries
     quint64 m_count = 0;
     quint64 m_imported = 0;
     std::vector<JournalRecord> m_records;

@@ -2,6 +2,7 @@
 
 #include "core/keys/trust.h"
 
+#include <QHash>
 #include <QSet>
 
 namespace vb::keys {
