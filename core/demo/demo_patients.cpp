@@ -1,0 +1,116 @@
+#include "core/demo/demo_patients.h"
+
+#include "core/base/text.h"
+#include "core/demo/demo_names.h"
+
+#include <QDate>
+
+namespace vb::demo {
+
+namespace {
+
+constexpr int kAreaCodes[] {201, 203, 212, 267, 302, 312, 347, 404, 415, 512,
+                            551, 609, 617, 646, 718, 732, 845, 908, 914, 973};
+
+/// SplitMix64: the same numbers from the same seed with every compiler, which <random>'s distributions do not promise.
+class Dice {
+public:
+    explicit Dice(quint64 seed) : m_state(seed) { }
+
+    /// 0 … below - 1.
+    int roll(int below)
+    {
+        m_state += 0x9E3779B97F4A7C15ULL;
+        quint64 z = m_state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+        z ^= z >> 31;
+        return static_cast<int>(z % static_cast<quint64>(below));
+    }
+    bool chance(int percent) { return roll(100) < percent; }
+    const DemoName &pick(std::span<const DemoName> names)
+    {
+        return names[static_cast<size_t>(roll(static_cast<int>(names.size())))];
+    }
+    const NamePool &pickPool()
+    {
+        int at = roll(100);
+        for (const NamePool &pool : namePools())
+            if ((at -= pool.weight) < 0)
+                return pool;
+        return namePools().front();
+    }
+
+private:
+    quint64 m_state;
+};
+
+/// Mostly grown-ups around forty, up to eighty; one in fifty is 14 to 17.
+QString demoBirthDate(Dice &dice)
+{
+    const QDate today(2026, 1, 1); // fixed, so that the people stay the same
+    const int years
+        = dice.chance(2) ? 14 + dice.roll(4) : 18 + (dice.roll(63) + dice.roll(63) + dice.roll(40)) * 62 / 163;
+    return today.addYears(-years).addDays(-1 - dice.roll(365)).toString(Qt::ISODate);
+}
+
+QString demoPhone(Dice &dice)
+{
+    const int area = kAreaCodes[dice.roll(static_cast<int>(std::size(kAreaCodes)))];
+    const QString line = QStringLiteral("01%1").arg(dice.roll(100), 2, 10, QLatin1Char('0'));
+    switch (dice.roll(4)) {
+    case 0: return QStringLiteral("+1 %1 555 %2").arg(area).arg(line);
+    case 1: return QStringLiteral("%1-555-%2").arg(area).arg(line);
+    default: return QStringLiteral("(%1) 555-%2").arg(area).arg(line);
+    }
+}
+
+QString mailPart(const DemoName &name)
+{
+    return (name.latin.isEmpty() ? text::fold(name.text) : name.latin.toString()).remove(u' ');
+}
+
+patient::Patient demoPatient(Dice &dice)
+{
+    patient::Patient person;
+    const NamePool &pool = dice.pickPool();
+    const bool female = dice.chance(78);
+    const DemoName &given = dice.pick(female ? pool.female : pool.male);
+    const DemoName &family = dice.pick(pool.family);
+    const DemoName &second = dice.pick(pool.family);
+    person.given = given.text.toString();
+    person.family = family.text.toString();
+    if (pool.doubleFamily && dice.chance(30) && second.text != family.text)
+        person.family += QStringLiteral("-") + second.text.toString();
+    else if (female && dice.chance(22) && second.text != family.text)
+        person.former = second.text.toString();
+    if (dice.chance(50))
+        person.preferred = nickname(given.text).toString();
+    person.birthDate = demoBirthDate(dice);
+    const int sex = dice.roll(100);
+    person.sex = sex == 0 ? QStringLiteral("unknown")
+        : sex == 1        ? QStringLiteral("other")
+        : female          ? QStringLiteral("female")
+                          : QStringLiteral("male");
+    if (!dice.chance(4))
+        person.phone = demoPhone(dice);
+    if (!dice.chance(12))
+        person.email
+            = QStringLiteral("%1.%2%3@example.com").arg(mailPart(given), mailPart(family)).arg(10 + dice.roll(90));
+    person.restricted = dice.chance(1);
+    return person;
+}
+
+} // namespace
+
+std::vector<patient::Patient> demoPatients(int count, quint64 seed)
+{
+    Dice dice(seed);
+    std::vector<patient::Patient> people;
+    people.reserve(static_cast<size_t>(std::max(count, 0)));
+    for (int i = 0; i < count; ++i)
+        people.push_back(demoPatient(dice));
+    return people;
+}
+
+} // namespace vb::demo

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/base/role.h"
+
+#include <vector>
+
+namespace vb::demo {
+
+/// One of the demo practice's invented people. The licence is empty for those who need none.
+struct DemoMember {
+    QString login;
+    QString name;
+    Role role = Role::frontDesk;
+    QString licenceKind;
+    QString licenceNumber;
+};
+
+/// The owner comes first; every role is there.
+std::vector<DemoMember> demoStaff();
+
+} // namespace vb::demo
