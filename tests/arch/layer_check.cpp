@@ -247,9 +247,8 @@ private:
         const QString name = QFileInfo(file).completeBaseName();
         if (!snake.match(name).hasMatch())
             add(file, 0, QStringLiteral("name"), QStringLiteral("file names are snake_case"));
-        for (const QString &part : name.split(u'_'))
-            if (kEmptyNames.contains(part))
-                add(file, 0, QStringLiteral("name"), QStringLiteral("\"%1\" says nothing").arg(part));
+        if (const QString last = name.section(u'_', -1); kEmptyNames.contains(last))
+            add(file, 0, QStringLiteral("name"), QStringLiteral("\"%1\" says nothing").arg(last));
         if (file.count(u'/') > kFolderDepth)
             add(file, 0, QStringLiteral("depth"), QStringLiteral("more than %1 folders deep").arg(kFolderDepth));
     }
