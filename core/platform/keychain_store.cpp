@@ -2,6 +2,7 @@
 
 #include "core/base/secret_bytes.h"
 
+#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QThread>
 #include <qt6keychain/keychain.h>
@@ -81,6 +82,7 @@ private:
 
 KeychainAnswer askKeychain(SteadyTime deadline, const std::function<QKeychain::Job *()> &make)
 {
+    VB_INVARIANT(QCoreApplication::instance() != nullptr); // else Qt runs no event loop on any thread
     static KeychainThread thread;
     return thread.run(deadline, make);
 }

@@ -33,7 +33,7 @@ public:
 };
 
 /// The operating system's keychain through QtKeychain: Secret Service or KWallet, Keychain, Credential Manager. Never
-/// falls back to plain storage.
+/// falls back to plain storage. Needs a QCoreApplication (its event loop need not run).
 class KeychainStore : public SecretStore {
 public:
     /// `guard`: how long a call waits for the service, which may be waiting for a person.
