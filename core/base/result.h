@@ -102,9 +102,11 @@ inline Error fail(Code code, QString detail)
 /// VB_TRY(auto x, f()): the value of f() in x, or return its error from the enclosing function.
 #define VB_TRY(decl, expr) VB_TRY_(VB_CONCAT(vbTry, __COUNTER__), decl, expr)
 
-/// VB_DO(f()): return the error of a Result from the enclosing function; drop its value.
-#define VB_DO(expr)                                                                                                    \
+#define VB_DO_(tmp, expr)                                                                                              \
     do {                                                                                                               \
-        if (auto vbDo = (expr); !vbDo.ok()) [[unlikely]]                                                               \
-            return vbDo.error();                                                                                       \
+        if (auto tmp = (expr); !tmp.ok()) [[unlikely]]                                                                 \
+            return tmp.error();                                                                                        \
     } while (false)
+
+/// VB_DO(f()): return the error of a Result from the enclosing function; drop its value.
+#define VB_DO(expr) VB_DO_(VB_CONCAT(vbDo, __COUNTER__), expr)

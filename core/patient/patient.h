@@ -10,13 +10,13 @@ namespace vb::patient {
 /// FHIR Patient. Empty text: not known.
 struct Patient {
     PatientId id;
-    QString chartNo;   // empty when adding: the next number of this PC is given
+    QString chartNo; // empty when adding: the next number of this PC is given
     QString given;
     QString family;
     QString preferred;
     QString former;
     QString birthDate; // YYYY-MM-DD
-    QString sex;       // FHIR AdministrativeGender: female, male, other, unknown
+    QString sex; // FHIR AdministrativeGender: female, male, other, unknown
     QString phone;
     QString email;
     bool restricted = false; // opens only to the care team or by break-glass
@@ -26,7 +26,7 @@ struct Patient {
 struct Hit {
     PatientId id;
     QString chartNo;
-    QString name;      // Family, Given (Preferred)
+    QString name; // Family, Given (Preferred)
     QString birthDate;
     QString phone;
     bool restricted = false;
@@ -63,8 +63,8 @@ QString displayName(const Patient &patient);
 
 // Commands, inside a transaction of the right that names them.
 
-/// `prefix` begins the chart number when none is given. `invalid` for impossible dates, telephone numbers, addresses, or
-/// a chart number that is taken.
+/// `prefix` begins the chart number when none is given. `invalid` for impossible dates, telephone numbers, addresses,
+/// or a chart number that is taken.
 Result<Patient> addPatient(store::AuditedTx &tx, Patient patient, const QString &prefix);
 /// `denied` for a restricted patient who is not open to the actor.
 Result<void> changePatient(store::AuditedTx &tx, PatientId id, const std::vector<FieldChange> &changes);
@@ -79,8 +79,8 @@ Result<BreakGlass> breakGlass(store::AuditedTx &tx, PatientId id, const QString 
 /// `notFound`; `denied` for a restricted patient who is not open to the reader.
 Result<Patient> patientById(store::Reader &reader, PatientId id);
 Result<bool> isOpenTo(store::Reader &reader, PatientId id);
-/// Names in any order, parts of names, former names, telephone digits, birth dates, chart numbers; accents fold. Text of
-/// any kind is safe. Best matches first, at most `limit`.
+/// Names in any order, parts of names, former names, telephone digits, birth dates, chart numbers; accents fold. Text
+/// of any kind is safe. Best matches first, at most `limit`.
 Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &text, int limit);
 Result<std::vector<BreakGlass>> breakGlasses(store::Reader &reader, qint64 fromMs);
 /// The open emergency accesses of the reader himself.

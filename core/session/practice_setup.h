@@ -33,10 +33,11 @@ struct PracticeMade {
 
 using WriteKit = std::function<Result<void>(const document::RecoveryKitContent &)>;
 
-/// Makes a practice on this PC: kit, keys, device secret, store, unlock file, recovery slot, journal, anchor. The kit is
-/// written first; when anything fails nothing is left behind. `invalid` beside an existing store. Blocking, about 0.4 s.
-Result<PracticeMade> initPractice(const Home &home, platform::SecretStore &secrets, const Clock &clock, PracticeRequest request,
-                                  const WriteKit &writeKit);
+/// Makes a practice on this PC: kit, keys, device secret, store, unlock file, recovery slot, journal, anchor. The kit
+/// is written first; when anything fails nothing is left behind. `invalid` beside an existing store. Blocking, about
+/// 0.4 s.
+Result<PracticeMade> initPractice(const Home &home, platform::SecretStore &secrets, const Clock &clock,
+                                  PracticeRequest request, const WriteKit &writeKit);
 
 struct KitRequest {
     QString kitCode;
@@ -49,12 +50,13 @@ struct KitRequest {
 
 struct KitUnlocked {
     DeviceId device;
-    QString totpUri;           // empty without an owner
+    QString totpUri; // empty without an owner
     QStringList recoveryCodes;
 };
 
-/// Opens this PC's store with the recovery kit: a new device secret, unlock file and journal when the old secret is lost.
-/// `denied` for the kit of another practice. Blocking.
-Result<KitUnlocked> unlockWithKit(const Home &home, platform::SecretStore &secrets, const Clock &clock, KitRequest request);
+/// Opens this PC's store with the recovery kit: a new device secret, unlock file and journal when the old secret is
+/// lost. `denied` for the kit of another practice. Blocking.
+Result<KitUnlocked> unlockWithKit(const Home &home, platform::SecretStore &secrets, const Clock &clock,
+                                  KitRequest request);
 
 } // namespace vb::session

@@ -16,16 +16,16 @@
 
 namespace vb::session {
 
-/// Where the one-time code of a login comes from: not given, typed (TOTP or recovery code), or made from the secret when
-/// one is needed (programs; waits up to 30 s for an unused step).
+/// Where the one-time code of a login comes from: not given, typed (TOTP or recovery code), or made from the secret
+/// when one is needed (programs; waits up to 30 s for an unused step).
 using CodeSource = std::variant<std::monostate, QString, SecretBytes>;
 
 /// One PC with its store, from program start to end. Made locked; a login opens the store, lock() closes it and wipes
 /// what it held. Used from one thread (the GUI's or the command line's); the work runs on threads of its own.
 class Session {
 public:
-    /// Takes the home for this program (`busy`, naming the holder, when another has it), reads device secret, unlock file
-    /// and journal. `notFound` without a store; `keychainLocked` when the secret cannot be read beside one.
+    /// Takes the home for this program (`busy`, naming the holder, when another has it), reads device secret, unlock
+    /// file and journal. `notFound` without a store; `keychainLocked` when the secret cannot be read beside one.
     static Result<std::unique_ptr<Session>> open(const Home &home, platform::SecretStore &secrets, const Clock &clock);
     ~Session();
 

@@ -21,8 +21,8 @@ struct Member {
 /// What only the login code reads. All of it is written by the owner, or by the person for himself.
 struct Credential {
     StaffId staff;
-    QByteArray lockedKeys;    // keys::encode(LockedUserKeys)
-    QByteArray totpSecret;    // 20
+    QByteArray lockedKeys; // keys::encode(LockedUserKeys)
+    QByteArray totpSecret; // 20
     QByteArray recoveryCodes; // empty: none made
 };
 
@@ -36,7 +36,7 @@ struct LoginState {
 struct Licence {
     EntityId id;
     StaffId staff;
-    QString kind;    // MD, DO, NP, PA, RN, LE
+    QString kind; // MD, DO, NP, PA, RN, LE
     QString number;
     QString state;
     QString expires; // YYYY-MM-DD, empty: never

@@ -28,7 +28,9 @@ Result<void> requireFreeLogin(store::AuditedTx &tx, const QString &login)
 {
     static const QRegularExpression kLoginForm(QStringLiteral("^[a-z0-9][a-z0-9._-]{1,39}$"));
     if (!kLoginForm.match(login).hasMatch())
-        return fail(Code::invalid, QStringLiteral("login: 2 to 40 of a-z, 0-9, dot, hyphen, underscore, beginning with a letter or digit"));
+        return fail(
+            Code::invalid,
+            QStringLiteral("login: 2 to 40 of a-z, 0-9, dot, hyphen, underscore, beginning with a letter or digit"));
     store::TrustedReader reader = tx.trusted();
     const Result<Member> other = memberByLogin(reader, login);
     if (other.ok())
@@ -39,7 +41,8 @@ Result<void> requireFreeLogin(store::AuditedTx &tx, const QString &login)
 QCborMap credentialFields(const Credential &credential)
 {
     QCborMap fields {{kLockedKeys, credential.lockedKeys}, {kTotpSecret, credential.totpSecret}};
-    fields.insert(kRecoveryCodes, credential.recoveryCodes.isEmpty() ? QCborValue(nullptr) : QCborValue(credential.recoveryCodes));
+    fields.insert(kRecoveryCodes,
+                  credential.recoveryCodes.isEmpty() ? QCborValue(nullptr) : QCborValue(credential.recoveryCodes));
     return fields;
 }
 
@@ -125,7 +128,8 @@ Result<void> endLicence(store::AuditedTx &tx, EntityId id)
 Result<void> appendTrust(store::AuditedTx &tx, qint64 position, int kind, const QByteArray &envelope)
 {
     return tx.create(kTrustEntity, EntityId::make(tx.at().wallMs),
-                     {{kTrustPosition, position}, {kTrustKind, kind}, {kTrustEnvelope, envelope}}, store::OpKind::append);
+                     {{kTrustPosition, position}, {kTrustKind, kind}, {kTrustEnvelope, envelope}},
+                     store::OpKind::append);
 }
 
 Result<void> setDeviceKeys(store::AuditedTx &tx, DeviceId device, const QByteArray &keys, const QString &prefix)

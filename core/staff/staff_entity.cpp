@@ -55,7 +55,12 @@ const store::EntityDecl kTotpUseEntity {
     .retention = "account",
     .loginState = true,
     .groups = {{"login", kNobody, kOwner, Merge::maximum, true}},
-    .fields = {{.tag = kStep, .column = "step", .kind = Kind::integer, .group = "login", .meaning = "RFC 6238 time step", .required = true}},
+    .fields = {{.tag = kStep,
+                .column = "step",
+                .kind = Kind::integer,
+                .group = "login",
+                .meaning = "RFC 6238 time step",
+                .required = true}},
 };
 
 const store::EntityDecl kLoginStateEntity {
@@ -127,7 +132,12 @@ const store::EntityDecl kJournalMarkEntity {
     .stream = Stream::local,
     .retention = "account",
     .groups = {{"mark", kNobody, kEveryone}},
-    .fields = {{.tag = kImported, .column = "imported", .kind = Kind::integer, .group = "mark", .meaning = "Records below this are in the audit", .required = true}},
+    .fields = {{.tag = kImported,
+                .column = "imported",
+                .kind = Kind::integer,
+                .group = "mark",
+                .meaning = "Records below this are in the audit",
+                .required = true}},
 };
 
 } // namespace vb::staff

@@ -16,7 +16,8 @@ Result<std::vector<Member>> membersFrom(sql::Stmt &stmt)
         const std::optional<Role> role = roleFromName(stmt.text(3));
         if (!role)
             return fail(Code::integrity, QStringLiteral("a person has a role that does not exist"));
-        all.push_back({stmt.id<StaffId>(0), stmt.text(1), stmt.text(2), *role, stmt.integer(4) != 0, stmt.blob(5), stmt.blob(6)});
+        all.push_back(
+            {stmt.id<StaffId>(0), stmt.text(1), stmt.text(2), *role, stmt.integer(4) != 0, stmt.blob(5), stmt.blob(6)});
     }
 }
 
@@ -46,7 +47,8 @@ Result<Member> memberByLogin(store::TrustedReader &reader, const QString &login)
 
 Result<Credential> credentialOf(store::TrustedReader &reader, StaffId id)
 {
-    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT locked_keys, totp_secret, recovery_codes FROM credential WHERE id = ?1"));
+    VB_TRY(sql::Stmt stmt,
+           reader.prepareTrusted("SELECT locked_keys, totp_secret, recovery_codes FROM credential WHERE id = ?1"));
     VB_TRY(const bool row, stmt.bind(1, id).step());
     if (!row)
         return fail(Code::integrity, QStringLiteral("a person has no credential"));
@@ -62,7 +64,8 @@ Result<qint64> usedStep(store::TrustedReader &reader, StaffId id)
 
 Result<LoginState> loginState(store::TrustedReader &reader, StaffId id)
 {
-    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT full_at, full_mono, full_boot, last_at FROM login_state WHERE id = ?1"));
+    VB_TRY(sql::Stmt stmt,
+           reader.prepareTrusted("SELECT full_at, full_mono, full_boot, last_at FROM login_state WHERE id = ?1"));
     VB_TRY(const bool row, stmt.bind(1, id).step());
     LoginState state;
     if (row && !stmt.isNull(0))
@@ -102,13 +105,15 @@ Result<quint64> importedUpTo(store::TrustedReader &reader)
 
 Result<std::vector<Licence>> licences(store::Reader &reader)
 {
-    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT id, staff, kind, number, state, expires, active FROM licence ORDER BY expires"));
+    VB_TRY(sql::Stmt stmt,
+           reader.prepare("SELECT id, staff, kind, number, state, expires, active FROM licence ORDER BY expires"));
     std::vector<Licence> all;
     for (;;) {
         VB_TRY(const bool row, stmt.step());
         if (!row)
             return all;
-        all.push_back({stmt.id<EntityId>(0), stmt.id<StaffId>(1), stmt.text(2), stmt.text(3), stmt.text(4), stmt.text(5), stmt.integer(6) != 0});
+        all.push_back({stmt.id<EntityId>(0), stmt.id<StaffId>(1), stmt.text(2), stmt.text(3), stmt.text(4),
+                       stmt.text(5), stmt.integer(6) != 0});
     }
 }
 

@@ -32,48 +32,48 @@ enum class Kind {
 
 /// Columns that share readers, writers and a merge rule.
 struct FieldGroup {
-    QByteArray name;
-    Roles read;
-    Roles write;
+    QByteArray name {};
+    Roles read {};
+    Roles write {};
     Merge merge = Merge::lastWriter;
     bool selfWrite = false; // the person whose id is the row's id may write it too
 };
 
 struct Field {
     int tag = 0; // in operations and digests; never reused
-    QByteArray column;
+    QByteArray column {};
     Kind kind = Kind::line;
-    QByteArray group;
-    QByteArray meaning; // one line, for the format description
+    QByteArray group {};
+    QByteArray meaning {}; // one line, for the format description
     bool required = false;
     bool critical = false; // concurrent edits are shown to a person
     qsizetype maxLength = 1000;
-    std::vector<QByteArray> choices;
+    std::vector<QByteArray> choices {};
 };
 
 /// The one declaration of a synced (or local) entity. Everything generic reads it: writing, audit, outbox, permissions,
 /// digests, checks, format description and tests. Its table has `n INTEGER PRIMARY KEY, id BLOB UNIQUE` and one column
 /// a field; `n` is this PC's own and travels nowhere.
 struct EntityDecl {
-    QByteArray name; // in operations and audit
-    QByteArray table;
-    QByteArray meaning;
+    QByteArray name {}; // in operations and audit
+    QByteArray table {};
+    QByteArray meaning {};
     Stream stream = Stream::ops;
-    QByteArray fhir; // FHIR R4 resource, empty: none
-    QByteArray retention; // class of the retention table: medical, billing, communication, audit, account
+    QByteArray fhir {}; // FHIR R4 resource, empty: none
+    QByteArray retention {}; // class of the retention table: medical, billing, communication, audit, account
     bool signedOperations = false; // operations carry the user's and the device's signature
     bool loginState = false; // left out of the fold hash
-    std::vector<FieldGroup> groups;
-    std::vector<Field> fields;
+    std::vector<FieldGroup> groups {};
+    std::vector<Field> fields {};
     /// Column (kind id) that names the patient; empty: the row's own id when `isPatient`, else none.
-    QByteArray patientColumn;
+    QByteArray patientColumn {};
     bool isPatient = false;
     /// Tables derived from this one, readable by the readers of the named group.
-    std::vector<std::pair<QByteArray, QByteArray>> derived;
+    std::vector<std::pair<QByteArray, QByteArray>> derived {};
     /// Brings derived tables up to date after a row was written, by a person or by sync. Runs in the same transaction.
-    std::function<Result<void>(sql::Db &, const EntityId &)> refreshDerived;
+    std::function<Result<void>(sql::Db &, const EntityId &)> refreshDerived {};
     /// Compares derived tables with the rows: the first difference in words (ids only), or empty.
-    std::function<Result<QString>(sql::Db &)> checkDerived;
+    std::function<Result<QString>(sql::Db &)> checkDerived {};
 
     [[nodiscard]] const Field *field(int tag) const;
     [[nodiscard]] const FieldGroup &group(const Field &field) const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/audit/report.h"
 #include "core/base/actor.h"
 #include "core/sql/db.h"
 
@@ -11,6 +12,7 @@ public:
     Reader(sql::Db &db, const Actor &actor, qint64 nowMs) : m_db(db), m_actor(actor), m_nowMs(nowMs) { }
 
     Result<sql::Stmt> prepare(QByteArrayView sql) { return m_db.prepare(sql); }
+    Result<std::vector<audit::Entry>> auditEntries(const audit::Filter &filter) { return audit::entries(m_db, filter); }
     [[nodiscard]] const Actor &actor() const { return m_actor; }
     [[nodiscard]] qint64 nowMs() const { return m_nowMs; }
 

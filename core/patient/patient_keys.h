@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/store/entity.h"
+
+namespace vb::patient {
+
+/// Search keys of one patient, made from its row: words for prefixes (weight 0 family, 1 given, 2 preferred, 3 former,
+/// 4 chart number), and the folded text for parts of names and runs of telephone digits.
+Result<void> refreshSearchKeys(sql::Db &db, const EntityId &id);
+
+/// The first patient whose stored keys are not those of the row, or empty.
+Result<QString> checkSearchKeys(sql::Db &db);
+
+/// Words of a chart number as they are typed: its letters and digits together, and each run alone.
+QStringList chartWords(QStringView chartNo);
+
+} // namespace vb::patient

@@ -1,0 +1,289 @@
+#include "core/session/login.h"
+
+#include "core/access/password_policy.h"
+#include "core/keys/recovery_slot.h"
+#include "core/practice/practice.h"
+#include "core/session/entities.h"
+#include "core/session/one_time_code.h"
+
+namespace vb::session {
+
+using access::Right;
+using keys::JournalEvent;
+
+namespace {
+
+/// For audit entries of what happened while locked.
+struct JournalText {
+    const char *action;
+    const char *detail;
+    audit::Outcome outcome;
+};
+
+/// None for events that have an entry of their own already.
+std::optional<JournalText> textOf(JournalEvent event)
+{
+    using audit::Outcome;
+    switch (event) {
+    case JournalEvent::loginFailed: return JournalText {"failure", "wrong login or password", Outcome::denied};
+    case JournalEvent::codeFailed: return JournalText {"failure", "wrong or used one-time code", Outcome::denied};
+    case JournalEvent::codeMissing: return JournalText {"failure", "no one-time code", Outcome::denied};
+    case JournalEvent::disabledAccount: return JournalText {"failure", "disabled account", Outcome::denied};
+    case JournalEvent::throttled: return JournalText {"failure", "refused after too many failures", Outcome::denied};
+    case JournalEvent::keychainTrouble: return JournalText {"keychain", "the keychain did not answer", Outcome::failed};
+    case JournalEvent::secretFileUsed: return JournalText {"keychain", "device secret from a file", Outcome::ok};
+    case JournalEvent::anchorMissing: return JournalText {"integrity", "the anchor is missing", Outcome::failed};
+    case JournalEvent::anchorMismatch:
+        return JournalText {"integrity", "the store is not the one that the anchor remembers", Outcome::failed};
+    case JournalEvent::journalLost:
+        return JournalText {"integrity", "the journal was missing, damaged or shortened", Outcome::failed};
+    case JournalEvent::kitFailed: return JournalText {"kit", "a recovery kit was refused", Outcome::denied};
+    case JournalEvent::clockBack: return JournalText {"clock", "the clock went back", Outcome::failed};
+    case JournalEvent::cleared: return JournalText {"cleared", "a lock-out was ended", Outcome::ok};
+    case JournalEvent::loginOk:
+    case JournalEvent::kitUsed: break;
+    }
+    return std::nullopt;
+}
+
+/// What one login needs to know, gathered step by step.
+struct Attempt {
+    Vault &vault;
+    QString login;
+    keys::OpenedUser opened {};
+    std::unique_ptr<store::Store> store {};
+    std::optional<keys::TrustState> trust {};
+    staff::Member member {};
+    AcceptedCode code {};
+    staff::StoredDeviceKeys deviceKeys {};
+    quint64 importFrom = 0;
+};
+
+Result<void> refuseThrottled(Vault &vault, const QString &login)
+{
+    const access::ThrottleVerdict verdict = vault.throttle(login);
+    if (verdict.allowed())
+        return {};
+    // One record per stretch of refusals, so that hammering does not grow the journal.
+    const auto &records = vault.journal().records();
+    if (records.empty() || records.back().event != JournalEvent::throttled)
+        VB_DO(vault.note(JournalEvent::throttled, login));
+    const QString text = verdict.untilCleared
+        ? QStringLiteral("too many failures: an owner has to reset this login")
+        : QStringLiteral("too many failures: wait %1 seconds").arg((verdict.waitMs + 999) / 1000);
+    return Error {Code::throttled, text, verdict.waitMs};
+}
+
+Result<void> openKeys(Attempt &attempt, const SecretBytes &password)
+{
+    const keys::UnlockEntry *entry = attempt.vault.unlockFile().find(attempt.login);
+    const QString known = entry != nullptr ? attempt.login : QString();
+    VB_DO(refuseThrottled(attempt.vault, known));
+    const Error wrong = fail(Code::denied, QStringLiteral("wrong user name or password, or the account is disabled"));
+    if (entry == nullptr) {
+        // The same work as for a known login, so that time does not tell which logins exist.
+        (void)crypto::argon2id(password, QByteArray(crypto::kKdfSaltSize, '\0'), crypto::kKdfFloor);
+        VB_DO(attempt.vault.note(JournalEvent::loginFailed));
+        return wrong;
+    }
+    Result<keys::OpenedUser> opened = keys::openUnlockEntry(*entry, password);
+    if (opened.ok()) {
+        attempt.opened = std::move(*opened);
+        return {};
+    }
+    if (opened.error().code != Code::denied)
+        return opened.error();
+    VB_DO(attempt.vault.note(JournalEvent::loginFailed, attempt.login, entry->user));
+    return wrong;
+}
+
+Result<void> openRecords(Attempt &attempt)
+{
+    Vault &vault = attempt.vault;
+    VB_TRY(attempt.store, store::Store::open(vault.home().store(), attempt.opened.storeKey, entities(), vault.clock()));
+    const store::StoreIdentity &identity = attempt.store->identity();
+    if (identity.storeId != vault.unlockFile().storeId || identity.practice != vault.unlockFile().practice)
+        return fail(Code::integrity, QStringLiteral("the store file is not the one that the unlock file belongs to"));
+    return attempt.store->inspect([&](store::TrustedReader &reader) -> Result<void> {
+        VB_TRY(keys::TrustState trust, foldTrust(reader, identity.practice));
+        attempt.trust = std::move(trust);
+        VB_TRY(attempt.member, staff::memberByLogin(reader, attempt.login));
+        VB_TRY(attempt.deviceKeys, staff::deviceKeys(reader));
+        VB_TRY(attempt.importFrom, staff::importedUpTo(reader));
+        return {};
+    });
+}
+
+Result<void> requireActive(Attempt &attempt)
+{
+    const keys::TrustState::Device *device = attempt.trust->device(attempt.store->identity().device);
+    if (device == nullptr || device->revoked)
+        return fail(Code::denied, QStringLiteral("this PC was revoked: it opens nothing any more"));
+    const bool sameKeys = attempt.member.signPublic == attempt.opened.keys.sign.publicKey;
+    if (attempt.member.active && sameKeys)
+        return {};
+    VB_DO(attempt.vault.note(JournalEvent::disabledAccount, attempt.login, attempt.member.id));
+    return fail(Code::denied, QStringLiteral("this account is disabled"));
+}
+
+Result<void> requireCode(Attempt &attempt, const CodeSource &source)
+{
+    CodeQuestion question;
+    VB_DO(attempt.store->inspect([&](store::TrustedReader &reader) -> Result<void> {
+        VB_TRY(question.credential, staff::credentialOf(reader, attempt.member.id));
+        VB_TRY(question.usedStep, staff::usedStep(reader, attempt.member.id));
+        VB_TRY(question.state, staff::loginState(reader, attempt.member.id));
+        return {};
+    }));
+    Result<AcceptedCode> code = checkCode(question, source, attempt.vault.clock());
+    if (code.ok()) {
+        attempt.code = std::move(*code);
+        return {};
+    }
+    const bool missing = code.error().code == Code::codeRequired;
+    VB_DO(attempt.vault.note(missing ? JournalEvent::codeMissing : JournalEvent::codeFailed, attempt.login,
+                             attempt.member.id));
+    return code.error();
+}
+
+/// Compares the store with the anchor. A difference is no reason to keep people out; it is said, journalled, kept until
+/// someone looks into it, and nothing more is written to records.
+Result<QStringList> compareWithAnchor(Attempt &attempt)
+{
+    Vault &vault = attempt.vault;
+    const std::optional<audit::Head> anchored = vault.anchoredHead();
+    if (!anchored) {
+        VB_DO(vault.note(JournalEvent::anchorMissing));
+        return QStringList {
+            QStringLiteral("This PC's anchor is missing: it cannot be told whether the store is the newest one.")};
+    }
+    const bool shorter = attempt.store->head().size < anchored->size;
+    bool same = !shorter;
+    if (same) {
+        VB_TRY(const crypto::Digest root, attempt.store->inspect([&](store::TrustedReader &reader) {
+            return audit::rootAt(reader.db(), anchored->size);
+        }));
+        same = root == anchored->root;
+    }
+    if (same)
+        return QStringList {};
+    VB_DO(vault.note(JournalEvent::anchorMismatch));
+    attempt.store->freeze(QStringLiteral(
+        "the store is older than, or not, the one that this PC's anchor remembers: records can be read, not changed"));
+    return QStringList {
+        shorter
+            ? QStringLiteral("This store is older than the one used last on this PC. Records can be read, not changed.")
+            : QStringLiteral(
+                "The log of this store was rewritten since it was used last. Records can be read, not changed.")};
+}
+
+/// Entries for what the journal holds and the audit does not.
+std::vector<audit::Entry> journalEntries(const Attempt &attempt, DeviceId device)
+{
+    std::vector<audit::Entry> entries;
+    for (const keys::JournalRecord &record : attempt.vault.journal().records()) {
+        const std::optional<JournalText> text = textOf(record.event);
+        if (record.index < attempt.importFrom || !text)
+            continue;
+        audit::Entry entry;
+        entry.at = record.at;
+        entry.user = record.user;
+        entry.login = record.login;
+        entry.device = device;
+        entry.address = audit::thisAddress();
+        entry.os = audit::thisOs();
+        entry.action = QString::fromLatin1(text->action);
+        entry.objectKind = QStringLiteral("session");
+        entry.outcome = text->outcome;
+        entry.detail = QString::fromLatin1(text->detail);
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+/// One transaction: what happened while locked, the used code, and the login itself.
+Result<void> recordLogin(Attempt &attempt, OpenStore &open)
+{
+    const quint64 journalCount = attempt.vault.journal().count();
+    std::vector<audit::Entry> locked = journalEntries(attempt, open.actor().device);
+    VB_DO(open.store().write(open.actor(), {Right::signIn}, [&](store::AuditedTx &tx) -> Result<void> {
+        tx.intent().detail = attempt.code.recoveryCodesLeft ? QStringLiteral("password and recovery code")
+            : attempt.code.usedStep                         ? QStringLiteral("password and one-time code")
+                                                            : QStringLiteral("password");
+        for (audit::Entry &entry : locked)
+            tx.alsoLog(std::move(entry));
+        VB_DO(staff::setLoginState(tx, attempt.member.id, attempt.code.isFull() ? &tx.at() : nullptr));
+        if (attempt.code.usedStep)
+            VB_DO(staff::setUsedStep(tx, attempt.member.id, *attempt.code.usedStep));
+        if (attempt.code.recoveryCodesLeft) {
+            store::TrustedReader reader = tx.trusted();
+            VB_TRY(staff::Credential credential, staff::credentialOf(reader, attempt.member.id));
+            credential.recoveryCodes = *attempt.code.recoveryCodesLeft;
+            VB_DO(staff::setCredential(tx, credential));
+        }
+        return staff::setImported(tx, open.store().identity().storeId, journalCount);
+    }));
+    VB_DO(attempt.vault.note(JournalEvent::loginOk, attempt.login, attempt.member.id, roleName(attempt.member.role)));
+    return attempt.vault.markImported(journalCount);
+}
+
+/// Small repairs that need an open store, and what the screens show of the practice.
+Result<void> settle(OpenStore &open, bool anchorIsGood)
+{
+    VB_DO(open.rebuildUnlockFile());
+    Vault &vault = open.vault();
+    if (!keys::readRecoverySlot(vault.home().recoverySlot()))
+        VB_DO(keys::writeRecoverySlot(
+            vault.home().recoverySlot(),
+            {vault.unlockFile().storeId, vault.unlockFile().practice, open.trust().recoveryPublic()}, open.storeKey()));
+    const bool owner = open.actor().role == Role::owner;
+    if (vault.journalIsShort() && owner)
+        vault.forgiveJournal();
+    open.anchor().setSilent(!anchorIsGood && !(owner && !vault.anchor()));
+    if (!open.anchor().isSilent())
+        VB_DO(vault.writeAnchor(open.store().head()));
+    VB_TRY(const practice::Practice profile,
+           open.store().inspect([](store::TrustedReader &reader) -> Result<practice::Practice> {
+               VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT id, name, time_zone FROM practice"));
+               VB_TRY(const bool row, stmt.step());
+               return row ? practice::Practice {stmt.id<PracticeId>(0), stmt.text(1), stmt.text(2), {}, {}}
+                          : practice::Practice {};
+           }));
+    open.practiceName = profile.name;
+    open.timeZone = profile.timeZone;
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<OpenStore>> logIn(Vault &vault, store::WorkThread &worker, const QString &login,
+                                         SecretBytes password, const CodeSource &code)
+{
+    VB_TRY(const SecretBytes normal, access::normalisedPassword(password));
+    password.clear();
+    Attempt attempt {.vault = vault, .login = login.trimmed().toLower()};
+    VB_DO(openKeys(attempt, normal));
+    VB_DO(openRecords(attempt));
+    VB_DO(requireActive(attempt));
+    VB_DO(requireCode(attempt, code));
+    VB_TRY(QStringList warnings, compareWithAnchor(attempt));
+    const bool anchorIsGood = warnings.isEmpty();
+    if (vault.journalIsShort())
+        warnings.append(QStringLiteral(
+            "The journal of this PC was missing, damaged or shortened: failed logins may be missing from the log."));
+
+    VB_TRY(keys::DeviceKeys device, keys::decodeDeviceKeys(SecretBytes::take(attempt.deviceKeys.keys)));
+    const Actor actor {attempt.member.id, attempt.member.login, attempt.member.role, attempt.store->identity().device};
+    auto open = std::make_unique<OpenStore>(vault, worker, std::move(attempt.store), std::move(attempt.opened.storeKey),
+                                            actor, std::move(attempt.opened.keys), std::move(device),
+                                            std::move(*attempt.trust));
+    open->warnings = warnings;
+    open->personName = attempt.member.name;
+    open->chartPrefix = attempt.deviceKeys.prefix;
+    open->enter();
+    VB_DO(recordLogin(attempt, *open));
+    VB_DO(settle(*open, anchorIsGood));
+    return open;
+}
+
+} // namespace vb::session

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/session/open_store.h"
+#include "core/session/session.h"
+
+namespace vb::session {
+
+/// The whole way from a password to an open store: throttle, unlock file, keys, store, trust, one-time code, anchor,
+/// login entry. Every failure is journalled before it is answered. Blocking, about 0.15 s; worker thread.
+Result<std::unique_ptr<OpenStore>> logIn(Vault &vault, store::WorkThread &worker, const QString &login,
+                                         SecretBytes password, const CodeSource &code);
+
+} // namespace vb::session

@@ -1,0 +1,68 @@
+#include "core/session/open_store.h"
+
+namespace vb::session {
+
+OpenStore::OpenStore(Vault &vault, store::WorkThread &worker, std::unique_ptr<store::Store> store, SecretBytes storeKey,
+                     Actor actor, keys::UserKeys user, keys::DeviceKeys device, keys::TrustState trust)
+    : m_vault(vault)
+    , m_worker(worker)
+    , m_storeKey(std::move(storeKey))
+    , m_actor(std::move(actor))
+    , m_user(std::move(user))
+    , m_device(std::move(device))
+    , m_trust(std::move(trust))
+    , m_signer(m_user.sign, m_device.sign)
+    , m_anchor(vault, vault.clock())
+    , m_store(std::move(store))
+{
+}
+
+OpenStore::~OpenStore() = default;
+
+void OpenStore::enter()
+{
+    m_store->enter(m_actor, &m_signer);
+    m_store->onCommitted([this](const audit::Head &head) { m_anchor.committed(head); });
+}
+
+Result<void> OpenStore::rebuildUnlockFile()
+{
+    keys::UnlockFile unlock;
+    unlock.storeId = m_vault.unlockFile().storeId;
+    unlock.practice = m_vault.unlockFile().practice;
+    VB_TRY(unlock.entries,
+           m_store->inspect([this](store::TrustedReader &reader) { return unlockEntries(reader, m_storeKey); }));
+    return m_vault.replaceUnlockFile(std::move(unlock));
+}
+
+Result<void> OpenStore::close()
+{
+    const Result<void> logged
+        = m_store->write(m_actor, {access::Right::lockScreen}, [](store::AuditedTx &) -> Result<void> { return {}; });
+    m_store->onCommitted({});
+    m_store->leave();
+    const audit::Head head = m_store->head();
+    m_store.reset();
+    const Result<void> anchored = m_anchor.isSilent() ? Result<void>() : m_vault.writeAnchor(head);
+    return logged.ok() ? anchored : logged;
+}
+
+Result<std::vector<keys::UnlockEntry>> unlockEntries(store::TrustedReader &reader, const SecretBytes &storeKey)
+{
+    VB_TRY(const std::vector<staff::Member> all, staff::members(reader));
+    std::vector<keys::UnlockEntry> entries;
+    for (const staff::Member &member : all) {
+        if (!member.active)
+            continue;
+        VB_TRY(const staff::Credential credential, staff::credentialOf(reader, member.id));
+        VB_TRY(keys::LockedUserKeys locked, keys::decodeLockedUserKeys(credential.lockedKeys));
+        entries.push_back({member.login,
+                           member.id,
+                           {member.signPublic, member.boxPublic},
+                           std::move(locked),
+                           crypto::sealKey(storeKey, member.boxPublic)});
+    }
+    return entries;
+}
+
+} // namespace vb::session

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/session/anchor_keeper.h"
+#include "core/session/signer.h"
+#include "core/session/trust_book.h"
+#include "core/store/store.h"
+
+namespace vb::session {
+
+/// Everything that exists between login and lock. Its parts are used on the session's worker thread; the store has
+/// threads of its own.
+class OpenStore {
+public:
+    OpenStore(Vault &vault, store::WorkThread &worker, std::unique_ptr<store::Store> store, SecretBytes storeKey,
+              Actor actor, keys::UserKeys user, keys::DeviceKeys device, keys::TrustState trust);
+    ~OpenStore();
+
+    Vault &vault() { return m_vault; }
+    store::WorkThread &worker() { return m_worker; }
+    store::Store &store() { return *m_store; }
+    const Actor &actor() const { return m_actor; }
+    const keys::UserKeys &userKeys() const { return m_user; }
+    const keys::DeviceKeys &deviceKeys() const { return m_device; }
+    const SecretBytes &storeKey() const { return m_storeKey; }
+    keys::TrustState &trust() { return m_trust; }
+    [[nodiscard]] keys::TrustAuthor author() const
+    {
+        return keys::TrustAuthor::owner(m_trust.practice(), m_user, m_device);
+    }
+    AnchorKeeper &anchor() { return m_anchor; }
+
+    /// Roles in force, signatures possible, anchor followed.
+    void enter();
+    /// The unlock file as the active people of the store are now.
+    Result<void> rebuildUnlockFile();
+    /// Locks: a `lock` entry, connections closed, the anchor written.
+    Result<void> close();
+
+    QStringList warnings;
+    QString personName;
+    QString practiceName;
+    QString timeZone;
+    QString chartPrefix;
+
+private:
+    Vault &m_vault;
+    store::WorkThread &m_worker;
+    SecretBytes m_storeKey;
+    Actor m_actor;
+    keys::UserKeys m_user;
+    keys::DeviceKeys m_device;
+    keys::TrustState m_trust;
+    KeySigner m_signer;
+    AnchorKeeper m_anchor;
+    std::unique_ptr<store::Store> m_store;
+};
+
+/// One entry per active person: his private keys under his password, and the store key sealed to him.
+Result<std::vector<keys::UnlockEntry>> unlockEntries(store::TrustedReader &reader, const SecretBytes &storeKey);
+
+} // namespace vb::session
