@@ -208,7 +208,7 @@ Result<SecretBytes> normalisedPassword(const SecretBytes &utf8)
     const QByteArrayView raw = utf8.view();
     if (raw.size() > 16 * kMaxPassword)
         return fail(Code::invalid, QStringLiteral("the password is longer than %1 characters").arg(kMaxPassword));
-    QStringDecoder decoder(QStringDecoder::Utf8);
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     QString text = decoder(raw);
     const bool isText = !decoder.hasError();
     QString normal = text.normalized(QString::NormalizationForm_KC);

@@ -24,7 +24,7 @@ constexpr QByteArrayView kJournalMagic = "VBJL";
 constexpr qint64 kMaxJournalFile = 256LL << 20;
 constexpr quint32 kMaxFrame = 32U << 20;
 constexpr qsizetype kFrameHead = 8;
-constexpr qsizetype kTornTag = 16; // a tag of zeros is a page that never reached the disk
+constexpr qsizetype kTornTag = 16; // no sealed frame ends in so many zeros
 constexpr std::size_t kRewriteAfter = 1000; // imported records in the file
 constexpr qsizetype kMaxKept = 1'000'000;
 
@@ -43,21 +43,28 @@ QByteArray frameHead(quint32 size)
     return head;
 }
 
+/// The last bytes of a file whose length reached the disk and whose content did not.
+bool endsInZeros(QByteArrayView rest)
+{
+    const QByteArrayView end = rest.last(std::min(rest.size(), kTornTag));
+    return std::all_of(end.begin(), end.end(), [](char c) { return c == 0; });
+}
+
 /// Size of the whole frame at the start of `rest`; 0 when a crash left only a part of it; `integrity` otherwise.
 Result<qsizetype> frameSize(QByteArrayView rest)
 {
-    const bool blank = std::all_of(rest.begin(), rest.end(), [](char c) { return c == 0; });
-    if (blank || rest.size() < kFrameHead)
+    if (rest.size() < kFrameHead)
         return 0;
     const auto size = qFromBigEndian<quint32>(rest.data());
-    if (frameHead(size) != rest.first(kFrameHead) || size > kMaxFrame || size < crypto::kXaesOverhead)
+    if (frameHead(size) != rest.first(kFrameHead) || size > kMaxFrame || size < crypto::kXaesOverhead) {
+        if (endsInZeros(rest))
+            return 0;
         return fail(Code::integrity, QStringLiteral("the journal is damaged"));
+    }
     const qsizetype whole = kFrameHead + static_cast<qsizetype>(size);
-    if (rest.size() < whole)
+    if (rest.size() < whole || (rest.size() == whole && endsInZeros(rest)))
         return 0;
-    const QByteArrayView tag = rest.first(whole).last(kTornTag);
-    const bool unwritten = std::all_of(tag.begin(), tag.end(), [](char c) { return c == 0; });
-    return unwritten && rest.size() == whole ? 0 : whole;
+    return whole;
 }
 
 QByteArray sealedFrame(const SecretBytes &key, QByteArrayView aad, const QByteArray &plain)
