@@ -4,6 +4,9 @@
 
 namespace vb::ui {
 
+/// For delegates: what an Avatar shows, within `circle`.
+void paintInitials(QPainter &painter, const QRect &circle, const QString &name);
+
 /// The initials of a person in a circle; the hue follows from the name. Decorative: hidden from screen readers.
 class Avatar : public QWidget {
     Q_OBJECT

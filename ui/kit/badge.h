@@ -36,6 +36,9 @@ private:
     std::optional<IconName> m_icon;
 };
 
+/// For delegates: a badge with its left edge at `left`, in the middle of `line`; gives its width.
+int paintBadge(QPainter &painter, const QRect &line, const QString &text, BadgeKind kind);
+
 /// A choice that is on or off, for filters.
 class Chip : public QAbstractButton {
     Q_OBJECT
@@ -48,6 +51,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void checkStateSet() override;
     void changeEvent(QEvent *event) override;
 };
 

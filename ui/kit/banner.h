@@ -2,7 +2,6 @@
 
 #include <QFrame>
 
-class QLabel;
 class QPushButton;
 
 namespace vb::ui {
@@ -35,13 +34,9 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
-    void applyKind();
-
     BannerKind m_kind;
-    QLabel *m_icon;
     TextLabel *m_text;
     QPushButton *m_action;
     QWidget *m_close;

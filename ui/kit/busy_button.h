@@ -5,10 +5,12 @@
 #include <QBasicTimer>
 #include <QFuture>
 #include <QFutureWatcher>
+#include <QPointer>
 
 namespace vb::ui {
 
-/// A push button that turns and takes no clicks while a future runs. The future's result is the caller's affair.
+/// A push button that turns and is disabled while a future runs; afterwards it is as before. The future's result is the
+/// caller's affair.
 class BusyButton : public QPushButton {
     Q_OBJECT
 
@@ -41,9 +43,11 @@ private:
     QFutureWatcher<void> m_watcher;
     QBasicTimer m_turn;
     QString m_busyText;
+    int m_frame = 0;
     bool m_busy = false;
     bool m_wasEnabled = true;
     bool m_hadFocus = false;
+    QPointer<QWidget> m_focusMeanwhile;
 };
 
 } // namespace vb::ui

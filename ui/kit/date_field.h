@@ -19,6 +19,9 @@ struct DateReading {
 /// lie within the 100 years up to `today` (past) or 50 years around it (any).
 DateReading readDate(const QString &text, const QLocale &locale, QDate today, DateRange range);
 
+/// "Mar 7, 1984" in the order of the locale.
+QString dateInWords(QDate date, const QLocale &locale);
+
 /// "42 years"; months below two years, days below two months. Empty for a birth after `today`.
 QString ageText(QDate birth, QDate today);
 
@@ -46,7 +49,7 @@ protected:
 
 private:
     [[nodiscard]] QDate today() const;
-    void showMeaning();
+    void showMeaning(bool shown);
 
     DateRange m_range;
     QDate m_today;

@@ -27,6 +27,9 @@ public:
     /// Keeps the height of one line of help free, so that a problem does not move what stands below. On by default.
     void setReservesLine(bool reserves);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void showBelow();
 

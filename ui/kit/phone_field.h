@@ -13,7 +13,8 @@ public:
 
 protected:
     [[nodiscard]] QString findProblem() const override;
-    /// Groups ten-digit numbers of the North American plan as (415) 555-0134; leaves others as typed.
+    /// Groups numbers of the North American plan as (415) 555-0134, in its countries or after +1; leaves others as
+    /// typed.
     void tidy() override;
 };
 

@@ -9,7 +9,8 @@ class QShortcut;
 namespace vb::ui {
 
 /// A line edit with a lens, a clear button and, while empty, the keys that bring the focus here (Ctrl+K). Up, Down,
-/// Page Up and Page Down move in the attached view while the focus stays here; Enter activates its current row.
+/// Page Up and Page Down move in the attached view while the focus stays here; Enter activates its current row; Escape
+/// empties the text.
 class SearchBox : public QLineEdit {
     Q_OBJECT
 
@@ -33,6 +34,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    [[nodiscard]] QString hint() const;
     void fitHint();
 
     QShortcut *m_shortcut;

@@ -2,10 +2,18 @@
 
 #include <QTableView>
 
+#include <array>
+
 namespace vb::ui {
 
-/// Role of a model's column: true lets digits take equal widths (money, dates, numbers).
-inline constexpr int kTabularRole = 0x0100 + 61; // Qt::UserRole + 61
+/// What a model may say of a cell beside its text.
+namespace cell {
+inline constexpr int kTabular = 0x0100 + 61; // bool: digits of equal width (money, dates, numbers)
+inline constexpr int kMuted = 0x0100 + 62; // bool
+inline constexpr int kInitials = 0x0100 + 63; // QString: the name whose initials stand before the text
+inline constexpr int kBadge = 0x0100 + 64; // QString: a badge behind the text
+inline constexpr int kBadgeKind = 0x0100 + 65; // int: BadgeKind, neutral if absent
+} // namespace cell
 
 /// Whole rows: one selection, hover and focus over the row, no grid, rows of 44. Enter or a double click activates.
 class TableView : public QTableView {
@@ -23,7 +31,7 @@ public:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
@@ -35,6 +43,7 @@ private:
 
     int m_hoveredRow = -1;
     QWidget *m_emptyState = nullptr;
+    std::array<QMetaObject::Connection, 3> m_modelConnections;
 };
 
 } // namespace vb::ui

@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QPalette>
+#include <QString>
 
 class QApplication;
 
@@ -37,12 +38,15 @@ protected:
 
 private:
     void apply();
-    bool systemIsDark();
+    void readSystem();
 
     QApplication &m_app;
     ThemeMode m_mode;
     int m_fontScale;
+    QString m_family;
+    bool m_applied = false; // the palette in use is ours
     bool m_applying = false;
+    bool m_systemDark;
 };
 
 } // namespace vb::ui

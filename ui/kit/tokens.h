@@ -11,6 +11,7 @@ namespace vb::ui {
 /// What a piece of text is on the page; size, weight and leading follow from it.
 enum class TextRole {
     body, // 13
+    medium, // 13/500, buttons
     strong, // 13/600
     caption, // 12
     header, // 12/600, table headers
@@ -37,7 +38,7 @@ inline constexpr int xxl = 32;
 
 /// Every colour and size of the look; values only. Sizes are device independent pixels at `fontScale` percent.
 struct Tokens {
-    bool dark = false;
+    bool isDark = false;
     int fontScale = 100;
     QString family;
 
@@ -82,7 +83,7 @@ struct Tokens {
 
     /// `fontScale` is held within 90-150.
     static Tokens light(int fontScale = 100, const QString &family = QString());
-    static Tokens darkened(int fontScale = 100, const QString &family = QString());
+    static Tokens dark(int fontScale = 100, const QString &family = QString());
 
     [[nodiscard]] QFont font(TextRole role) const;
     /// A size given at 100 %, at this scale.

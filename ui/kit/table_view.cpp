@@ -1,0 +1,198 @@
+#include "ui/kit/table_view.h"
+
+#include "ui/kit/avatar.h"
+#include "ui/kit/badge.h"
+#include "ui/kit/paint.h"
+#include "ui/kit/paint_view.h"
+
+#include <QEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QStyle>
+#include <QStyledItemDelegate>
+
+#include <algorithm>
+
+namespace vb::ui {
+
+namespace {
+
+/// Draws a cell as part of its row: hover and focus belong to the row, not to the cell.
+class RowDelegate : public QStyledItemDelegate {
+public:
+    explicit RowDelegate(TableView *view) : QStyledItemDelegate(view), m_view(view) { }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &given, const QModelIndex &index) const override
+    {
+        QStyleOptionViewItem option = given;
+        initStyleOption(&option, index);
+        option.state.setFlag(QStyle::State_HasFocus, false);
+        option.state.setFlag(QStyle::State_MouseOver, index.row() == m_view->hoveredRow());
+        const QString text = std::exchange(option.text, QString());
+        m_view->style()->drawControl(QStyle::CE_ItemViewItem, &option, painter, m_view);
+        paintContents(*painter, option, index, text);
+    }
+
+private:
+    static void paintContents(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+                              const QString &text)
+    {
+        const Tokens &t = tokens();
+        const paint::Scope scope(painter);
+        const int pad = paint::cellPadding(t);
+        QRect rect = option.rect.adjusted(pad, 0, -pad, -1);
+        if (option.features.testFlag(QStyleOptionViewItem::HasDecoration))
+            rect.setLeft(rect.left() + option.decorationSize.width() + space::s);
+        if (const QString name = index.data(cell::kInitials).toString(); !name.isEmpty()) {
+            const int side = std::min(t.scaled(28), rect.height() - space::s);
+            paintInitials(painter, QRect(rect.left(), rect.top() + (rect.height() - side) / 2, side, side), name);
+            rect.setLeft(rect.left() + side + space::m - 2);
+        }
+        const bool enabled = option.state.testFlag(QStyle::State_Enabled);
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        const bool muted = index.data(cell::kMuted).toBool() && !selected;
+        painter.setFont(option.font);
+        painter.setPen(!enabled ? t.disabled : muted ? t.muted : t.text);
+        const bool tabular = index.data(cell::kTabular).toBool();
+        paint::line(painter, rect, option.displayAlignment | Qt::AlignVCenter, text, tabular);
+        const QString badge = index.data(cell::kBadge).toString();
+        const int used = std::min(option.fontMetrics.horizontalAdvance(text) + space::s, rect.width());
+        if (badge.isEmpty() || rect.width() - used < t.scaled(40))
+            return;
+        painter.setClipRect(rect);
+        paintBadge(painter, rect.adjusted(used, 0, 0, 0), badge,
+                   static_cast<BadgeKind>(index.data(cell::kBadgeKind).toInt()));
+    }
+
+    TableView *m_view;
+};
+
+} // namespace
+
+TableView::TableView(QWidget *parent) : QTableView(parent)
+{
+    setItemDelegate(new RowDelegate(this));
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setMouseTracking(true);
+    verticalHeader()->hide();
+    horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setSectionsClickable(false);
+    horizontalHeader()->setMinimumSectionSize(48);
+    fitRows();
+}
+
+void TableView::setModel(QAbstractItemModel *newModel)
+{
+    for (const QMetaObject::Connection &connection : m_modelConnections)
+        disconnect(connection);
+    QTableView::setModel(newModel);
+    m_hoveredRow = -1;
+    if (newModel)
+        m_modelConnections = {connect(newModel, &QAbstractItemModel::modelReset, this, &TableView::updateEmptyState),
+                              connect(newModel, &QAbstractItemModel::rowsInserted, this, &TableView::updateEmptyState),
+                              connect(newModel, &QAbstractItemModel::rowsRemoved, this, &TableView::updateEmptyState)};
+    updateEmptyState();
+}
+
+void TableView::setEmptyState(QWidget *emptyState)
+{
+    if (m_emptyState && m_emptyState != emptyState)
+        delete m_emptyState;
+    m_emptyState = emptyState;
+    if (emptyState)
+        emptyState->setParent(viewport());
+    updateEmptyState();
+}
+
+void TableView::updateEmptyState()
+{
+    if (!m_emptyState)
+        return;
+    const bool empty = !model() || model()->rowCount(rootIndex()) == 0;
+    m_emptyState->setGeometry(viewport()->rect());
+    m_emptyState->setVisible(empty);
+    horizontalHeader()->setVisible(!empty);
+}
+
+void TableView::fitRows()
+{
+    verticalHeader()->setMinimumSectionSize(tokens().rowHeight);
+    verticalHeader()->setDefaultSectionSize(tokens().rowHeight);
+}
+
+void TableView::setHoveredRow(int row)
+{
+    if (m_hoveredRow == row)
+        return;
+    m_hoveredRow = row;
+    viewport()->update();
+}
+
+bool TableView::viewportEvent(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::MouseMove: setHoveredRow(rowAt(static_cast<QMouseEvent *>(event)->position().toPoint().y())); break;
+    case QEvent::Leave:
+    case QEvent::Wheel: setHoveredRow(-1); break;
+    case QEvent::Resize:
+        if (m_emptyState)
+            m_emptyState->setGeometry(viewport()->rect());
+        break;
+    default: break;
+    }
+    return QTableView::viewportEvent(event);
+}
+
+void TableView::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    if (!hasFocus() || !currentIndex().isValid() || !window()->testAttribute(Qt::WA_KeyboardFocusChange))
+        return;
+    const int top = rowViewportPosition(currentIndex().row());
+    const QRect row(0, top, viewport()->width(), rowHeight(currentIndex().row()) - 1);
+    QPainter painter(viewport());
+    paint::focusRing(painter, row, tokens().radiusChip, tokens());
+}
+
+void TableView::keyPressEvent(QKeyEvent *event)
+{
+    // Who moves by keys sees where the focus is, even if a click brought it here.
+    window()->setAttribute(Qt::WA_KeyboardFocusChange);
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        Q_EMIT activated(currentIndex());
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void TableView::focusInEvent(QFocusEvent *event)
+{
+    QTableView::focusInEvent(event);
+    if (!currentIndex().isValid() && model() && model()->rowCount(rootIndex()) > 0)
+        setCurrentIndex(model()->index(0, 0, rootIndex()));
+    viewport()->update();
+}
+
+void TableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    viewport()->update();
+}
+
+void TableView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::StyleChange)
+        fitRows();
+}
+
+} // namespace vb::ui
