@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/cli/command.h"
+
+namespace vb::cli {
+
+/// Runs the commands of a batch, one result line of JSON on standard output for each as soon as it is durable. The
+/// first error; with --keep-going the commands after it have run as well.
+Result<void> runBatch(session::Session &session, const BatchRequest &request);
+
+} // namespace vb::cli

@@ -1,0 +1,209 @@
+#include "app/cli/command_families.h"
+
+#include "core/patient/patient.h"
+
+#include <CLI/Validators.hpp>
+
+#include <memory>
+
+namespace vb::cli {
+
+namespace {
+
+using patient::FieldChange;
+using patient::Patient;
+
+Row patientRow(const Patient &p)
+{
+    return {
+        {QStringLiteral("patient_id"), p.id.text()},
+        {QStringLiteral("chart_no"), p.chartNo},
+        {QStringLiteral("name"), patient::displayName(p)},
+        {QStringLiteral("given"), p.given},
+        {QStringLiteral("family"), p.family},
+        {QStringLiteral("preferred"), textOrNull(p.preferred)},
+        {QStringLiteral("former"), textOrNull(p.former)},
+        {QStringLiteral("birth_date"), p.birthDate},
+        {QStringLiteral("sex"), textOrNull(p.sex)},
+        {QStringLiteral("phone"), textOrNull(p.phone)},
+        {QStringLiteral("email"), textOrNull(p.email)},
+        {QStringLiteral("restricted"), p.restricted},
+    };
+}
+
+Row hitRow(const patient::Hit &hit)
+{
+    return {
+        {QStringLiteral("patient_id"), hit.id.text()},
+        {QStringLiteral("chart_no"), hit.chartNo},
+        {QStringLiteral("name"), hit.name},
+        {QStringLiteral("birth_date"), textOrNull(hit.birthDate)},
+        {QStringLiteral("phone"), textOrNull(hit.phone)},
+    };
+}
+
+void addPatientAdd(CLI::App &group, Command &chosen)
+{
+    CLI::App *command = group.add_subcommand("add", "Add a patient");
+    const auto p = std::make_shared<Patient>();
+    textArgument(command, "--given", p->given, "given names")->required();
+    textArgument(command, "--family", p->family, "family names")->required();
+    textArgument(command, "--birth-date", p->birthDate, "date of birth")->required()->type_name("YYYY-MM-DD");
+    textArgument(command, "--preferred", p->preferred, "what the person wants to be called");
+    textArgument(command, "--former", p->former, "earlier names");
+    textArgument(command, "--sex", p->sex, "female, male, other, unknown");
+    textArgument(command, "--phone", p->phone, "telephone");
+    textArgument(command, "--email", p->email, "e-mail address");
+    textArgument(command, "--chart-no", p->chartNo, "chart number (default: the next one of this PC)");
+    command->callback([p, &chosen] {
+        chosen.work = [p](session::Session &session) -> Result<Answer> {
+            VB_TRY(const Patient added, await(session.patients().add(*p)));
+            return Answer::one(
+                {{QStringLiteral("patient_id"), added.id.text()}, {QStringLiteral("chart_no"), added.chartNo}});
+        };
+    });
+}
+
+/// What `patient set` changes. Each kind is a right of its own, so a line holds one kind.
+struct PatientChange {
+    QString id;
+    std::vector<FieldChange> fields;
+    std::optional<QString> restricted;
+    std::optional<QString> careTeam; // add:LOGIN or remove:LOGIN
+};
+
+Result<bool> yesOrNo(const QString &word)
+{
+    if (word != QStringLiteral("yes") && word != QStringLiteral("no"))
+        return fail(Code::invalid, QStringLiteral("restricted: yes or no"));
+    return word == QStringLiteral("yes");
+}
+
+Result<void> changeCareTeam(session::Session &session, PatientId id, const QString &change)
+{
+    const QString verb = change.section(u':', 0, 0);
+    const QString login = change.section(u':', 1);
+    if ((verb != QStringLiteral("add") && verb != QStringLiteral("remove")) || login.isEmpty())
+        return fail(Code::invalid, QStringLiteral("care team: add:LOGIN or remove:LOGIN"));
+    VB_TRY(const std::vector<staff::Member> people, await(session.staff().list()));
+    const auto person
+        = std::find_if(people.begin(), people.end(), [&login](const staff::Member &m) { return m.login == login; });
+    if (person == people.end())
+        return fail(Code::notFound, QStringLiteral("nobody has the login %1").arg(login));
+    return await(session.patients().setCareTeam(id, person->id, verb == QStringLiteral("add")));
+}
+
+Result<Answer> changePatient(session::Session &session, const PatientChange &change)
+{
+    const int kinds = (change.fields.empty() ? 0 : 1) + (change.restricted ? 1 : 0) + (change.careTeam ? 1 : 0);
+    if (kinds != 1)
+        return fail(Code::usage,
+                    kinds == 0 ? QStringLiteral("name what to change, such as --phone NUMBER")
+                               : QStringLiteral("--restricted and --care-team stand alone"));
+    VB_TRY(const PatientId id, PatientId::fromText(change.id));
+    if (change.restricted) {
+        VB_TRY(const bool restricted, yesOrNo(*change.restricted));
+        VB_DO(await(session.patients().restrict(id, restricted)));
+    } else if (change.careTeam) {
+        VB_DO(changeCareTeam(session, id, *change.careTeam));
+    } else {
+        VB_DO(await(session.patients().change(id, change.fields)));
+    }
+    return Answer::one({{QStringLiteral("patient_id"), id.text()}});
+}
+
+void addPatientSet(CLI::App &group, Command &chosen)
+{
+    CLI::App *command = group.add_subcommand("set", "Change a patient; an empty text clears a field");
+    const auto change = std::make_shared<PatientChange>();
+    textArgument(command, "ID", change->id, "patient")->required();
+    for (const char *field :
+         {"given", "family", "preferred", "former", "birth-date", "sex", "phone", "email", "chart-no"}) {
+        const QString column = QString::fromLatin1(field).replace(u'-', u'_');
+        command->add_option_function<std::string>(
+            std::string("--") + field,
+            [change, column](const std::string &value) {
+                change->fields.push_back({column, QString::fromStdString(value)});
+            },
+            "new text");
+    }
+    textArgument(command, "--restricted", change->restricted, "open only to the care team: yes or no");
+    textArgument(command, "--care-team", change->careTeam, "add:LOGIN or remove:LOGIN");
+    command->callback([change, &chosen] {
+        chosen.work = [change](session::Session &session) { return changePatient(session, *change); };
+    });
+}
+
+void addPatientSearch(CLI::App &group, Command &chosen)
+{
+    CLI::App *command
+        = group.add_subcommand("search", "Find patients by name, telephone, date of birth or chart number");
+    struct Query {
+        QString text;
+        int limit = 50;
+    };
+    const auto query = std::make_shared<Query>();
+    textArgument(command, "TEXT", query->text, "what to look for; after -- when it begins with a hyphen")->required();
+    command->add_option("--limit", query->limit, "most rows to show")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000));
+    command->callback([query, &chosen] {
+        chosen.work = [query](session::Session &session) -> Result<Answer> {
+            VB_TRY(const std::vector<patient::Hit> hits, await(session.patients().search(query->text, query->limit)));
+            std::vector<Row> rows;
+            for (const patient::Hit &hit : hits)
+                rows.push_back(hitRow(hit));
+            return Answer::list(std::move(rows));
+        };
+    });
+}
+
+void addPatientShow(CLI::App &group, Command &chosen)
+{
+    CLI::App *command = group.add_subcommand("show", "Show a patient");
+    const auto idText = std::make_shared<QString>();
+    textArgument(command, "ID", *idText, "patient")->required();
+    command->callback([idText, &chosen] {
+        chosen.work = [idText](session::Session &session) -> Result<Answer> {
+            VB_TRY(const PatientId id, PatientId::fromText(*idText));
+            VB_TRY(const Patient found, await(session.patients().view(id)));
+            return Answer::one(patientRow(found));
+        };
+    });
+}
+
+void addBreakGlass(CLI::App &root, Command &chosen)
+{
+    CLI::App *command = root.add_subcommand("break-glass", "Open a restricted patient in an emergency, for 30 minutes");
+    struct Emergency {
+        QString patient;
+        QString reason;
+    };
+    const auto emergency = std::make_shared<Emergency>();
+    textArgument(command, "PATIENT", emergency->patient, "patient")->required();
+    textArgument(command, "--reason", emergency->reason, "why this is an emergency; the privacy officer reads it")
+        ->required();
+    command->callback([emergency, &chosen] {
+        chosen.work = [emergency](session::Session &session) -> Result<Answer> {
+            VB_TRY(const PatientId id, PatientId::fromText(emergency->patient));
+            VB_TRY(const patient::BreakGlass glass, await(session.patients().breakGlass(id, emergency->reason)));
+            return Answer::one({{QStringLiteral("break_glass_id"), glass.id.text()},
+                                {QStringLiteral("patient_id"), glass.patient.text()},
+                                {QStringLiteral("until"), isoUtc(glass.untilMs)}});
+        };
+    });
+}
+
+} // namespace
+
+void addPatientCommands(CLI::App &root, Command &chosen)
+{
+    CLI::App *group = commandGroup(root, "patient", "Patients");
+    addPatientAdd(*group, chosen);
+    addPatientSet(*group, chosen);
+    addPatientSearch(*group, chosen);
+    addPatientShow(*group, chosen);
+    addBreakGlass(root, chosen);
+}
+
+} // namespace vb::cli

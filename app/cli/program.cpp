@@ -1,0 +1,96 @@
+#include "app/cli/program.h"
+
+#include "app/cli/batch.h"
+#include "app/cli/output.h"
+#include "app/cli/secret_input.h"
+
+#include "core/platform/paths.h"
+
+#include <QDir>
+
+#include <memory>
+
+namespace vb::cli {
+
+namespace {
+
+std::unique_ptr<Clock> clockFor(const GlobalOptions &options)
+{
+    if (!options.at)
+        return std::make_unique<SystemClock>();
+    // Both hands stand at that moment, so that programs run one after the other agree on how much time went by.
+    auto clock = std::make_unique<FixedClock>(0);
+    clock->advance(*options.at);
+    return clock;
+}
+
+std::unique_ptr<platform::SecretStore> secretsFor(const GlobalOptions &options)
+{
+    if (options.deviceSecretFile.isEmpty())
+        return std::make_unique<platform::KeychainStore>();
+    return std::make_unique<platform::FileSecretStore>(options.deviceSecretFile);
+}
+
+Result<session::CodeSource> codeSourceFor(const GlobalOptions &options)
+{
+    if (options.totp)
+        return session::CodeSource(*options.totp);
+    if (options.totpSecretFile.isEmpty())
+        return session::CodeSource();
+    VB_TRY(SecretBytes secret, readTotpSecretFile(options.totpSecretFile));
+    return session::CodeSource(std::move(secret));
+}
+
+Result<std::unique_ptr<session::Session>> openSession(Surroundings &here)
+{
+    const GlobalOptions &options = here.options;
+    if (options.user.isEmpty())
+        return fail(Code::usage, QStringLiteral("this command needs a log-in: --user LOGIN --password-file FILE"));
+    VB_TRY(SecretBytes password, readSecretFile(options.passwordFile, QStringLiteral("--password-file")));
+    VB_TRY(session::CodeSource code, codeSourceFor(options));
+    VB_TRY(std::unique_ptr<session::Session> session, session::Session::open(here.home, here.secrets, here.clock));
+    VB_DO(await(session->login(options.user, std::move(password), std::move(code))));
+    if (!options.json)
+        printWarnings(session->warnings());
+    return session;
+}
+
+Result<void> printed(const Result<Answer> &result, bool json)
+{
+    if (!result)
+        return result.error();
+    if (!printAnswer(*result, json))
+        return fail(Code::io, QStringLiteral("standard output takes no more"));
+    return result->problem ? Result<void>(*result->problem) : Result<void>();
+}
+
+Result<void> runCommand(const Command &command, Surroundings &here)
+{
+    const bool json = here.options.json;
+    if (const auto *anywhere = std::get_if<Anywhere>(&command.work))
+        return printed((*anywhere)(), json);
+    if (const auto *atHome = std::get_if<AtHome>(&command.work))
+        return printed((*atHome)(here), json);
+    VB_TRY(const std::unique_ptr<session::Session> session, openSession(here));
+    if (const auto *batch = std::get_if<BatchRequest>(&command.work))
+        return runBatch(*session, *batch);
+    return printed(std::get<LoggedIn>(command.work)(*session), json);
+}
+
+} // namespace
+
+int runProgram(const CommandLine &line)
+{
+    const GlobalOptions &options = line.options;
+    const std::unique_ptr<Clock> clock = clockFor(options);
+    const std::unique_ptr<platform::SecretStore> secrets = secretsFor(options);
+    const QString folder = options.home.isEmpty() ? platform::defaultHome() : QDir(options.home).absolutePath();
+    Surroundings here {options, {folder}, *secrets, *clock};
+    const Result<void> outcome = runCommand(line.command, here);
+    if (outcome)
+        return 0;
+    printError(outcome.error(), options.json);
+    return exitCode(outcome.error().code);
+}
+
+} // namespace vb::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret_bytes.h"
+
+#include <QString>
+
+namespace vb::cli {
+
+/// What a secret file holds, without one trailing newline. `usage`, naming the option, when it cannot be read: the line
+/// named a wrong file.
+Result<SecretBytes> readSecretFile(const QString &path, const QString &option);
+
+/// The secret in a TOTP file: base32 or an otpauth URI.
+Result<SecretBytes> readTotpSecretFile(const QString &path);
+
+} // namespace vb::cli
