@@ -9,16 +9,16 @@ namespace vb::patient {
 
 /// FHIR Patient. Empty text: not known.
 struct Patient {
-    PatientId id;
-    QString chartNo; // empty when adding: the next number of this PC is given
-    QString given;
-    QString family;
-    QString preferred;
-    QString former;
-    QString birthDate; // YYYY-MM-DD
-    QString sex; // FHIR AdministrativeGender: female, male, other, unknown
-    QString phone;
-    QString email;
+    PatientId id {};
+    QString chartNo {}; // empty when adding: the next number of this PC is given
+    QString given {};
+    QString family {};
+    QString preferred {};
+    QString former {};
+    QString birthDate {}; // YYYY-MM-DD
+    QString sex {}; // FHIR AdministrativeGender: female, male, other, unknown
+    QString phone {};
+    QString email {};
     bool restricted = false; // opens only to the care team or by break-glass
 };
 

@@ -17,7 +17,7 @@ constexpr qsizetype kIdAt = 5; // behind magic and version of a file head
 
 QString nameWith(QStringView kind, const QByteArray &id)
 {
-    return kind + u'/' + QString::fromLatin1(id.toHex());
+    return kind.toString() + u'/' + QString::fromLatin1(id.toHex());
 }
 
 Result<SecretBytes> readDeviceSecret(const Home &home, platform::SecretStore &secrets)
