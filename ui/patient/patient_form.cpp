@@ -1,0 +1,133 @@
+#include "ui/patient/patient_form.h"
+
+#include "ui/kit/banner.h"
+#include "ui/kit/busy_button.h"
+#include "ui/kit/deliver.h"
+#include "ui/kit/error_text.h"
+#include "ui/kit/text_label.h"
+#include "ui/patient/form_footer.h"
+#include "ui/patient/patient_fields.h"
+#include "ui/patient/patient_text.h"
+
+#include <QScrollArea>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace vb::ui {
+
+namespace {
+
+/// The name in a search text, as well as it can be told: the last word is the family. Nothing when it holds digits.
+patient::Patient nameIn(const QString &typed)
+{
+    patient::Patient out;
+    QStringList words = typed.simplified().split(u' ', Qt::SkipEmptyParts);
+    const bool hasDigit = std::any_of(typed.begin(), typed.end(), [](QChar c) { return c.isDigit(); });
+    if (words.isEmpty() || hasDigit)
+        return out;
+    for (QString &word : words)
+        word[0] = word.at(0).toUpper();
+    if (words.size() > 1)
+        out.family = words.takeLast();
+    out.given = words.join(u' ');
+    return out;
+}
+
+} // namespace
+
+PatientForm::PatientForm(session::Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_banner(new Banner(BannerKind::danger))
+    , m_fields(new PatientFields(PatientFields::Use::add, QStringLiteral("patient.form"), practiceToday(session)))
+    , m_footer(new FormFooter(QStringLiteral("patient.form"), tr("Add patient"), tr("Discard this new patient?")))
+{
+    setObjectName(QStringLiteral("patient.form"));
+    setAccessibleName(tr("Add patient"));
+    m_banner->hide();
+    auto *content = new QWidget;
+    auto *inner = new QVBoxLayout(content);
+    inner->setContentsMargins(space::xxl, space::xs, space::xxl, space::xl);
+    inner->setSpacing(space::l);
+    inner->addWidget(new TextLabel(tr("A new patient. Search first, so that nobody is entered twice."), TextRole::body,
+                                   TextTone::muted));
+    inner->addWidget(m_banner);
+    inner->addWidget(m_fields);
+    inner->addStretch();
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    auto *down = new QVBoxLayout(this);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(0);
+    down->addWidget(scroll, 1);
+    down->addWidget(m_footer);
+
+    const auto key = [this](const QKeySequence &keys) {
+        return new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    };
+    connect(key(Qt::CTRL | Qt::Key_S), &QShortcut::activated, this, &PatientForm::save);
+    connect(key(Qt::Key_Escape), &QShortcut::activated, this, &PatientForm::cancel);
+    connect(m_fields, &PatientFields::returnPressed, this, &PatientForm::save);
+    connect(m_footer, &FormFooter::saveWanted, this, &PatientForm::save);
+    connect(m_footer, &FormFooter::cancelWanted, this, &PatientForm::cancel);
+    connect(m_footer, &FormFooter::discardWanted, this, &PatientForm::leaveWanted);
+    connect(m_footer, &FormFooter::keepWanted, this, [this] {
+        m_footer->stopAsking();
+        m_fields->focusFirst();
+    });
+}
+
+void PatientForm::start(const QString &typedName)
+{
+    m_footer->stopAsking();
+    m_banner->hide();
+    m_fields->setPatient(nameIn(typedName));
+    m_fields->focusFirst();
+}
+
+bool PatientForm::mayLeave()
+{
+    if (!m_fields->isDirty())
+        return true;
+    m_footer->ask();
+    return false;
+}
+
+void PatientForm::cancel()
+{
+    if (m_footer->isAsking()) {
+        m_footer->stopAsking();
+        m_fields->focusFirst();
+    } else if (!m_footer->saveButton()->isBusy() && mayLeave()) {
+        Q_EMIT leaveWanted();
+    }
+}
+
+void PatientForm::save()
+{
+    if (m_footer->saveButton()->isBusy() || m_footer->isAsking())
+        return;
+    m_banner->hide();
+    if (!m_fields->check())
+        return;
+    const QFuture<Result<patient::Patient>> future = m_session.patients().add(m_fields->patient());
+    m_footer->saveButton()->watch(future);
+    deliver(future, this, [this](const Result<patient::Patient> &answer) { take(answer); });
+}
+
+void PatientForm::take(const Result<patient::Patient> &answer)
+{
+    if (answer.ok()) {
+        m_fields->setPatient({});
+        Q_EMIT added(*answer);
+    } else if (!m_fields->showError(answer.error())) {
+        m_banner->showMessage(BannerKind::danger, errorText(answer.error()));
+    }
+}
+
+} // namespace vb::ui

@@ -1,0 +1,372 @@
+#include "ui/patient/patient_profile_view.h"
+
+#include "ui/kit/banner.h"
+#include "ui/kit/busy_button.h"
+#include "ui/kit/deliver.h"
+#include "ui/kit/empty_state.h"
+#include "ui/kit/error_text.h"
+#include "ui/kit/text_label.h"
+#include "ui/patient/break_glass_panel.h"
+#include "ui/patient/form_footer.h"
+#include "ui/patient/patient_facts.h"
+#include "ui/patient/patient_fields.h"
+#include "ui/patient/patient_header.h"
+#include "ui/patient/patient_text.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QTimerEvent>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <limits>
+
+namespace vb::ui {
+
+namespace {
+
+bool mayDo(const session::Session &session, access::Right right)
+{
+    return access::authorize(session.actor(), right).ok();
+}
+
+/// A page that scrolls when the window is low.
+QScrollArea *scrolling(QWidget *content)
+{
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    return scroll;
+}
+
+} // namespace
+
+PatientProfileView::PatientProfileView(session::Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_mayEdit(mayDo(session, access::Right::patientUpdate))
+    , m_mayRestrict(mayDo(session, access::Right::patientRestrict))
+    , m_stack(new QStackedWidget)
+    , m_blank(new QWidget)
+    , m_record(nullptr)
+    , m_sealed(new BreakGlassPanel(session))
+    , m_problem(new EmptyState(IconName::alert, QString(), QString()))
+    , m_back(new QPushButton(icon(IconName::chevronLeft), tr("Back to search")))
+    , m_header(new PatientHeader)
+    , m_note(new Banner(BannerKind::success))
+    , m_emergencyBanner(new Banner(BannerKind::danger))
+    , m_error(new Banner(BannerKind::danger))
+    , m_body(new QStackedWidget)
+    , m_reading(nullptr)
+    , m_identity(new PatientFacts(tr("Identity"), 2))
+    , m_contact(new PatientFacts(tr("Contact"), 1))
+    , m_accessText(new TextLabel(QString(), TextRole::body, TextTone::muted))
+    , m_restrict(new QPushButton)
+    , m_fields(new PatientFields(PatientFields::Use::edit, QStringLiteral("patient.profile"), practiceToday(session)))
+    , m_footer(new FormFooter(QStringLiteral("patient.profile"), tr("Save"), tr("Discard the changes?")))
+{
+    setObjectName(QStringLiteral("patient.profile"));
+    m_record = makeRecord();
+    for (QWidget *page : {m_blank, m_record, static_cast<QWidget *>(m_sealed), static_cast<QWidget *>(m_problem)})
+        m_stack->addWidget(page);
+    auto *down = new QVBoxLayout(this);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(0);
+    down->addWidget(makeTop());
+    down->addWidget(m_stack, 1);
+    down->addWidget(m_footer);
+    m_footer->hide();
+
+    const auto key = [this](const QKeySequence &keys) {
+        return new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    };
+    connect(key(Qt::CTRL | Qt::Key_E), &QShortcut::activated, this, &PatientProfileView::startEdit);
+    connect(key(Qt::CTRL | Qt::Key_S), &QShortcut::activated, this, &PatientProfileView::save);
+    connect(key(Qt::Key_Escape), &QShortcut::activated, this, &PatientProfileView::escape);
+    connect(m_back, &QPushButton::clicked, this, &PatientProfileView::backWanted);
+    connect(m_header->editButton(), &QPushButton::clicked, this, &PatientProfileView::startEdit);
+    connect(m_restrict, &QPushButton::clicked, this, &PatientProfileView::setRestricted);
+    connect(m_fields, &PatientFields::returnPressed, this, &PatientProfileView::save);
+    connect(m_footer, &FormFooter::saveWanted, this, &PatientProfileView::save);
+    connect(m_footer, &FormFooter::cancelWanted, this, &PatientProfileView::escape);
+    connect(m_footer, &FormFooter::discardWanted, this, &PatientProfileView::stopEdit);
+    connect(m_footer, &FormFooter::keepWanted, this, [this] {
+        m_footer->stopAsking();
+        m_fields->focusFirst();
+    });
+    connect(m_sealed, &BreakGlassPanel::granted, this, &PatientProfileView::takeGlass);
+}
+
+QWidget *PatientProfileView::makeTop()
+{
+    m_back->setObjectName(QStringLiteral("patient.back"));
+    m_back->setAccessibleName(tr("Back to search"));
+    m_back->setToolTip(tr("Back to search (%1)").arg(QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)));
+    setButtonKind(m_back, ButtonKind::flat);
+    auto *top = new QWidget;
+    auto *across = new QHBoxLayout(top);
+    across->setContentsMargins(space::xxl - space::m, 0, space::xxl, space::s);
+    across->addWidget(m_back);
+    across->addStretch();
+    return top;
+}
+
+QWidget *PatientProfileView::makeRecord()
+{
+    m_note->setObjectName(QStringLiteral("patient.note"));
+    m_note->setClosable(true);
+    m_emergencyBanner->setObjectName(QStringLiteral("patient.emergency"));
+    m_error->setObjectName(QStringLiteral("patient.error"));
+    for (Banner *banner : {m_note, m_emergencyBanner, m_error})
+        banner->hide();
+    m_reading = makeReading();
+    auto *editing = new QWidget;
+    auto *editDown = new QVBoxLayout(editing);
+    editDown->setContentsMargins(0, 0, 0, 0);
+    editDown->addWidget(m_fields);
+    editDown->addStretch();
+    m_body->addWidget(m_reading);
+    m_body->addWidget(editing);
+
+    auto *content = new QWidget;
+    auto *down = new QVBoxLayout(content);
+    down->setContentsMargins(space::xxl, 0, space::xxl, space::xl);
+    down->setSpacing(space::l);
+    down->addWidget(m_emergencyBanner);
+    down->addWidget(m_note);
+    down->addWidget(m_error);
+    down->addWidget(m_header);
+    down->addSpacing(space::xs);
+    down->addWidget(m_body, 1);
+    return scrolling(content);
+}
+
+QWidget *PatientProfileView::makeReading()
+{
+    m_accessText->setWordWrap(true);
+    m_restrict->setObjectName(QStringLiteral("patient.restrict"));
+    m_restrict->setVisible(m_mayRestrict);
+    auto *access = new Card(tr("Access"));
+    access->body()->addWidget(m_accessText);
+    access->body()->addWidget(m_restrict, 0, Qt::AlignLeft);
+    auto *side = new QVBoxLayout;
+    side->setSpacing(space::xl);
+    side->addWidget(m_contact);
+    side->addWidget(access);
+    side->addStretch();
+    auto *reading = new QWidget;
+    auto *across = new QHBoxLayout(reading);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->setSpacing(space::xl);
+    across->addWidget(m_identity, 3, Qt::AlignTop);
+    across->addLayout(side, 2);
+    return reading;
+}
+
+void PatientProfileView::open(PatientId id, const QString &name, const QString &note)
+{
+    clear();
+    m_id = id;
+    m_nameForQuestion = name;
+    if (!note.isEmpty())
+        m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+    const int question = ++m_asked;
+    deliver(m_session.patients().view(id), this, [this, question](const Result<patient::Patient> &answer) {
+        if (question == m_asked)
+            take(answer);
+    });
+}
+
+void PatientProfileView::clear()
+{
+    ++m_asked;
+    m_emergency.stop();
+    m_footer->stopAsking();
+    m_footer->hide();
+    m_error->hide();
+    m_body->setCurrentIndex(0);
+    m_stack->setCurrentWidget(m_blank);
+    m_patient = {};
+    m_identity->setFacts({});
+    m_contact->setFacts({});
+    m_fields->setPatient({});
+    m_back->setFocus(Qt::OtherFocusReason);
+}
+
+void PatientProfileView::take(const Result<patient::Patient> &answer)
+{
+    if (answer.ok()) {
+        m_patient = *answer;
+        showPatient();
+    } else if (answer.error().code == Code::denied) {
+        m_sealed->ask(m_id, m_nameForQuestion);
+        m_stack->setCurrentWidget(m_sealed);
+        m_sealed->focusFirst();
+    } else {
+        m_problem->setTexts(tr("This record cannot be shown"), errorText(answer.error()));
+        m_stack->setCurrentWidget(m_problem);
+    }
+    Q_EMIT shown();
+}
+
+void PatientProfileView::showPatient()
+{
+    const patient::Patient &p = m_patient;
+    const QDate today = practiceToday(m_session);
+    m_header->setPatient(p, today);
+    m_header->editButton()->setVisible(m_mayEdit);
+    m_identity->setFacts({{tr("Given names"), p.given},
+                          {tr("Family names"), p.family},
+                          {tr("Preferred name"), p.preferred},
+                          {tr("Former names"), p.former},
+                          {tr("Birth date"), birthText(p.birthDate)},
+                          {tr("Age"), ageOn(p.birthDate, today)},
+                          {tr("Sex"), sexText(p.sex)},
+                          {tr("Chart number"), p.chartNo}});
+    m_contact->setFacts({{tr("Phone"), p.phone}, {tr("E-mail"), p.email}});
+    m_accessText->setText(p.restricted ? tr("Restricted. It opens only to the care team, or in an emergency.")
+                                       : tr("Open to everyone in the practice whose role sees patients."));
+    m_restrict->setText(p.restricted ? tr("Lift the restriction") : tr("Restrict"));
+    m_restrict->setAccessibleName(m_restrict->text());
+    m_restrict->setIcon(icon(p.restricted ? IconName::unlock : IconName::shield));
+    showEmergency();
+    m_stack->setCurrentWidget(m_record);
+    (m_mayEdit ? m_header->editButton() : m_back)->setFocus(Qt::OtherFocusReason);
+}
+
+void PatientProfileView::showEmergency()
+{
+    const auto granted = m_emergencyUntil.find(m_id);
+    const qint64 leftMs = granted == m_emergencyUntil.end() ? 0 : granted->second - QDateTime::currentMSecsSinceEpoch();
+    m_header->setEmergency(leftMs > 0);
+    m_emergencyBanner->setVisible(leftMs > 0);
+    if (leftMs <= 0)
+        return;
+    const QDateTime until = QDateTime::fromMSecsSinceEpoch(granted->second);
+    m_emergencyBanner->showMessage(BannerKind::danger,
+                                   tr("Emergency access until %1. What you do here is recorded and reviewed.")
+                                       .arg(QLocale().toString(until.time(), QLocale::ShortFormat)));
+    m_emergency.start(static_cast<int>(std::min<qint64>(leftMs, std::numeric_limits<int>::max())), this);
+}
+
+void PatientProfileView::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_emergency.timerId())
+        return;
+    m_emergency.stop();
+    open(m_id, m_nameForQuestion); // the service says whether it is still open
+}
+
+bool PatientProfileView::isEditing() const
+{
+    return m_body->currentIndex() == 1;
+}
+
+void PatientProfileView::startEdit()
+{
+    if (!m_mayEdit || isEditing() || m_stack->currentWidget() != m_record)
+        return;
+    m_fields->setPatient(m_patient);
+    m_note->hide();
+    m_header->editButton()->hide();
+    m_body->setCurrentIndex(1);
+    m_footer->show();
+    m_fields->focusFirst();
+}
+
+void PatientProfileView::stopEdit()
+{
+    m_footer->stopAsking();
+    m_footer->hide();
+    m_error->hide();
+    m_body->setCurrentIndex(0);
+    m_fields->setPatient({});
+    m_header->editButton()->setVisible(m_mayEdit);
+    m_header->editButton()->setFocus(Qt::OtherFocusReason);
+}
+
+bool PatientProfileView::mayLeave()
+{
+    if (!isEditing() || !m_fields->isDirty())
+        return true;
+    m_footer->ask();
+    return false;
+}
+
+void PatientProfileView::escape()
+{
+    if (m_footer->saveButton()->isBusy())
+        return;
+    if (m_footer->isAsking()) {
+        m_footer->stopAsking();
+        m_fields->focusFirst();
+    } else if (!isEditing()) {
+        Q_EMIT backWanted();
+    } else if (mayLeave()) {
+        stopEdit();
+    }
+}
+
+void PatientProfileView::save()
+{
+    if (!isEditing() || m_footer->isAsking() || m_footer->saveButton()->isBusy())
+        return;
+    m_error->hide();
+    if (!m_fields->check())
+        return;
+    const std::vector<patient::FieldChange> changes = m_fields->changes();
+    if (changes.empty()) {
+        stopEdit();
+        return;
+    }
+    const QFuture<Result<void>> future = m_session.patients().change(m_id, changes);
+    m_footer->saveButton()->watch(future);
+    deliver(future, this, [this, question = m_asked](const Result<void> &answer) {
+        if (question == m_asked)
+            takeSaved(answer);
+    });
+}
+
+void PatientProfileView::takeSaved(const Result<void> &answer)
+{
+    if (answer.ok()) {
+        Q_EMIT changed();
+        open(m_id, fullName(m_fields->patient()), tr("Saved."));
+    } else if (!m_fields->showError(answer.error())) {
+        m_error->showMessage(BannerKind::danger, errorText(answer.error()));
+    }
+}
+
+void PatientProfileView::setRestricted()
+{
+    m_restrict->setEnabled(false);
+    const bool wanted = !m_patient.restricted;
+    deliver(m_session.patients().restrict(m_id, wanted), this,
+            [this, wanted, question = m_asked](const Result<void> &answer) {
+                m_restrict->setEnabled(true);
+                if (question != m_asked)
+                    return;
+                if (!answer.ok()) {
+                    m_error->showMessage(BannerKind::danger, errorText(answer.error()));
+                    return;
+                }
+                Q_EMIT changed();
+                open(m_id, m_nameForQuestion,
+                     wanted ? tr("Restricted. You are in the care team.") : tr("The restriction is lifted."));
+            });
+}
+
+void PatientProfileView::takeGlass(const patient::BreakGlass &glass)
+{
+    m_emergencyUntil[glass.patient] = glass.untilMs;
+    if (glass.patient == m_id)
+        open(m_id, m_nameForQuestion);
+}
+
+} // namespace vb::ui

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "core/session/session.h"
+
+#include <QBasicTimer>
+#include <QWidget>
+
+#include <map>
+
+class QPushButton;
+class QStackedWidget;
+
+namespace vb::ui {
+
+class Banner;
+class BreakGlassPanel;
+class EmptyState;
+class FormFooter;
+class PatientFacts;
+class PatientFields;
+class PatientHeader;
+class TextLabel;
+
+/// One patient's record: reading, editing in place, and the break-glass question when it is restricted. Each opening
+/// asks the service, which writes the audit entry before it answers.
+class PatientProfileView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PatientProfileView(session::Session &session, QWidget *parent = nullptr);
+
+    /// `name` stands above the break-glass question. `note`, if any, above the record.
+    void open(PatientId id, const QString &name, const QString &note = {});
+    /// Forgets what it shows.
+    void clear();
+    /// False when it asks the person whether to discard edits.
+    bool mayLeave();
+    [[nodiscard]] bool isEditing() const;
+
+Q_SIGNALS:
+    void backWanted();
+    void changed();
+    /// After each answer to open(): a record, a question or an error is shown.
+    void shown();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    QWidget *makeTop();
+    QWidget *makeRecord();
+    QWidget *makeReading();
+    void take(const Result<patient::Patient> &answer);
+    void showPatient();
+    void showEmergency();
+    void startEdit();
+    void stopEdit();
+    void escape();
+    void save();
+    void takeSaved(const Result<void> &answer);
+    void setRestricted();
+    void takeGlass(const patient::BreakGlass &glass);
+
+    session::Session &m_session;
+    const bool m_mayEdit;
+    const bool m_mayRestrict;
+    PatientId m_id;
+    QString m_nameForQuestion;
+    patient::Patient m_patient;
+    int m_asked = 0; // number of the latest question: answers to earlier ones are dropped
+    std::map<PatientId, qint64> m_emergencyUntil; // opened by break-glass since login
+    QBasicTimer m_emergency;
+
+    QStackedWidget *m_stack;
+    QWidget *m_blank;
+    QWidget *m_record;
+    BreakGlassPanel *m_sealed;
+    EmptyState *m_problem;
+    QPushButton *m_back;
+    PatientHeader *m_header;
+    Banner *m_note;
+    Banner *m_emergencyBanner;
+    Banner *m_error;
+    QStackedWidget *m_body;
+    QWidget *m_reading;
+    PatientFacts *m_identity;
+    PatientFacts *m_contact;
+    TextLabel *m_accessText;
+    QPushButton *m_restrict;
+    PatientFields *m_fields;
+    FormFooter *m_footer;
+};
+
+} // namespace vb::ui

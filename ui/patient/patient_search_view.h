@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/session/session.h"
+
+#include <QBasicTimer>
+#include <QWidget>
+
+class QModelIndex;
+class QPushButton;
+class QStackedLayout;
+
+namespace vb::ui {
+
+class Banner;
+class EmptyState;
+class PatientHitsModel;
+class SearchBox;
+class TableView;
+class TextLabel;
+
+/// The omnibox over patients and its results. Every search leaves an audit entry, so it waits until the typing pauses.
+class PatientSearchView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PatientSearchView(session::Session &session, QWidget *parent = nullptr);
+
+    void focusSearch();
+    /// Searches again for what is typed, since records changed.
+    void refresh();
+
+Q_SIGNALS:
+    void patientChosen(const vb::patient::Hit &hit);
+    /// `typed`: what found nobody, or empty.
+    void addWanted(const QString &typed);
+    /// After each answer that is shown.
+    void resultsShown(int count);
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    QWidget *makeSearchLine();
+    void makeTable();
+    QWidget *makeEmptyStates();
+    void typed();
+    void searchNow();
+    void submit();
+    void take(Result<std::vector<patient::Hit>> answer);
+    void choose(const QModelIndex &index);
+
+    session::Session &m_session;
+    const bool m_mayAdd;
+    SearchBox *m_box;
+    QPushButton *m_add;
+    TextLabel *m_count;
+    Banner *m_banner;
+    TableView *m_table;
+    PatientHitsModel *m_model;
+    QStackedLayout *m_empty;
+    EmptyState *m_noMatch;
+    QBasicTimer m_pause;
+    int m_asked = 0; // number of the latest question: answers to earlier ones are dropped
+    bool m_openSingle = false; // Enter came before the answer
+};
+
+} // namespace vb::ui

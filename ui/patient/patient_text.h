@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/session/session.h"
+
+#include <QDate>
+#include <QString>
+
+namespace vb::ui {
+
+/// "Given Family".
+QString fullName(const patient::Patient &patient);
+/// The same from the name of a hit, for initials and hue: "Family, Given (Preferred)" turned round.
+QString fullName(const patient::Hit &hit);
+/// FHIR AdministrativeGender in words; empty for an empty code.
+QString sexText(const QString &code);
+/// A stored YYYY-MM-DD in words, by the locale; empty when there is none.
+QString birthText(const QString &isoDate);
+/// "42 years"; empty when there is no date.
+QString ageOn(const QString &isoDate, QDate today);
+/// The day in the practice's zone.
+QDate practiceToday(const session::Session &session);
+
+} // namespace vb::ui

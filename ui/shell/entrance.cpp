@@ -1,0 +1,56 @@
+#include "ui/shell/entrance.h"
+
+#include "ui/shell/brand_panel.h"
+#include "ui/shell/login_page.h"
+#include "ui/shell/notice_page.h"
+
+#include <QHBoxLayout>
+#include <QResizeEvent>
+#include <QStackedLayout>
+
+#include <algorithm>
+
+namespace vb::ui {
+
+namespace {
+constexpr int kLeastWithBrand = 860;
+constexpr int kWidestBrand = 620;
+} // namespace
+
+Entrance::Entrance(QWidget *parent)
+    : QWidget(parent)
+    , m_brand(new BrandPanel)
+    , m_stack(new QStackedLayout)
+    , m_login(new LoginPage)
+    , m_notice(new NoticePage)
+{
+    m_stack->addWidget(m_login);
+    m_stack->addWidget(m_notice);
+    auto *across = new QHBoxLayout(this);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->setSpacing(0);
+    across->addWidget(m_brand);
+    across->addLayout(m_stack, 1);
+    connect(m_notice, &NoticePage::retryWanted, this, &Entrance::retryWanted);
+}
+
+void Entrance::showLogin()
+{
+    m_stack->setCurrentWidget(m_login);
+    m_login->focusFirst();
+}
+
+void Entrance::showNotice(const Error &error)
+{
+    m_stack->setCurrentWidget(m_notice);
+    m_notice->show(error);
+}
+
+void Entrance::resizeEvent(QResizeEvent *event)
+{
+    m_brand->setVisible(event->size().width() >= kLeastWithBrand);
+    m_brand->setFixedWidth(std::min(event->size().width() * 45 / 100, kWidestBrand));
+    QWidget::resizeEvent(event);
+}
+
+} // namespace vb::ui

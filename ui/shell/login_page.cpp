@@ -1,0 +1,264 @@
+#include "ui/shell/login_page.h"
+
+#include "ui/kit/banner.h"
+#include "ui/kit/busy_button.h"
+#include "ui/kit/deliver.h"
+#include "ui/kit/error_text.h"
+#include "ui/kit/form_field.h"
+#include "ui/kit/icon_label.h"
+#include "ui/kit/line_field.h"
+#include "ui/kit/password_field.h"
+#include "ui/kit/text_label.h"
+
+#include <QHBoxLayout>
+#include <QTimerEvent>
+#include <QVBoxLayout>
+
+namespace vb::ui {
+
+namespace {
+
+constexpr int kFormWidth = 360;
+constexpr int kForgetMs = 120'000;
+constexpr int kCountdownMs = 1000;
+
+} // namespace
+
+LoginPage::LoginPage(QWidget *parent)
+    : QWidget(parent)
+    , m_user(new LineField)
+    , m_password(new PasswordField)
+    , m_code(new LineField)
+    , m_userField(new FormField(tr("User name"), m_user))
+    , m_passwordField(new FormField(tr("Password"), m_password))
+    , m_codeField(new FormField(tr("One-time code"), m_code))
+    , m_banner(new Banner)
+    , m_button(new BusyButton(tr("Log in"), ButtonKind::primary))
+{
+    setObjectName(QStringLiteral("login"));
+    setAccessibleName(tr("Log in"));
+    auto *across = new QHBoxLayout(this);
+    across->setContentsMargins(space::xxl, space::xxl, space::xxl, space::xxl);
+    across->addStretch();
+    across->addWidget(makeForm());
+    across->addStretch();
+
+    connect(m_user, &QLineEdit::textEdited, this, &LoginPage::forgetPassword);
+    connect(m_password, &PasswordField::textEdited, this, [this] {
+        m_accepted.clear();
+        m_passwordField->setError(QString());
+    });
+    connect(m_code, &QLineEdit::textEdited, this, [this] { m_codeField->setError(QString()); });
+    connect(m_password, &PasswordField::capsLockSeen, this,
+            [this](bool on) { m_passwordField->setHelp(on ? tr("Caps Lock is on") : QString()); });
+    connect(m_user, &QLineEdit::returnPressed, this, &LoginPage::submit);
+    connect(m_password, &PasswordField::returnPressed, this, &LoginPage::submit);
+    connect(m_code, &QLineEdit::returnPressed, this, &LoginPage::submit);
+    connect(m_button, &QPushButton::clicked, this, &LoginPage::submit);
+}
+
+LoginPage::~LoginPage() = default;
+
+QWidget *LoginPage::makeForm()
+{
+    auto *form = new QWidget;
+    form->setFixedWidth(kFormWidth);
+    auto *down = new QVBoxLayout(form);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(0);
+
+    m_user->setObjectName(QStringLiteral("user"));
+    m_user->setAccessibleName(tr("User name"));
+    m_user->setMaxLength(40);
+    m_user->setInputMethodHints(Qt::ImhNoAutoUppercase | Qt::ImhNoPredictiveText | Qt::ImhSensitiveData);
+    m_password->setObjectName(QStringLiteral("password"));
+    m_password->setAccessibleName(tr("Password"));
+    m_code->setObjectName(QStringLiteral("code"));
+    m_code->setAccessibleName(tr("One-time code"));
+    m_code->setMaxLength(40);
+    m_code->setPlaceholderText(tr("6 digits"));
+    m_code->setInputMethodHints(Qt::ImhNoPredictiveText | Qt::ImhSensitiveData | Qt::ImhPreferNumbers);
+    m_codeField->setOptional(true);
+    m_codeField->setHelp(tr("Asked for every 12 hours and on a new PC."));
+    m_button->setObjectName(QStringLiteral("logIn"));
+    m_button->setAccessibleName(tr("Log in"));
+    m_button->setBusyText(tr("Logging in…"));
+    m_banner->setObjectName(QStringLiteral("login.banner"));
+    m_banner->hide();
+
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(space::s);
+    foot->addWidget(new IconLabel(IconName::shield));
+    foot->addWidget(new TextLabel(tr("Every log-in is recorded."), TextRole::caption, TextTone::muted), 1);
+
+    down->addStretch(2);
+    down->addWidget(new TextLabel(tr("Log in"), TextRole::page));
+    down->addSpacing(space::xs);
+    down->addWidget(new TextLabel(tr("With your own account, so that the record shows who did what."), TextRole::body,
+                                  TextTone::muted));
+    down->addSpacing(space::xl);
+    down->addWidget(m_banner);
+    down->addWidget(m_userField);
+    down->addWidget(m_passwordField);
+    down->addWidget(m_codeField);
+    down->addSpacing(space::s);
+    down->addWidget(m_button);
+    down->addSpacing(space::xl);
+    down->addLayout(foot);
+    down->addStretch(3);
+    return form;
+}
+
+void LoginPage::setLogin(Login login)
+{
+    m_login = std::move(login);
+    if (m_login && m_sendWhenReady) {
+        m_sendWhenReady = false;
+        submit();
+    }
+}
+
+void LoginPage::setWaiting(const QString &text)
+{
+    if (!text.isEmpty())
+        m_banner->showMessage(BannerKind::info, text);
+    else if (m_banner->kind() == BannerKind::info)
+        m_banner->hide();
+}
+
+void LoginPage::reset()
+{
+    forgetPassword();
+    m_sent.clear();
+    m_password->clear();
+    for (LineField *field : {m_user, m_code}) {
+        field->clear();
+        field->setProblem(QString());
+    }
+    for (FormField *field : {m_userField, m_passwordField, m_codeField})
+        field->setError(QString());
+    if (!m_countdown.isActive())
+        m_banner->hide();
+}
+
+void LoginPage::focusFirst()
+{
+    m_user->setFocus(Qt::OtherFocusReason);
+}
+
+void LoginPage::submit()
+{
+    if (m_busy || m_countdown.isActive())
+        return;
+    const QString user = m_user->cleanText();
+    const bool hasPassword = !m_password->isEmpty() || !m_accepted.isEmpty();
+    if (user.isEmpty()) {
+        m_userField->setError(tr("Enter your user name"));
+        m_user->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    m_userField->setError(QString());
+    if (!hasPassword) {
+        m_passwordField->setError(tr("Enter your password"));
+        m_password->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    if (!m_login) {
+        m_sendWhenReady = true;
+        return;
+    }
+    SecretBytes password = m_password->isEmpty() ? std::move(m_accepted) : m_password->takeUtf8();
+    forgetPassword();
+    send(std::move(password));
+}
+
+void LoginPage::send(SecretBytes password)
+{
+    m_busy = true;
+    m_banner->hide();
+    m_passwordField->setError(QString());
+    m_codeField->setError(QString());
+    m_sent = password.clone();
+    const QString code = m_code->cleanText();
+    const QFuture<Result<void>> future = m_login(m_user->cleanText(), std::move(password), code);
+    m_button->watch(future);
+    deliver(future, this, [this](const Result<void> &answer) { take(answer); });
+}
+
+void LoginPage::take(const Result<void> &answer)
+{
+    m_busy = false;
+    SecretBytes sent = std::move(m_sent);
+    m_code->clear();
+    if (answer.ok()) {
+        sent.clear();
+        Q_EMIT loggedIn();
+        return;
+    }
+    const Error &error = answer.error();
+    switch (error.code) {
+    case Code::codeRequired:
+        m_accepted = std::move(sent);
+        m_forget.start(kForgetMs, this);
+        askForCode();
+        return;
+    case Code::throttled: throttle(error.retryAfterMs); break;
+    case Code::denied:
+        m_banner->showMessage(BannerKind::danger, tr("User name, password or code is not right. Try again."));
+        break;
+    default: m_banner->showMessage(BannerKind::danger, errorText(error)); break;
+    }
+    m_password->setFocus(Qt::OtherFocusReason);
+}
+
+void LoginPage::askForCode()
+{
+    m_password->setPlaceholderText(tr("accepted"));
+    m_codeField->setError(tr("Enter the code that your authenticator app shows"));
+    m_code->setFocus(Qt::OtherFocusReason);
+}
+
+void LoginPage::throttle(qint64 ms)
+{
+    m_throttledUntil = QDeadlineTimer(ms);
+    m_countdown.start(kCountdownMs, this);
+    m_button->setEnabled(false);
+    m_banner->setKind(BannerKind::warning);
+    showThrottle();
+    m_banner->show();
+}
+
+void LoginPage::showThrottle()
+{
+    m_banner->setText(errorText({Code::throttled, {}, std::max<qint64>(m_throttledUntil.remainingTime(), 1)}));
+}
+
+void LoginPage::forgetPassword()
+{
+    m_forget.stop();
+    m_accepted.clear();
+    m_password->setPlaceholderText(QString());
+}
+
+void LoginPage::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_forget.timerId()) {
+        forgetPassword();
+    } else if (event->timerId() == m_countdown.timerId()) {
+        if (!m_throttledUntil.hasExpired()) {
+            showThrottle();
+            return;
+        }
+        m_countdown.stop();
+        m_button->setEnabled(true);
+        m_banner->hide();
+    }
+}
+
+void LoginPage::hideEvent(QHideEvent *event)
+{
+    forgetPassword();
+    QWidget::hideEvent(event);
+}
+
+} // namespace vb::ui

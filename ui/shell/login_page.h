@@ -1,0 +1,74 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret_bytes.h"
+
+#include <QBasicTimer>
+#include <QDeadlineTimer>
+#include <QFuture>
+#include <QWidget>
+
+#include <functional>
+
+namespace vb::ui {
+
+class Banner;
+class BusyButton;
+class FormField;
+class LineField;
+class PasswordField;
+
+/// User name, password and, when one is due, a one-time code. Names neither the practice nor who was here before.
+class LoginPage : public QWidget {
+    Q_OBJECT
+
+public:
+    using Login = std::function<QFuture<Result<void>>(const QString &user, SecretBytes password, const QString &code)>;
+
+    explicit LoginPage(QWidget *parent = nullptr);
+    ~LoginPage() override;
+
+    /// Until it is given, what is sent waits for it.
+    void setLogin(Login login);
+    /// A line under the title while the store is not ready; empty when it is.
+    void setWaiting(const QString &text);
+    /// Empties everything.
+    void reset();
+    void focusFirst();
+
+Q_SIGNALS:
+    void loggedIn();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    QWidget *makeForm();
+    void submit();
+    void send(SecretBytes password);
+    void take(const Result<void> &answer);
+    void askForCode();
+    void throttle(qint64 ms);
+    void showThrottle();
+    void forgetPassword();
+
+    Login m_login;
+    LineField *m_user;
+    PasswordField *m_password;
+    LineField *m_code;
+    FormField *m_userField;
+    FormField *m_passwordField;
+    FormField *m_codeField;
+    Banner *m_banner;
+    BusyButton *m_button;
+    SecretBytes m_accepted; // the password is right and waits for the code; wiped after two minutes
+    SecretBytes m_sent; // what the running attempt sent, should it turn out to need a code
+    QBasicTimer m_forget;
+    QBasicTimer m_countdown;
+    QDeadlineTimer m_throttledUntil;
+    bool m_busy = false;
+    bool m_sendWhenReady = false;
+};
+
+} // namespace vb::ui

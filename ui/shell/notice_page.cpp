@@ -1,0 +1,165 @@
+#include "ui/shell/notice_page.h"
+
+#include "ui/kit/buttons.h"
+#include "ui/kit/error_text.h"
+#include "ui/kit/icon_label.h"
+#include "ui/kit/text_label.h"
+
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace vb::ui {
+
+namespace {
+
+constexpr int kNoticeWidth = 420;
+
+/// A sunken surface for text that goes into a terminal.
+class CommandBox : public QWidget {
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const Tokens &t = tokens();
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(t.line);
+        painter.setBrush(t.surface);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), t.radiusField, t.radiusField);
+    }
+};
+
+struct Notice {
+    QString title;
+    QString text;
+    QString command;
+    QString after;
+};
+
+} // namespace
+
+NoticePage::NoticePage(QWidget *parent)
+    : QWidget(parent)
+    , m_title(new TextLabel(QString(), TextRole::page))
+    , m_text(new TextLabel(QString(), TextRole::body, TextTone::muted))
+    , m_box(makeCommandBox())
+    , m_after(new TextLabel(QString(), TextRole::body, TextTone::muted))
+    , m_retry(new QPushButton(tr("Try again")))
+{
+    setObjectName(QStringLiteral("notice"));
+    m_title->setObjectName(QStringLiteral("notice.title"));
+    m_text->setObjectName(QStringLiteral("notice.text"));
+    for (TextLabel *label : {m_title, m_text, m_after})
+        label->setWordWrap(true);
+    setButtonKind(m_retry, ButtonKind::primary);
+    m_retry->setObjectName(QStringLiteral("notice.retry"));
+    m_retry->setAccessibleName(tr("Try again"));
+    m_retry->setAutoDefault(true);
+
+    auto *column = new QWidget;
+    column->setFixedWidth(kNoticeWidth);
+    auto *down = new QVBoxLayout(column);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(0);
+    down->addStretch(2);
+    down->addWidget(m_title);
+    down->addSpacing(space::m);
+    down->addWidget(m_text);
+    down->addSpacing(space::l);
+    down->addWidget(m_box);
+    down->addSpacing(space::l);
+    down->addWidget(m_after);
+    down->addSpacing(space::xl);
+    down->addWidget(m_retry, 0, Qt::AlignLeft);
+    down->addStretch(3);
+
+    auto *across = new QHBoxLayout(this);
+    across->setContentsMargins(space::xxl, space::xxl, space::xxl, space::xxl);
+    across->addStretch();
+    across->addWidget(column);
+    across->addStretch();
+    connect(m_retry, &QPushButton::clicked, this, &NoticePage::retryWanted);
+}
+
+QWidget *NoticePage::makeCommandBox()
+{
+    auto *box = new CommandBox;
+    m_command = new QLabel;
+    m_command->setObjectName(QStringLiteral("notice.command"));
+    m_command->setAccessibleName(tr("Command for a terminal"));
+    m_command->setTextFormat(Qt::PlainText);
+    m_command->setWordWrap(true);
+    m_command->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setPixelSize(tokens().scaled(12));
+    m_command->setFont(font);
+    auto *copy = new IconButton(IconName::copy, tr("Copy the command"));
+    copy->setObjectName(QStringLiteral("notice.copy"));
+    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_command->text()); });
+    auto *across = new QHBoxLayout(box);
+    across->setContentsMargins(space::l, space::m, space::s, space::m);
+    across->setSpacing(space::s);
+    across->addWidget(m_command, 1);
+    across->addWidget(copy, 0, Qt::AlignTop);
+    return box;
+}
+
+void NoticePage::show(const Error &error)
+{
+    Notice notice;
+    switch (error.code) {
+    case Code::notFound:
+        notice
+            = {tr("No practice here yet"),
+               tr("A practice is made once, with one line in a terminal. Put in your own names; the file holds the "
+                  "owner's password."),
+               QStringLiteral("verbena-cli practice init --name \"Name of the practice\" --timezone America/New_York "
+                              "--owner olive --owner-name \"Olive Hartman\" --password-file password.txt "
+                              "--kit recovery-kit.pdf"),
+               tr("It prints what the owner's authenticator app needs and writes the recovery kit: print it, and "
+                  "keep it away from this computer. Then come back here.")};
+        break;
+    case Code::keychainLocked:
+        notice = {tr("The system keyring is locked"),
+                  tr("This computer's key lies in the keyring of your system account. Unlock the keyring, then try "
+                     "again. Nothing is lost."),
+                  QStringLiteral("verbena-cli practice unlock --kit-code CODE"),
+                  tr("If the keyring was replaced, this line opens the records with the code of your recovery kit.")};
+        break;
+    case Code::keychainAbsent:
+        notice = {tr("No system keyring answers"),
+                  tr("This computer's key lies in the keyring of your system account, and no keyring is running. Start "
+                     "it, or name the file that holds the key:"),
+                  QStringLiteral("verbena --device-secret-file FILE"), QString()};
+        break;
+    case Code::busy: notice = {tr("Verbena is already open"), errorText(error), QString(), QString()}; break;
+    case Code::denied:
+        notice = {tr("This computer's key does not fit"),
+                  tr("The records on this computer were locked with another key. If the key was replaced or lost, this "
+                     "line opens them with the code of your recovery kit:"),
+                  QStringLiteral("verbena-cli practice unlock --kit-code CODE"), QString()};
+        break;
+    default: notice = {tr("The records cannot be opened"), errorText(error), QString(), QString()}; break;
+    }
+    m_title->setText(notice.title);
+    m_text->setText(notice.text);
+    setCommand(notice.command);
+    m_after->setText(notice.after);
+    m_after->setVisible(!notice.after.isEmpty());
+    m_retry->setFocus(Qt::OtherFocusReason);
+}
+
+void NoticePage::setCommand(const QString &command)
+{
+    m_command->setText(command);
+    m_box->setVisible(!command.isEmpty());
+}
+
+} // namespace vb::ui

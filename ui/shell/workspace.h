@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ui/shell/page.h"
+
+#include <QWidget>
+
+#include <map>
+#include <vector>
+
+class QStackedWidget;
+
+namespace vb::ui {
+
+class Banner;
+class NavRail;
+class TextLabel;
+class Theme;
+class UserChip;
+
+/// What a person sees from login to lock: the rail, the account, warnings, and the pages, each made when it is first
+/// visited. Destroyed at lock with all it shows.
+class Workspace : public QWidget {
+    Q_OBJECT
+
+public:
+    Workspace(session::Session &session, Theme &theme, const std::vector<Page> &pages, QWidget *parent = nullptr);
+
+    /// Puts the focus where the current page wants it.
+    void enter();
+    /// False when a page has asked the person about unsaved work.
+    bool mayClose();
+    void toggleTheme();
+
+Q_SIGNALS:
+    void lockWanted();
+
+private:
+    QWidget *makeBar();
+    QWidget *makeWarnings();
+    void visit(const QString &id);
+    void openMenu();
+    void showAbout();
+
+    session::Session &m_session;
+    Theme &m_theme;
+    const std::vector<Page> &m_specs;
+    std::map<QString, QWidget *> m_made;
+    NavRail *m_rail;
+    TextLabel *m_title;
+    UserChip *m_chip;
+    QStackedWidget *m_stack;
+};
+
+} // namespace vb::ui
