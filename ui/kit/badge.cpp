@@ -19,7 +19,7 @@ struct BadgeColors {
 BadgeColors badgeColors(BadgeKind kind, const Tokens &t)
 {
     switch (kind) {
-    case BadgeKind::neutral: return {paint::mixed(t.bg, t.muted, 0.14), t.text};
+    case BadgeKind::neutral: return {t.isDark ? t.line : paint::mixed(t.bg, t.line, 0.8), t.text};
     case BadgeKind::accent: return {t.soft, t.accent};
     case BadgeKind::info: return {t.infoSoft, t.info};
     case BadgeKind::warning: return {t.warnSoft, t.warn};

@@ -18,12 +18,14 @@ Card::Card(const QString &title, QWidget *parent)
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(m_title, 1);
     m_titleLine->setVisible(!title.isEmpty());
+    m_titleLine->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_body->setSpacing(space::l);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
     column->setSpacing(space::l);
     column->addWidget(m_titleLine);
     column->addLayout(m_body, 1);
+    column->addStretch(0); // takes what a body of fixed height leaves
 }
 
 void Card::setTitle(const QString &title)

@@ -4,6 +4,7 @@
 #include "ui/kit/paint.h"
 #include "ui/kit/text_label.h"
 
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -45,8 +46,7 @@ EmptyState::EmptyState(IconName icon, const QString &title, const QString &sente
     m_title->setAlignment(Qt::AlignCenter);
     m_sentence->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_sentence->setWordWrap(true);
-    m_sentence->setMinimumWidth(tokens().scaled(320));
-    m_sentence->setMaximumWidth(tokens().scaled(420));
+    m_sentence->setFixedWidth(tokens().scaled(380));
     setButtonKind(m_action, ButtonKind::primary);
     m_action->hide();
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionTriggered);
@@ -57,7 +57,11 @@ EmptyState::EmptyState(IconName icon, const QString &title, const QString &sente
     column->addSpacing(space::l);
     column->addWidget(m_title, 0, Qt::AlignHCenter);
     column->addSpacing(space::xs);
-    column->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    auto *middle = new QHBoxLayout; // an alignment would take the label's height for its width away
+    middle->addStretch();
+    middle->addWidget(m_sentence);
+    middle->addStretch();
+    column->addLayout(middle);
     column->addSpacing(space::l);
     column->addWidget(m_action, 0, Qt::AlignHCenter);
     column->addStretch(3);

@@ -90,19 +90,19 @@ class OutlineIconEngine : public QIconEngine {
 public:
     OutlineIconEngine(IconName name, IconTone tone) : m_name(name), m_tone(tone) { }
 
-    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
-        paintIcon(*painter, rect, m_name, colorFor(mode));
+        paintIcon(*painter, rect, m_name, colorFor(mode, state));
     }
 
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
     {
-        return iconPixmap(m_name, size, colorFor(mode));
+        return iconPixmap(m_name, size, colorFor(mode, state));
     }
 
-    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal) override
+    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal) override
     {
-        return iconPixmap(m_name, size, colorFor(mode));
+        return iconPixmap(m_name, size, colorFor(mode, state));
     }
 
     QSize actualSize(const QSize &size, QIcon::Mode, QIcon::State) override { return size; }
@@ -111,7 +111,7 @@ public:
     QIconEngine *clone() const override { return new OutlineIconEngine(*this); }
 
 private:
-    [[nodiscard]] QColor colorFor(QIcon::Mode mode) const
+    [[nodiscard]] QColor colorFor(QIcon::Mode mode, QIcon::State state) const
     {
         const Tokens &t = tokens();
         switch (mode) {
@@ -120,7 +120,7 @@ private:
         case QIcon::Normal:
         case QIcon::Active: break;
         }
-        return toneColor(t, m_tone);
+        return toneColor(t, state == QIcon::On && m_tone != IconTone::onAccent ? IconTone::accent : m_tone);
     }
 
     IconName m_name;
@@ -136,7 +136,9 @@ QIcon icon(IconName name, IconTone tone)
 
 void paintIcon(QPainter &painter, const QRect &rect, IconName name, const QColor &color)
 {
-    const double ratio = painter.device()->devicePixelRatioF();
+    // Device pixels per unit where this lands, also when a widget is rendered into something finer.
+    const QTransform &toDevice = painter.deviceTransform();
+    const double ratio = std::max(1.0, std::hypot(toDevice.m11(), toDevice.m12()));
     const int side = std::min(rect.width(), rect.height());
     const int pixels = static_cast<int>(std::lround(side * ratio));
     QPixmap pixmap = iconPixmap(name, QSize(pixels, pixels), color);

@@ -66,7 +66,8 @@ enum class IconName {
 /// Which token colours the icon when it is neither disabled nor selected.
 enum class IconTone { text, muted, accent, onAccent, danger, warn, info };
 
-/// Follows the theme: colours are looked up when it is painted. Disabled and selected modes have their own colour.
+/// Follows the theme: colours are looked up when it is painted. Disabled, selected and checked ones have
+/// their own colour.
 QIcon icon(IconName name, IconTone tone = IconTone::text);
 
 /// Draws without a QIcon in any colour, crisp at the scale of the painter's device.

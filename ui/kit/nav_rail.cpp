@@ -1,5 +1,6 @@
 #include "ui/kit/nav_rail.h"
 
+#include "ui/kit/brand_mark.h"
 #include "ui/kit/nav_item.h"
 #include "ui/kit/paint.h"
 
@@ -35,9 +36,7 @@ protected:
         const int side = t.scaled(32);
         const int x = m_rail->isCollapsed() ? (width() - side) / 2 : space::xs + 2;
         const QRect mark = QStyle::visualRect(layoutDirection(), rect(), QRect(x, (height() - side) / 2, side, side));
-        paint::panel(painter, mark, t.radiusField, t.accent);
-        const int inset = t.scaled(5);
-        paintIcon(painter, mark.adjusted(inset, inset, -inset, -inset), IconName::verbena, t.onAccent);
+        paintBrandMark(painter, mark);
         if (m_rail->isCollapsed())
             return;
         painter.setFont(t.font(TextRole::strong));

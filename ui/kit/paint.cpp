@@ -74,8 +74,10 @@ void line(QPainter &painter, const QRect &rect, Qt::Alignment alignment, const Q
 {
     const QFontMetrics metrics(painter.font());
     if (!tabular || tabularWidth(metrics, text) > rect.width()) {
-        painter.drawText(rect, static_cast<int>(alignment) | Qt::TextSingleLine,
-                         metrics.elidedText(text, Qt::ElideRight, rect.width()));
+        // A text as wide as its place would be elided for a fraction of a pixel.
+        const bool fits = metrics.horizontalAdvance(text) <= rect.width();
+        painter.drawText(rect, static_cast<int>(alignment) | Qt::TextSingleLine | Qt::TextDontClip,
+                         fits ? text : metrics.elidedText(text, Qt::ElideRight, rect.width()));
         return;
     }
     const int width = tabularWidth(metrics, text);

@@ -80,6 +80,8 @@ void comboBoxLabel(const QStyleOptionComboBox &option, QPainter &painter, const 
         option.currentIcon.paint(&painter, place, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
         rect.setLeft(place.right() + 1 + space::s);
     }
+    if (option.editable)
+        return; // its line edit shows the text
     painter.setPen(enabled ? t.text : t.disabled);
     line(painter, rect, Qt::AlignLeft | Qt::AlignVCenter, option.currentText);
 }
@@ -133,7 +135,7 @@ QRect spinBoxPart(const QStyleOptionSpinBox &option, QStyle::SubControl part, co
 {
     const QRect &all = option.rect;
     const bool buttons = option.buttonSymbols != QAbstractSpinBox::NoButtons;
-    const int arrow = buttons ? t.scaled(28) : 0;
+    const int arrow = buttons ? arrowWidth(t) : 0;
     const int half = (all.height() - 6) / 2;
     QRect rect = all;
     switch (part) {

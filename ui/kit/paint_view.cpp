@@ -30,20 +30,15 @@ void listItem(const QStyleOptionViewItem &option, QPainter &painter, const Token
         focusRing(painter, pill, t.radiusChip, t);
 }
 
+/// Plain tables; a TableView paints its rows itself and asks for cells that are not selected.
 void tableCell(const QStyleOptionViewItem &option, QPainter &painter, const Tokens &t)
 {
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    if (selected)
+    if (option.state.testFlag(QStyle::State_Selected))
         painter.fillRect(option.rect, t.soft);
     else if (option.state.testFlag(QStyle::State_MouseOver))
         painter.fillRect(option.rect, t.hover);
-    divider(painter, option.rect, t);
-    const bool first = option.viewItemPosition == QStyleOptionViewItem::Beginning
-        || option.viewItemPosition == QStyleOptionViewItem::OnlyOne || option.index.column() == 0;
-    if (selected && first)
-        painter.fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), t.accent);
     if (hasKeyboardFocus(option))
-        focusRing(painter, option.rect, 4, t);
+        focusRing(painter, option.rect, t.radiusChip, t);
 }
 
 } // namespace
@@ -66,10 +61,14 @@ void itemPanel(const QStyleOptionViewItem &option, QPainter &painter, const QWid
 void headerSection(const QStyleOptionHeader &option, QPainter &painter, const Tokens &t)
 {
     painter.fillRect(option.rect, t.surface);
-    if (option.orientation == Qt::Horizontal && option.state.testFlag(QStyle::State_MouseOver)
-        && option.state.testFlag(QStyle::State_Enabled) && option.sortIndicator != QStyleOptionHeader::None)
-        painter.fillRect(option.rect, t.hover);
-    divider(painter, option.rect, t);
+    QRect under = option.rect;
+    const int padding = cellPadding(t);
+    const bool only = option.position == QStyleOptionHeader::OnlyOneSection;
+    if (option.orientation == Qt::Horizontal && (only || option.position == QStyleOptionHeader::Beginning))
+        under.adjust(padding, 0, 0, 0);
+    if (option.orientation == Qt::Horizontal && (only || option.position == QStyleOptionHeader::End))
+        under.adjust(0, 0, -padding, 0);
+    divider(painter, under, t);
 }
 
 void headerLabel(const QStyleOptionHeader &option, QPainter &painter, const Tokens &t)

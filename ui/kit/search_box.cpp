@@ -59,7 +59,8 @@ void SearchBox::fitHint()
 {
     const bool shown = text().isEmpty() && !m_shortcut->key().isEmpty();
     const int width = shown ? paint::keyCapWidth(hint(), tokens()) : 0;
-    setTextMargins(isLeftToRight() ? QMargins(0, 0, width, 0) : QMargins(width, 0, 0, 0));
+    // The lens needs less room to the text than the edge does.
+    setTextMargins(isLeftToRight() ? QMargins(-space::xs, 0, width, 0) : QMargins(width, 0, -space::xs, 0));
 }
 
 void SearchBox::paintEvent(QPaintEvent *event)

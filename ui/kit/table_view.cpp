@@ -27,10 +27,10 @@ public:
     {
         QStyleOptionViewItem option = given;
         initStyleOption(&option, index);
-        option.state.setFlag(QStyle::State_HasFocus, false);
-        option.state.setFlag(QStyle::State_MouseOver, index.row() == m_view->hoveredRow());
         const QString text = std::exchange(option.text, QString());
-        m_view->style()->drawControl(QStyle::CE_ItemViewItem, &option, painter, m_view);
+        QStyleOptionViewItem bare = option; // what the row shows stands below already
+        bare.state &= ~(QStyle::State_HasFocus | QStyle::State_MouseOver | QStyle::State_Selected);
+        m_view->style()->drawControl(QStyle::CE_ItemViewItem, &bare, painter, m_view);
         paintContents(*painter, option, index, text);
     }
 
@@ -154,13 +154,47 @@ bool TableView::viewportEvent(QEvent *event)
 
 void TableView::paintEvent(QPaintEvent *event)
 {
+    paintRows(event->rect());
     QTableView::paintEvent(event);
-    if (!hasFocus() || !currentIndex().isValid() || !window()->testAttribute(Qt::WA_KeyboardFocusChange))
+    const bool keys = hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange);
+    if (!keys || !currentIndex().isValid())
         return;
-    const int top = rowViewportPosition(currentIndex().row());
-    const QRect row(0, top, viewport()->width(), rowHeight(currentIndex().row()) - 1);
     QPainter painter(viewport());
-    paint::focusRing(painter, row, tokens().radiusChip, tokens());
+    paint::focusRing(painter, rowPill(currentIndex().row()), tokens().radiusField, tokens());
+}
+
+QRect TableView::rowPill(int row) const
+{
+    return {0, rowViewportPosition(row) + 1, viewport()->width(), rowHeight(row) - 3};
+}
+
+void TableView::paintRows(const QRect &exposed)
+{
+    if (!model() || !selectionModel())
+        return;
+    const Tokens &t = tokens();
+    QPainter painter(viewport());
+    const auto stands
+        = [this](int row) { return row == m_hoveredRow || selectionModel()->isRowSelected(row, rootIndex()); };
+    const int last = model()->rowCount(rootIndex()) - 1;
+    for (int row = std::max(rowAt(exposed.top()), 0); row <= last; ++row) {
+        const int top = rowViewportPosition(row);
+        if (top > exposed.bottom())
+            break;
+        if (selectionModel()->isRowSelected(row, rootIndex())) {
+            const QRect pill = rowPill(row);
+            paint::panel(painter, pill, t.radiusField, t.soft);
+            const double height = pill.height() * 0.5;
+            const int x = isLeftToRight() ? 0 : pill.width() - 3;
+            paint::panel(painter, QRectF(x, pill.top() + (pill.height() - height) / 2, 3, height), 1.5, t.accent);
+        } else if (row == m_hoveredRow) {
+            paint::panel(painter, rowPill(row), t.radiusField, t.hover);
+        }
+        if (row < last && !stands(row) && !stands(row + 1)) {
+            const int pad = paint::cellPadding(t);
+            painter.fillRect(QRect(pad, top + rowHeight(row) - 1, viewport()->width() - 2 * pad, 1), t.line);
+        }
+    }
 }
 
 void TableView::keyPressEvent(QKeyEvent *event)

@@ -38,6 +38,8 @@ protected:
 
 private:
     void setHoveredRow(int row);
+    [[nodiscard]] QRect rowPill(int row) const;
+    void paintRows(const QRect &exposed);
     void updateEmptyState();
     void fitRows();
 

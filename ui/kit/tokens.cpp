@@ -47,7 +47,7 @@ Tokens Tokens::light(int fontScale, const QString &family)
     t.hover = rgb(0xF0F4F1);
     t.line = rgb(0xE2E8E4);
     t.outline = rgb(0xC9D3CD);
-    t.fieldBorder = rgb(0x808D86);
+    t.fieldBorder = rgb(0x84918A);
     t.text = rgb(0x1F2A26);
     t.muted = rgb(0x64726B);
     t.disabled = rgb(0x9BA7A0);

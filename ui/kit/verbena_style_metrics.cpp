@@ -22,7 +22,7 @@ namespace {
 int frameWidthOf(const QWidget *widget)
 {
     if (qobject_cast<const QTextEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget))
-        return 6;
+        return 8; // with the document's margin of 4 this is the padding of fields
     if (widget && widget->inherits("QComboBoxPrivateContainer"))
         return 5;
     if (qobject_cast<const QAbstractItemView *>(widget))
