@@ -21,7 +21,7 @@ namespace vb::keys {
 namespace {
 
 constexpr QByteArrayView kJournalMagic = "VBJL";
-constexpr qint64 kMaxJournalFile = 256LL << 20;
+constexpr qint64 kMaxJournalFile = 64LL << 20; // about 300,000 records
 constexpr quint32 kMaxFrame = 32U << 20;
 constexpr qsizetype kFrameHead = 8;
 constexpr qsizetype kTornTag = 16; // no sealed frame ends in so many zeros

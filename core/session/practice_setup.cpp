@@ -18,6 +18,9 @@ using access::Right;
 
 namespace {
 
+/// The journal begins with one record, which says who the owner is; it is no event for the audit.
+constexpr quint64 kFirstRecords = 1;
+
 /// Removes what a failed set-up has made: files of the home and a secret that was not there before.
 class Undo {
 public:
@@ -132,6 +135,7 @@ Result<PracticeMade> initPractice(const Home &home, platform::SecretStore &secre
             VB_DO(staff::addMember(
                 tx, member,
                 {member.id, keys::encode(locked), totp.view().toByteArray(), encodeRecoveryCodes(codes.stored)}));
+            VB_DO(staff::setImported(tx, identity.storeId, kFirstRecords));
             return staff::setDeviceKeys(tx, identity.device, keys::encode(device).view().toByteArray(),
                                         QStringLiteral("A"));
         }));

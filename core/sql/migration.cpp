@@ -56,6 +56,8 @@ Result<std::vector<Migration>> readMigrations(const QString &folder)
             return fail(Code::failed, QStringLiteral("migration %1 is out of order or unreadable").arg(name));
         all.push_back({name.left(4).toInt(), file.readAll()});
     }
+    if (all.empty())
+        return fail(Code::failed, QStringLiteral("no migrations in %1").arg(folder));
     return all;
 }
 

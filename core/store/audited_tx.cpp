@@ -113,14 +113,21 @@ Result<void> AuditedTx::remember(const EntityDecl &entity, const EntityId &id, O
     for (const Field &field : entity.fields) {
         if (!entity.patientColumn.isEmpty() && field.column == entity.patientColumn)
             patient = PatientId::fromBytes(row->value(field.tag).toByteArray());
-        if (fields.contains(field.tag) && entity.stream != Stream::local)
-            m_intent.detail += (m_intent.detail.isEmpty() ? QString() : QStringLiteral(" "))
-                + QString::fromLatin1(entity.name + '.' + field.column);
+        if (fields.contains(field.tag) && entity.stream != Stream::local && !entity.loginState)
+            noteColumn(QString::fromLatin1(entity.name + '.' + field.column));
     }
     if (m_intent.patient.isNull())
         m_intent.patient = patient;
     m_changes.push_back({entity.name, id, patient});
     return {};
+}
+
+void AuditedTx::noteColumn(const QString &column)
+{
+    if (m_columns.contains(column))
+        return;
+    m_columns.append(column);
+    m_intent.detail += (m_intent.detail.isEmpty() ? QString() : QStringLiteral(" ")) + column;
 }
 
 audit::Entry AuditedTx::entryFor(const Intent &intent, audit::Outcome outcome) const

@@ -63,6 +63,8 @@ private:
     Result<QCborMap> checkedFields(const EntityDecl &entity, const EntityId &id, const QCborMap &fields) const;
     Result<void> remember(const EntityDecl &entity, const EntityId &id, OpKind kind, const QCborMap &fields);
 
+    void noteColumn(const QString &column);
+
     TxContext m_context;
     Actor m_actor;
     Intent m_intent;
@@ -70,6 +72,7 @@ private:
     std::vector<Operation> m_operations;
     std::vector<Change> m_changes;
     std::vector<audit::Entry> m_extra;
+    QStringList m_columns; // written so far, for the entry's detail
 };
 
 } // namespace vb::store

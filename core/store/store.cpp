@@ -4,9 +4,21 @@
 
 #include <QFileInfo>
 
+/// Resources of a static library are registered by hand; the macro wants the global namespace.
+static void registerSchema()
+{
+    Q_INIT_RESOURCE(schema);
+}
+
 namespace vb::store {
 
 namespace {
+
+Result<std::vector<sql::Migration>> schemaMigrations()
+{
+    registerSchema();
+    return sql::readMigrations(QStringLiteral(":/store/schema"));
+}
 
 constexpr int kWriterCacheKiB = 16384;
 constexpr int kReaderCacheKiB = 65536;
@@ -51,7 +63,7 @@ Result<std::unique_ptr<Store>> Store::create(const QString &path, const SecretBy
     if (QFileInfo::exists(path))
         return fail(Code::invalid, QStringLiteral("there is a store already"));
     {
-        VB_TRY(const std::vector<sql::Migration> migrations, sql::readMigrations(QStringLiteral(":/store/schema")));
+        VB_TRY(const std::vector<sql::Migration> migrations, schemaMigrations());
         VB_TRY(sql::Db db, sql::Db::open(path, key, {.create = true, .queryOnly = false, .cacheKiB = kWriterCacheKiB}));
         VB_DO(sql::migrate(db, migrations));
         VB_DO(db.begin());
@@ -69,7 +81,7 @@ Result<std::unique_ptr<Store>> Store::create(const QString &path, const SecretBy
 Result<std::unique_ptr<Store>> Store::open(const QString &path, const SecretBytes &key, const Registry &registry,
                                            const Clock &clock)
 {
-    VB_TRY(const std::vector<sql::Migration> migrations, sql::readMigrations(QStringLiteral(":/store/schema")));
+    VB_TRY(const std::vector<sql::Migration> migrations, schemaMigrations());
     VB_TRY(sql::Db writer,
            sql::Db::open(path, key, {.create = false, .queryOnly = false, .cacheKiB = kWriterCacheKiB}));
     VB_DO(sql::migrate(writer, migrations));

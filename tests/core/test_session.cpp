@@ -44,10 +44,6 @@ void TestSession::ownerLogsInAndLocks()
     const auto report = open.audit().check().result();
     QVERIFY2(report.ok() && report->ok(),
              qPrintable(report.ok() ? report->problems.join(u'\n') : report.error().detail));
-    const auto entries = open.audit().list({}).result();
-    QVERIFY(entries.ok());
-    for (const auto &e : *entries)
-        qInfo() << e.index << e.login << e.role << e.action << e.objectKind << e.detail;
     open.lock();
     QVERIFY(!open.isOpen());
 }
