@@ -191,7 +191,8 @@ Result<Db> Db::open(const QString &path, const SecretBytes &key, const OpenOptio
         return errorFrom(state->db, code);
 
     Db db(std::move(state));
-    VB_DO(db.exec("PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY;"));
+    // Quiet: SQLCipher would write to stderr what we report as errors.
+    VB_DO(db.exec("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY;"));
     {
         VB_TRY(Stmt probe, db.prepareTrusted("SELECT count(*) FROM sqlite_schema"));
         VB_DO(probe.step()); // the first read: a wrong key or a foreign file ends here
