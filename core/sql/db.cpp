@@ -284,8 +284,11 @@ Result<void> Db::commit()
 void Db::rollback()
 {
     // An I/O error may have rolled back already; then there is nothing left to do.
-    if (inTransaction())
-        sqlite3_exec(m_state->db, "ROLLBACK", nullptr, nullptr, nullptr);
+    if (!inTransaction())
+        return;
+    const bool outer = std::exchange(m_state->trusted, true);
+    sqlite3_exec(m_state->db, "ROLLBACK", nullptr, nullptr, nullptr);
+    m_state->trusted = outer;
 }
 
 bool Db::inTransaction() const

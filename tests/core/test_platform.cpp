@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #endif
@@ -164,17 +165,18 @@ void TestPlatform::homeIsInTheUsersData()
 }
 
 #if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-/// Fills and frees blocks of one size, runs `scrub`, and counts the marks in the blocks that come back.
+/// Fills and frees blocks of one size, runs `scrub`, and returns the longest run of marks in the blocks that come back.
 static int marksThatComeBack(std::size_t size, void (*scrub)())
 {
     std::array<volatile char *, 5> blocks {};
-    int marks = 0;
+    int longest = 0;
     for (const bool again : {false, true}) {
         for (auto &block : blocks) {
             block = static_cast<volatile char *>(std::malloc(size));
+            int run = 0;
             for (std::size_t i = 0; i < size; ++i) {
-                if (again && block[i] == 'M')
-                    ++marks;
+                run = again && block[i] == 'M' ? run + 1 : 0;
+                longest = std::max(longest, run);
                 block[i] = 'M';
             }
         }
@@ -182,7 +184,7 @@ static int marksThatComeBack(std::size_t size, void (*scrub)())
             std::free(const_cast<char *>(block));
         scrub();
     }
-    return marks;
+    return longest;
 }
 #endif
 
