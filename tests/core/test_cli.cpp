@@ -60,12 +60,15 @@ private:
         case Right::patientCreate: return u"patient add --given Ada --family Sample --birth-date 1990-01-31"_s;
         case Right::patientUpdate: return u"patient set %1 --phone '(212) 555-0177'"_s.arg(m_patient);
         case Right::patientRestrict: return u"patient set %1 --restricted no"_s.arg(m_patient);
-        case Right::breakGlass: return u"break-glass %1 --reason 'Allergic reaction, prescriber unreachable'"_s.arg(m_patient);
+        case Right::breakGlass:
+            return u"break-glass %1 --reason 'Allergic reaction, prescriber unreachable'"_s.arg(m_patient);
         case Right::staffList: return u"staff list"_s;
-        case Right::staffAdd: return u"staff add %1 --name Spare --role nurse --new-password-file %2"_s.arg(spare, password);
+        case Right::staffAdd:
+            return u"staff add %1 --name Spare --role nurse --new-password-file %2"_s.arg(spare, password);
         case Right::staffDisable: return u"staff disable spare"_s;
         case Right::staffRole: return u"staff role spare aesthetician"_s;
-        case Right::staffReset: return u"staff reset spare --new-password-file %1"_s.arg(password);
+        case Right::staffReset:
+            return u"staff reset spare --new-password-file %1"_s.arg(quoted(m_home.passwordFile(u"spare"_s)));
         case Right::staffLicence: return u"staff licence add spare --kind RN --number VB-1"_s;
         case Right::passwordChange: return u"password change --new-password-file %1"_s.arg(password);
         case Right::auditList: return u"audit list --action kit"_s;
@@ -176,10 +179,12 @@ private Q_SLOTS:
 
     void anUnknownRoleIsInvalid()
     {
-        const CliRun result = m_home.batch(
-            u"olive"_s, {u"staff role spare emperor"_s, u"staff role nobody nurse"_s,
-                         u"staff add Not*Fit --name X --role nurse --new-password-file %1"_s.arg(quoted(m_home.passwordFile(u"x"_s))),
-                         u"staff add nurse --name X --role nurse --new-password-file %1"_s.arg(quoted(m_home.passwordFile(u"x"_s)))});
+        const CliRun result = m_home.batch(u"olive"_s,
+                                           {u"staff role spare emperor"_s, u"staff role nobody nurse"_s,
+                                            u"staff add Not*Fit --name X --role nurse --new-password-file %1"_s.arg(
+                                                quoted(m_home.passwordFile(u"x"_s))),
+                                            u"staff add nurse --name X --role nurse --new-password-file %1"_s.arg(
+                                                quoted(m_home.passwordFile(u"x"_s)))});
         QStringList codes;
         for (const QJsonObject &row : result.rows())
             codes.append(row.value(u"error"_s).toObject().value(u"code"_s).toString());
@@ -197,12 +202,14 @@ private Q_SLOTS:
 
     void licencesHaveAnEnd()
     {
-        const QJsonObject added = one(u"olive"_s, u"staff licence add nurse --kind RN --number VB-31108 --state NY --expires 2031-05-31"_s);
+        const QJsonObject added
+            = one(u"olive"_s, u"staff licence add nurse --kind RN --number VB-31108 --state NY --expires 2031-05-31"_s);
         const QString id = added.value(u"result"_s).toObject().value(u"licence_id"_s).toString();
         QVERIFY(isLowerCaseUuid(QJsonValue(id)));
-        const CliRun later = m_home.batch(u"olive"_s, {u"staff licence end "_s + id, u"staff licence list"_s,
-                                                        u"staff licence add nurse --kind XX --number 1"_s,
-                                                        u"staff licence add nurse --kind RN --number 1 --expires 2031-02-30"_s});
+        const CliRun later = m_home.batch(u"olive"_s,
+                                          {u"staff licence end "_s + id, u"staff licence list"_s,
+                                           u"staff licence add nurse --kind XX --number 1"_s,
+                                           u"staff licence add nurse --kind RN --number 1 --expires 2031-02-30"_s});
         QCOMPARE(later.rows().size(), 4);
         QJsonObject found;
         for (const QJsonValue &row : later.rows().at(1).value(u"rows"_s).toArray())
@@ -219,10 +226,13 @@ private Q_SLOTS:
     {
         const CliRun seen = m_home.as(u"nurse"_s, {u"patient"_s, u"show"_s, m_patient});
         QCOMPARE(seen.exit, 0);
-        const CliRun log = m_home.as(u"olive"_s, {u"audit"_s, u"list"_s, u"--patient"_s, m_patient, u"--actor"_s, u"nurse"_s, u"--action"_s, u"view"_s});
+        const CliRun log = m_home.as(
+            u"olive"_s,
+            {u"audit"_s, u"list"_s, u"--patient"_s, m_patient, u"--actor"_s, u"nurse"_s, u"--action"_s, u"view"_s});
         QVERIFY(!log.rows().isEmpty());
         const QJsonObject last = log.rows().last();
-        const QStringList fields {u"action"_s, u"actor"_s, u"at"_s, u"device"_s, u"object"_s, u"outcome"_s, u"patient"_s, u"role"_s};
+        const QStringList fields {u"action"_s, u"actor"_s,   u"at"_s,      u"device"_s,
+                                  u"object"_s, u"outcome"_s, u"patient"_s, u"role"_s};
         QCOMPARE(last.keys(), fields);
         static const QRegularExpression kUtc(u"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$"_s);
         QVERIFY(kUtc.match(last.value(u"at"_s).toString()).hasMatch());
@@ -264,10 +274,11 @@ private Q_SLOTS:
     /// Equal data, equal hash: what only looks changes nothing, what writes does.
     void theFoldHashFollowsTheData()
     {
-        const CliRun result = m_home.batch(
-            u"olive"_s, {u"store fold-hash"_s, u"patient search cote"_s, u"patient show "_s + m_patient, u"store fold-hash"_s,
-                         u"patient set %1 --email renee.cote10@example.com"_s.arg(m_patient), u"store fold-hash"_s,
-                         u"patient set %1 --email ''"_s.arg(m_patient), u"store fold-hash"_s});
+        const CliRun result
+            = m_home.batch(u"olive"_s,
+                           {u"store fold-hash"_s, u"patient search cote"_s, u"patient show "_s + m_patient,
+                            u"store fold-hash"_s, u"patient set %1 --email renee.cote10@example.com"_s.arg(m_patient),
+                            u"store fold-hash"_s, u"patient set %1 --email ''"_s.arg(m_patient), u"store fold-hash"_s});
         QCOMPARE(result.exit, 0);
         QStringList hashes;
         for (const int i : {0, 3, 5, 7})
@@ -282,7 +293,8 @@ private Q_SLOTS:
 
     void theDemoPracticeFills()
     {
-        const CliRun seeded = m_home.as(u"olive"_s, {u"demo"_s, u"seed"_s, u"--patients"_s, u"150"_s, u"--seed"_s, u"7"_s});
+        const CliRun seeded
+            = m_home.as(u"olive"_s, {u"demo"_s, u"seed"_s, u"--patients"_s, u"150"_s, u"--seed"_s, u"7"_s});
         QVERIFY2(seeded.exit == 0, seeded.err.constData());
         QCOMPARE(seeded.row().value(u"patients"_s).toInt(), 150);
         QVERIFY(seeded.row().value(u"restricted"_s).toInt() > 0);
@@ -299,8 +311,9 @@ private Q_SLOTS:
             QCOMPARE(refused.code(), u"denied"_s);
         }
         QCOMPARE(m_home.as(u"olive"_s, {u"staff"_s, u"disable"_s, u"spare"_s}).exit, 0);
-        const CliRun gone = m_home.run(QStringList {u"--user"_s, u"spare"_s, u"--password-file"_s, m_home.passwordFile(u"spare"_s)}
-                                       + QStringList {u"patient"_s, u"search"_s, u"x"_s});
+        const CliRun gone
+            = m_home.run(QStringList {u"--user"_s, u"spare"_s, u"--password-file"_s, m_home.passwordFile(u"spare"_s)}
+                         + QStringList {u"patient"_s, u"search"_s, u"x"_s});
         QCOMPARE(gone.exit, 3);
     }
 };

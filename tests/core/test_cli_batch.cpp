@@ -60,17 +60,24 @@ private Q_SLOTS:
         }
         QCOMPARE(numbers, (QList<int> {3, 4, 5, 6, 7}));
         QCOMPARE(rows.at(3).value(u"rows"_s).toArray().size(), 1);
-        QCOMPARE(rows.at(3).value(u"rows"_s).toArray().first().toObject().value(u"name"_s).toString(), u"O'Brien, Mary Ann"_s);
+        QCOMPARE(rows.at(3).value(u"rows"_s).toArray().first().toObject().value(u"name"_s).toString(),
+                 u"O'Brien, Mary Ann"_s);
         QVERIFY(rows.at(4).value(u"rows"_s).toArray().isEmpty());
-        const CliRun names = m_home.batch(u"olive"_s, {u"patient show "_s + resultOf(rows.at(1)).value(u"patient_id"_s).toString(),
-                                                        u"patient show "_s + resultOf(rows.at(2)).value(u"patient_id"_s).toString()});
+        const CliRun names
+            = m_home.batch(u"olive"_s,
+                           {u"patient show "_s + resultOf(rows.at(1)).value(u"patient_id"_s).toString(),
+                            u"patient show "_s + resultOf(rows.at(2)).value(u"patient_id"_s).toString()});
         QCOMPARE(resultOf(names.rows().at(0)).value(u"name"_s).toString(), u"Say \"x\" \\ #1, Jean Luc"_s);
         QCOMPARE(resultOf(names.rows().at(1)).value(u"name"_s).toString(), u"a#b, Its"_s);
     }
 
     void theFirstErrorStops()
     {
-        const CliRun result = m_home.batch(u"olive"_s, {addLine(u"Stop"_s, u"One"_s), u"patient show 01a20010-9e57-7204-bbdf-69efcc410cc6"_s, addLine(u"Stop"_s, u"Two"_s)}, false);
+        const CliRun result
+            = m_home.batch(u"olive"_s,
+                           {addLine(u"Stop"_s, u"One"_s), u"patient show 01a20010-9e57-7204-bbdf-69efcc410cc6"_s,
+                            addLine(u"Stop"_s, u"Two"_s)},
+                           false);
         QCOMPARE(result.exit, 4);
         QCOMPARE(result.rows().size(), 2);
         QCOMPARE(errorOf(result.rows().at(1)), u"not_found"_s);
@@ -82,7 +89,10 @@ private Q_SLOTS:
 
     void orGoesOnWhenAsked()
     {
-        const CliRun result = m_home.batch(u"olive"_s, {u"patient show nonsense"_s, u"patient conquer"_s, addLine(u"Going"_s, u"On"_s), u"patient show 01a20010-9e57-7204-bbdf-69efcc410cc6"_s});
+        const CliRun result
+            = m_home.batch(u"olive"_s,
+                           {u"patient show nonsense"_s, u"patient conquer"_s, addLine(u"Going"_s, u"On"_s),
+                            u"patient show 01a20010-9e57-7204-bbdf-69efcc410cc6"_s});
         QCOMPARE(result.exit, 6); // of the first error
         QCOMPARE(result.rows().size(), 4);
         QStringList codes;
@@ -99,7 +109,8 @@ private Q_SLOTS:
         QTest::newRow("another home") << u"version --home /nowhere"_s;
         QTest::newRow("another user") << u"patient search a --user nina"_s;
         QTest::newRow("batch in batch") << u"batch"_s;
-        QTest::newRow("new practice") << u"practice init --name A --timezone UTC --owner bb --owner-name C --kit k.pdf"_s;
+        QTest::newRow("new practice")
+            << u"practice init --name A --timezone UTC --owner bb --owner-name C --kit k.pdf"_s;
         QTest::newRow("recovery kit") << u"practice unlock --kit-code ABC"_s;
         QTest::newRow("help") << u"patient --help"_s;
         QTest::newRow("open quote") << u"patient search 'abc"_s;
@@ -167,7 +178,8 @@ private Q_SLOTS:
             QSKIP("this system has no /dev/full");
         QProcess program;
         program.setStandardOutputFile(u"/dev/full"_s);
-        program.start(QStringLiteral(VB_CLI), m_home.globals() + m_home.logIn(u"olive"_s) + QStringList {u"batch"_s, u"--keep-going"_s});
+        program.start(QStringLiteral(VB_CLI),
+                      m_home.globals() + m_home.logIn(u"olive"_s) + QStringList {u"batch"_s, u"--keep-going"_s});
         program.write("version\n" + addLine(u"After"_s, u"Full"_s).toUtf8() + '\n');
         program.closeWriteChannel();
         QVERIFY(program.waitForFinished(cliDeadlineMs()));

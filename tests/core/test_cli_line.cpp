@@ -99,8 +99,8 @@ private Q_SLOTS:
 
     void aCommandWithoutAStoreFindsNothing()
     {
-        const CliRun result = CliHome::bare(QStringList {u"--home"_s, m_home.path(u"empty"_s), u"--json"_s, u"--device-secret-file"_s,
-                                                         m_home.secretFile()}
+        const CliRun result = CliHome::bare(QStringList {u"--home"_s, m_home.path(u"empty"_s), u"--json"_s,
+                                                         u"--device-secret-file"_s, m_home.secretFile()}
                                             + m_home.logIn(u"olive"_s) + QStringList {u"store"_s, u"check"_s});
         QCOMPARE(result.exit, 4);
         QCOMPARE(result.code(), u"not_found"_s);
@@ -149,7 +149,9 @@ private Q_SLOTS:
     void wordsAreUtf8()
     {
         QProcess program;
-        program.start(u"/bin/sh"_s, {u"-c"_s, u"exec \"$0\" --json patient search \"$(printf 'caf\\351')\""_s, QStringLiteral(VB_CLI)});
+        program.start(
+            u"/bin/sh"_s,
+            {u"-c"_s, u"exec \"$0\" --json patient search \"$(printf 'caf\\351')\""_s, QStringLiteral(VB_CLI)});
         QVERIFY(program.waitForFinished(cliDeadlineMs()));
         QCOMPARE(program.exitCode(), 6);
         QCOMPARE(CliRun({6, {}, program.readAllStandardError()}).code(), u"invalid"_s);
@@ -159,18 +161,21 @@ private Q_SLOTS:
     void theLocaleDoesNotMatter()
     {
         const QStringList line = m_home.globals() + m_home.logIn(u"olive"_s)
-            + QStringList {u"patient"_s, u"add"_s, u"--given"_s, u"Zoë"_s, u"--family"_s, u"Ångström"_s, u"--birth-date"_s, u"1980-02-29"_s};
+            + QStringList {u"patient"_s,  u"add"_s,      u"--given"_s,      u"Zoë"_s,
+                           u"--family"_s, u"Ångström"_s, u"--birth-date"_s, u"1980-02-29"_s};
         const CliRun added = CliHome::bare(line, {}, {u"LC_ALL=C"_s, u"LANG=C"_s, u"XDG_RUNTIME_DIR="_s});
         QVERIFY2(added.exit == 0, added.err.constData());
         QVERIFY(added.err.isEmpty());
-        const CliRun shown = m_home.as(u"olive"_s, {u"patient"_s, u"show"_s, added.row().value(u"patient_id"_s).toString()});
+        const CliRun shown
+            = m_home.as(u"olive"_s, {u"patient"_s, u"show"_s, added.row().value(u"patient_id"_s).toString()});
         QCOMPARE(shown.row().value(u"name"_s).toString(), u"Ångström, Zoë"_s);
     }
 
     void secretFilesMayEndWithOneNewline()
     {
         const QString path = m_home.write(u"two-lines.password"_s, CliHome::passwordOf(u"olive"_s).toUtf8() + "\n\n");
-        const QStringList twice {u"--user"_s, u"olive"_s, u"--password-file"_s, path, u"patient"_s, u"search"_s, u"a"_s};
+        const QStringList twice {u"--user"_s, u"olive"_s, u"--password-file"_s, path, u"patient"_s,
+                                 u"search"_s, u"a"_s};
         QCOMPARE(m_home.run(twice).exit, 3);
         m_home.write(u"two-lines.password"_s, CliHome::passwordOf(u"olive"_s).toUtf8());
         QCOMPARE(m_home.run(twice).exit, 0);

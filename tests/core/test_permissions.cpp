@@ -21,7 +21,7 @@ QCborValue sampleFor(const store::Field &field)
     case Kind::integer:
     case Kind::time: return 7;
     case Kind::id: return QByteArray(16, 'i');
-    case Kind::blob: return QByteArray(32, 'b');
+    case Kind::blob: return QByteArray(16, 'b');
     case Kind::line:
     case Kind::passage: break;
     }
