@@ -2,7 +2,7 @@
 
 #include "app/cli/command.h"
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 
 namespace vb::cli {
 

@@ -2,8 +2,6 @@
 
 #include "app/cli/command_families.h"
 
-#include <CLI/App.hpp>
-
 #include <algorithm>
 #include <sstream>
 

@@ -2,8 +2,6 @@
 
 #include "core/demo/demo_patients.h"
 
-#include <CLI/Validators.hpp>
-
 #include <memory>
 
 namespace vb::cli {

@@ -2,8 +2,6 @@
 
 #include "core/patient/patient.h"
 
-#include <CLI/Validators.hpp>
-
 #include <memory>
 
 namespace vb::cli {

@@ -18,9 +18,11 @@ std::unique_ptr<Clock> clockFor(const GlobalOptions &options)
 {
     if (!options.at)
         return std::make_unique<SystemClock>();
-    // Both hands stand at that moment, so that programs run one after the other agree on how much time went by.
-    auto clock = std::make_unique<FixedClock>(0);
-    clock->advance(*options.at);
+    // As if the machine had not been restarted in between: the hand that nobody can set goes along.
+    const Instant now = SystemClock().now();
+    const qint64 mono = now.monoMs + *options.at - now.wallMs;
+    auto clock = std::make_unique<FixedClock>(*options.at - mono, now.boot);
+    clock->advance(mono);
     return clock;
 }
 

@@ -25,12 +25,22 @@ QJsonObject CliRun::row() const
 
 QString CliRun::code() const
 {
-    return QJsonDocument::fromJson(err).object().value(QStringLiteral("error")).toObject().value(QStringLiteral("code")).toString();
+    return QJsonDocument::fromJson(err)
+        .object()
+        .value(QStringLiteral("error"))
+        .toObject()
+        .value(QStringLiteral("code"))
+        .toString();
 }
 
 QString CliRun::message() const
 {
-    return QJsonDocument::fromJson(err).object().value(QStringLiteral("error")).toObject().value(QStringLiteral("message")).toString();
+    return QJsonDocument::fromJson(err)
+        .object()
+        .value(QStringLiteral("error"))
+        .toObject()
+        .value(QStringLiteral("message"))
+        .toString();
 }
 
 QString quoted(const QString &word)
@@ -101,8 +111,12 @@ QStringList CliHome::globals() const
 
 QStringList CliHome::logIn(const QString &login) const
 {
-    return {QStringLiteral("--user"), login, QStringLiteral("--password-file"), passwordFile(login),
-            QStringLiteral("--totp-secret-file"), totpFile(login)};
+    return {QStringLiteral("--user"),
+            login,
+            QStringLiteral("--password-file"),
+            passwordFile(login),
+            QStringLiteral("--totp-secret-file"),
+            totpFile(login)};
 }
 
 CliRun CliHome::run(const QStringList &arguments, const QByteArray &input) const
@@ -126,11 +140,12 @@ CliRun CliHome::batch(const QString &login, const QStringList &lines, bool keepG
 CliRun CliHome::init()
 {
     const QString owner = QStringLiteral("olive");
-    const CliRun result = run({QStringLiteral("practice"), QStringLiteral("init"), QStringLiteral("--name"),
-                               QStringLiteral("Larkspur Aesthetics"), QStringLiteral("--timezone"),
-                               QStringLiteral("America/New_York"), QStringLiteral("--owner"), owner,
-                               QStringLiteral("--owner-name"), QStringLiteral("Olive Hartman"), QStringLiteral("--kit"),
-                               path(QStringLiteral("kit.pdf")), QStringLiteral("--password-file"), passwordFile(owner)});
+    const CliRun result
+        = run({QStringLiteral("practice"), QStringLiteral("init"), QStringLiteral("--name"),
+               QStringLiteral("Larkspur Aesthetics"), QStringLiteral("--timezone"), QStringLiteral("America/New_York"),
+               QStringLiteral("--owner"), owner, QStringLiteral("--owner-name"), QStringLiteral("Olive Hartman"),
+               QStringLiteral("--kit"), path(QStringLiteral("kit.pdf")), QStringLiteral("--password-file"),
+               passwordFile(owner)});
     made = result.row();
     keepTotp(owner, made.value(QStringLiteral("totp_uri")).toString());
     return result;
