@@ -17,7 +17,8 @@ Card::Card(const QString &title, QWidget *parent)
     auto *line = new QHBoxLayout(m_titleLine);
     line->setContentsMargins(0, 0, 0, 0);
     line->addWidget(m_title, 1);
-    m_titleLine->setVisible(!title.isEmpty());
+    if (title.isEmpty())
+        m_titleLine->hide(); // setVisible(true) would make a window of it: it has no parent yet
     m_titleLine->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_body->setSpacing(space::l);
     auto *column = new QVBoxLayout(this);

@@ -23,7 +23,7 @@ void deliver(const QFuture<T> &future, QObject *receiver, Take take)
                                 if (done.resultCount() == 0)
                                     take(T(Error {Code::failed, QStringLiteral("ended without an answer"), 0}));
                                 else
-                                    take(done.takeResult());
+                                    take(done.result());
                             });
 }
 

@@ -40,8 +40,10 @@ BreakGlassPanel::BreakGlassPanel(session::Session &session, QWidget *parent)
     m_open->setObjectName(QStringLiteral("breakGlass.open"));
     m_open->setAccessibleName(tr("Open for 30 minutes"));
     m_open->setBusyText(tr("Opening…"));
-    m_field->setVisible(m_may);
-    m_open->setVisible(m_may);
+    if (!m_may) {
+        m_field->hide();
+        m_open->hide();
+    }
     m_banner->hide();
     m_text->setWordWrap(true);
     m_text->setText(

@@ -150,7 +150,8 @@ QWidget *PatientProfileView::makeReading()
 {
     m_accessText->setWordWrap(true);
     m_restrict->setObjectName(QStringLiteral("patient.restrict"));
-    m_restrict->setVisible(m_mayRestrict);
+    if (!m_mayRestrict)
+        m_restrict->hide();
     auto *access = new Card(tr("Access"));
     access->body()->addWidget(m_accessText);
     access->body()->addWidget(m_restrict, 0, Qt::AlignLeft);

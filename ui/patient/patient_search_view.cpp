@@ -74,7 +74,8 @@ QWidget *PatientSearchView::makeSearchLine()
     m_add->setToolTip(
         tr("Add patient (%1)").arg(QKeySequence(Qt::CTRL | Qt::Key_N).toString(QKeySequence::NativeText)));
     m_add->setMinimumHeight(tokens().scaled(kSearchHeight));
-    m_add->setVisible(m_mayAdd);
+    if (!m_mayAdd)
+        m_add->hide();
     setButtonKind(m_add, ButtonKind::primary);
     auto *line = new QWidget;
     auto *across = new QHBoxLayout(line);

@@ -21,10 +21,10 @@ constexpr int kMarkSize = 30;
 QPainterPath petalPath()
 {
     QPainterPath petal(QPointF(0, -0.16));
-    petal.cubicTo(-0.34, -0.24, -0.56, -0.66, -0.37, -0.92);
-    petal.cubicTo(-0.24, -1.06, -0.08, -1.04, 0, -0.88);
-    petal.cubicTo(0.08, -1.04, 0.24, -1.06, 0.37, -0.92);
-    petal.cubicTo(0.56, -0.66, 0.34, -0.24, 0, -0.16);
+    petal.cubicTo(-0.22, -0.26, -0.50, -0.62, -0.40, -0.88);
+    petal.cubicTo(-0.32, -1.06, -0.10, -1.04, 0, -0.90);
+    petal.cubicTo(0.10, -1.04, 0.32, -1.06, 0.40, -0.88);
+    petal.cubicTo(0.50, -0.62, 0.22, -0.26, 0, -0.16);
     return petal;
 }
 

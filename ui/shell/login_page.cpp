@@ -18,7 +18,8 @@ namespace vb::ui {
 
 namespace {
 
-constexpr int kFormWidth = 360;
+constexpr int kFormWidth = 380;
+constexpr int kMessageHeight = 60; // a banner of two lines and some air
 constexpr int kForgetMs = 120'000;
 constexpr int kCountdownMs = 1000;
 
@@ -32,6 +33,7 @@ LoginPage::LoginPage(QWidget *parent)
     , m_userField(new FormField(tr("User name"), m_user))
     , m_passwordField(new FormField(tr("Password"), m_password))
     , m_codeField(new FormField(tr("One-time code"), m_code))
+    , m_subtitle(new TextLabel(tr("Use your own account, never a colleague's."), TextRole::body, TextTone::muted))
     , m_banner(new Banner)
     , m_button(new BusyButton(tr("Log in"), ButtonKind::primary))
 {
@@ -85,6 +87,14 @@ QWidget *LoginPage::makeForm()
     m_button->setBusyText(tr("Logging in…"));
     m_banner->setObjectName(QStringLiteral("login.banner"));
     m_banner->hide();
+    // Subtitle and banner share a place, so that a message moves nothing.
+    auto *place = new QWidget;
+    place->setMinimumHeight(tokens().scaled(kMessageHeight));
+    auto *message = new QVBoxLayout(place);
+    message->setContentsMargins(0, 0, 0, 0);
+    message->addWidget(m_subtitle);
+    message->addWidget(m_banner);
+    message->addStretch();
 
     auto *foot = new QHBoxLayout;
     foot->setSpacing(space::s);
@@ -93,15 +103,12 @@ QWidget *LoginPage::makeForm()
 
     down->addStretch(2);
     down->addWidget(new TextLabel(tr("Log in"), TextRole::page));
-    down->addSpacing(space::xs);
-    down->addWidget(new TextLabel(tr("With your own account, so that the record shows who did what."), TextRole::body,
-                                  TextTone::muted));
-    down->addSpacing(space::xl);
-    down->addWidget(m_banner);
+    down->addSpacing(space::xs + 2);
+    down->addWidget(place);
     down->addWidget(m_userField);
     down->addWidget(m_passwordField);
     down->addWidget(m_codeField);
-    down->addSpacing(space::s);
+    down->addSpacing(space::l);
     down->addWidget(m_button);
     down->addSpacing(space::xl);
     down->addLayout(foot);
@@ -121,9 +128,9 @@ void LoginPage::setLogin(Login login)
 void LoginPage::setWaiting(const QString &text)
 {
     if (!text.isEmpty())
-        m_banner->showMessage(BannerKind::info, text);
+        say(BannerKind::info, text);
     else if (m_banner->kind() == BannerKind::info)
-        m_banner->hide();
+        sayNothing();
 }
 
 void LoginPage::reset()
@@ -138,7 +145,7 @@ void LoginPage::reset()
     for (FormField *field : {m_userField, m_passwordField, m_codeField})
         field->setError(QString());
     if (!m_countdown.isActive())
-        m_banner->hide();
+        sayNothing();
 }
 
 void LoginPage::focusFirst()
@@ -175,7 +182,7 @@ void LoginPage::submit()
 void LoginPage::send(SecretBytes password)
 {
     m_busy = true;
-    m_banner->hide();
+    sayNothing();
     m_passwordField->setError(QString());
     m_codeField->setError(QString());
     m_sent = password.clone();
@@ -196,18 +203,16 @@ void LoginPage::take(const Result<void> &answer)
         return;
     }
     const Error &error = answer.error();
-    switch (error.code) {
-    case Code::codeRequired:
+    if (error.code == Code::codeRequired) {
         m_accepted = std::move(sent);
         m_forget.start(kForgetMs, this);
         askForCode();
         return;
-    case Code::throttled: throttle(error.retryAfterMs); break;
-    case Code::denied:
-        m_banner->showMessage(BannerKind::danger, tr("User name, password or code is not right. Try again."));
-        break;
-    default: m_banner->showMessage(BannerKind::danger, errorText(error)); break;
     }
+    if (error.code == Code::throttled)
+        throttle(error.retryAfterMs);
+    else
+        say(BannerKind::danger, errorText(error, During::login));
     m_password->setFocus(Qt::OtherFocusReason);
 }
 
@@ -223,14 +228,24 @@ void LoginPage::throttle(qint64 ms)
     m_throttledUntil = QDeadlineTimer(ms);
     m_countdown.start(kCountdownMs, this);
     m_button->setEnabled(false);
-    m_banner->setKind(BannerKind::warning);
-    showThrottle();
-    m_banner->show();
+    say(BannerKind::warning, throttleText());
 }
 
-void LoginPage::showThrottle()
+QString LoginPage::throttleText() const
 {
-    m_banner->setText(errorText({Code::throttled, {}, std::max<qint64>(m_throttledUntil.remainingTime(), 1)}));
+    return errorText({Code::throttled, {}, std::max<qint64>(m_throttledUntil.remainingTime(), 1)}, During::login);
+}
+
+void LoginPage::say(BannerKind kind, const QString &text)
+{
+    m_subtitle->hide();
+    m_banner->showMessage(kind, text);
+}
+
+void LoginPage::sayNothing()
+{
+    m_banner->hide();
+    m_subtitle->show();
 }
 
 void LoginPage::forgetPassword()
@@ -246,12 +261,12 @@ void LoginPage::timerEvent(QTimerEvent *event)
         forgetPassword();
     } else if (event->timerId() == m_countdown.timerId()) {
         if (!m_throttledUntil.hasExpired()) {
-            showThrottle();
+            m_banner->setText(throttleText());
             return;
         }
         m_countdown.stop();
         m_button->setEnabled(true);
-        m_banner->hide();
+        sayNothing();
     }
 }
 

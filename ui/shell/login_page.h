@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/base/secret_bytes.h"
+#include "ui/kit/banner.h"
 
 #include <QBasicTimer>
 #include <QDeadlineTimer>
@@ -12,11 +13,11 @@
 
 namespace vb::ui {
 
-class Banner;
 class BusyButton;
 class FormField;
 class LineField;
 class PasswordField;
+class TextLabel;
 
 /// User name, password and, when one is due, a one-time code. Names neither the practice nor who was here before.
 class LoginPage : public QWidget {
@@ -50,7 +51,9 @@ private:
     void take(const Result<void> &answer);
     void askForCode();
     void throttle(qint64 ms);
-    void showThrottle();
+    [[nodiscard]] QString throttleText() const;
+    void say(BannerKind kind, const QString &text);
+    void sayNothing();
     void forgetPassword();
 
     Login m_login;
@@ -60,6 +63,7 @@ private:
     FormField *m_userField;
     FormField *m_passwordField;
     FormField *m_codeField;
+    TextLabel *m_subtitle;
     Banner *m_banner;
     BusyButton *m_button;
     SecretBytes m_accepted; // the password is right and waits for the code; wiped after two minutes

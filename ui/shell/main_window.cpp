@@ -64,11 +64,10 @@ void MainWindow::openSession()
 {
     m_entrance->showLogin();
     m_patience.start(kPatienceMs, this);
-    deliver(m_open(), this,
-            [this](Result<std::unique_ptr<session::Session>> opened) { takeSession(std::move(opened)); });
+    deliver(m_open(), this, [this](const Result<std::shared_ptr<session::Session>> &opened) { takeSession(opened); });
 }
 
-void MainWindow::takeSession(Result<std::unique_ptr<session::Session>> opened)
+void MainWindow::takeSession(const Result<std::shared_ptr<session::Session>> &opened)
 {
     m_patience.stop();
     m_entrance->login()->setWaiting(QString());
@@ -77,7 +76,7 @@ void MainWindow::takeSession(Result<std::unique_ptr<session::Session>> opened)
         Q_EMIT openFailed();
         return;
     }
-    m_session = std::move(opened).value();
+    m_session = *opened;
     offerLogin();
     Q_EMIT sessionOpened();
 }

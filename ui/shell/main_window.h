@@ -25,7 +25,7 @@ class MainWindow : public QWidget {
     Q_OBJECT
 
 public:
-    using Open = std::function<QFuture<Result<std::unique_ptr<session::Session>>>()>;
+    using Open = std::function<QFuture<Result<std::shared_ptr<session::Session>>>()>;
 
     /// `theme` outlives the window.
     MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget *parent = nullptr);
@@ -48,7 +48,7 @@ protected:
 
 private:
     void openSession();
-    void takeSession(Result<std::unique_ptr<session::Session>> opened);
+    void takeSession(const Result<std::shared_ptr<session::Session>> &opened);
     void showEntrance();
     void showWorkspace();
     void finishLock();
@@ -58,7 +58,7 @@ private:
     Theme &m_theme;
     Open m_open;
     std::vector<Page> m_pages;
-    std::unique_ptr<session::Session> m_session;
+    std::shared_ptr<session::Session> m_session;
     QStackedLayout *m_stack;
     Entrance *m_entrance;
     Workspace *m_workspace = nullptr;

@@ -76,7 +76,7 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
 QWidget *Workspace::makeBar()
 {
     auto *bar = new QWidget;
-    auto *lock = new QPushButton(icon(IconName::lock), tr("Lock"));
+    auto *lock = new QPushButton(icon(IconName::lock, IconTone::accent), tr("Lock"));
     lock->setObjectName(QStringLiteral("lock"));
     lock->setAccessibleName(tr("Lock"));
     lock->setToolTip(tr("Lock this computer's records (%1)")

@@ -1,0 +1,135 @@
+#include "app/desktop/demo_practice.h"
+
+#include "core/access/totp.h"
+#include "core/demo/demo_patients.h"
+#include "core/session/practice_setup.h"
+
+namespace vb::desktop {
+
+namespace {
+
+constexpr int kPatients = 60;
+constexpr quint64 kSeed = 7;
+
+struct Person {
+    QString user;
+    QString name;
+    Role role;
+    QString password;
+};
+
+/// The owner comes first.
+std::vector<Person> people()
+{
+    return {{QStringLiteral("olive"), QStringLiteral("Olive Hartman"), Role::owner,
+             QStringLiteral("demo-ledger-by-the-window")},
+            {QStringLiteral("nina"), QStringLiteral("Nina Okafor"), Role::nurse,
+             QStringLiteral("demo-seven-small-lanterns")},
+            {QStringLiteral("frank"), QStringLiteral("Frank Delgado"), Role::frontDesk,
+             QStringLiteral("demo-bell-on-the-counter")},
+            {QStringLiteral("pia"), QStringLiteral("Pia Lindqvist"), Role::privacyOfficer,
+             QStringLiteral("demo-quiet-paper-garden")}};
+}
+
+/// Patients that the pictures need beside the drawn ones: a full record, a restricted one, long names, names that run
+/// from right to left.
+std::vector<patient::Patient> castOf()
+{
+    const auto person = [](const QString &given, const QString &family, const QString &birthDate, const QString &sex) {
+        patient::Patient out;
+        out.given = given;
+        out.family = family;
+        out.birthDate = birthDate;
+        out.sex = sex;
+        out.phone = QStringLiteral("(212) 555-0134");
+        return out;
+    };
+    patient::Patient full = person(QStringLiteral("Margarethe"), QStringLiteral("Garcia-Lindholm"),
+                                   QStringLiteral("1984-03-07"), QStringLiteral("female"));
+    full.preferred = QStringLiteral("Greta");
+    full.former = QStringLiteral("Lindholm");
+    full.email = QStringLiteral("greta.garcia@example.com");
+    patient::Patient sealed = person(QStringLiteral("Vivienne"), QStringLiteral("Castellane"),
+                                     QStringLiteral("1979-11-21"), QStringLiteral("female"));
+    sealed.email = QStringLiteral("v.castellane@example.com");
+    sealed.restricted = true;
+    patient::Patient longest
+        = person(QStringLiteral("Wilhelmina Augusta Theodora Alexandrina Josephine Bernadette Clementine Rosalind"),
+                 QStringLiteral("Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-Cholmondeley-Vanderbilt"),
+                 QStringLiteral("1961-08-30"), QStringLiteral("female"));
+    longest.preferred = QStringLiteral("Mina the Younger of the Cholmondeleys");
+    longest.email = QStringLiteral("wilhelmina.augusta.theodora.alexandrina.josephine.wolfeschlegel@example.com");
+    patient::Patient arabic = person(QStringLiteral("ليلى"), QStringLiteral("الحداد"), QStringLiteral("1990-02-14"),
+                                     QStringLiteral("female"));
+    arabic.preferred = QStringLiteral("Layla");
+    patient::Patient hebrew = person(QStringLiteral("נועה"), QStringLiteral("בן־דוד"), QStringLiteral("1995-06-01"),
+                                     QStringLiteral("female"));
+    hebrew.former = QStringLiteral("Layla Noa");
+    return {full, sealed, longest, arabic, hebrew};
+}
+
+SecretBytes utf8(const QString &text)
+{
+    return SecretBytes::copyOf(text.toUtf8());
+}
+
+Result<SecretBytes> secretIn(const QString &totpUri)
+{
+    return access::parseTotpSecret(utf8(totpUri));
+}
+
+template <class T>
+T await(QFuture<T> future)
+{
+    return future.takeResult();
+}
+
+Result<void> fill(session::Session &session, DemoPractice &practice)
+{
+    const std::vector<Person> all = people();
+    for (auto person = all.begin() + 1; person != all.end(); ++person) {
+        VB_TRY(const session::NewCredential made,
+               await(session.staff().add(person->user, person->name, person->role, utf8(person->password))));
+        VB_TRY(SecretBytes secret, secretIn(made.totpUri));
+        practice.logins.push_back({person->user, person->password, std::move(secret)});
+    }
+    std::vector<patient::Patient> patients = demo::demoPatients(kPatients, kSeed);
+    for (const patient::Patient &known : castOf())
+        patients.push_back(known);
+    for (const patient::Patient &one : patients) {
+        VB_TRY(const patient::Patient added, await(session.patients().add(one)));
+        if (one.restricted)
+            VB_DO(await(session.patients().restrict(added.id, true)));
+    }
+    practice.restrictedName = castOf().at(1).family;
+    return {};
+}
+
+} // namespace
+
+QString DemoLogin::code() const
+{
+    return access::totpCode(totpSecret, access::totpStep(SystemClock().now().wallMs));
+}
+
+Result<DemoPractice> makeDemoPractice(const QString &folder)
+{
+    const SystemClock clock;
+    DemoPractice practice {{folder + QStringLiteral("/home")}, folder + QStringLiteral("/device.secret"), {}, {}};
+    platform::FileSecretStore secrets(practice.secretFile);
+    const Person owner = people().front();
+    VB_TRY(const session::PracticeMade made,
+           session::initPractice(practice.home, secrets, clock,
+                                 {QStringLiteral("Larkspur Aesthetics (demo)"), QStringLiteral("America/New_York"),
+                                  owner.user, owner.name, utf8(owner.password)},
+                                 [](const document::RecoveryKitContent &) { return Result<void>(); }));
+    VB_TRY(SecretBytes secret, secretIn(made.totpUri));
+    practice.logins.push_back({owner.user, owner.password, secret.clone()});
+    VB_TRY(const std::unique_ptr<session::Session> session, session::Session::open(practice.home, secrets, clock));
+    VB_DO(await(session->login(owner.user, utf8(owner.password), std::move(secret))));
+    VB_DO(fill(*session, practice));
+    session->lock();
+    return practice;
+}
+
+} // namespace vb::desktop

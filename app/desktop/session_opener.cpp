@@ -1,0 +1,34 @@
+#include "app/desktop/session_opener.h"
+
+#include <QPromise>
+
+namespace vb::desktop {
+
+SessionOpener::SessionOpener(session::Home home, std::unique_ptr<platform::SecretStore> secrets)
+    : m_home(std::move(home)), m_secrets(std::move(secrets))
+{
+}
+
+SessionOpener::~SessionOpener()
+{
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+QFuture<SessionOpener::Opened> SessionOpener::open()
+{
+    if (m_thread.joinable())
+        m_thread.join();
+    QPromise<Opened> promise;
+    QFuture<Opened> future = promise.future();
+    promise.start();
+    m_thread = std::thread([this, promise = std::move(promise)]() mutable {
+        Result<std::unique_ptr<session::Session>> opened = session::Session::open(m_home, *m_secrets, m_clock);
+        promise.addResult(opened ? Opened(std::shared_ptr<session::Session>(std::move(*opened)))
+                                 : Opened(opened.error()));
+        promise.finish();
+    });
+    return future;
+}
+
+} // namespace vb::desktop

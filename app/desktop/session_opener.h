@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/session/session.h"
+
+#include <QFuture>
+
+#include <memory>
+#include <thread>
+
+namespace vb::desktop {
+
+/// Opens the session of one home on a thread of its own, since a keychain may ask a person first. GUI thread.
+class SessionOpener {
+public:
+    using Opened = Result<std::shared_ptr<session::Session>>;
+
+    SessionOpener(session::Home home, std::unique_ptr<platform::SecretStore> secrets);
+    /// Outlives the sessions it gives; waits for an attempt that still runs.
+    ~SessionOpener();
+
+    /// One attempt at a time.
+    QFuture<Opened> open();
+
+private:
+    session::Home m_home;
+    std::unique_ptr<platform::SecretStore> m_secrets;
+    SystemClock m_clock;
+    std::thread m_thread;
+};
+
+} // namespace vb::desktop
