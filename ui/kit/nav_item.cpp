@@ -73,6 +73,12 @@ void NavItem::keyPressEvent(QKeyEvent *event)
     }
 }
 
+void NavItem::focusInEvent(QFocusEvent *event)
+{
+    QAbstractButton::focusInEvent(event);
+    m_rail->updateTabStop();
+}
+
 void NavItem::focusOutEvent(QFocusEvent *event)
 {
     QAbstractButton::focusOutEvent(event);

@@ -156,7 +156,9 @@ void NavRail::moveFocus(NavItem *from, int step)
 
 void NavRail::updateTabStop()
 {
-    NavItem *stop = find(current());
+    const auto focused
+        = std::find_if(m_items.begin(), m_items.end(), [](const NavItem *item) { return item->hasFocus(); });
+    NavItem *stop = focused == m_items.end() ? find(current()) : *focused;
     for (NavItem *item : m_items) {
         if (!stop)
             stop = item;
