@@ -65,7 +65,7 @@ std::optional<int> matchRecoveryCode(const StoredRecoveryCodes &stored, QStringV
     const QByteArray digest = codeDigest(stored.salt, signs);
     std::optional<int> found;
     for (std::size_t i = 0; i < stored.digests.size(); ++i)
-        if (!stored.digests[i].isEmpty() && crypto::equal(stored.digests[i], digest))
+        if (crypto::equal(stored.digests[i], digest))
             found = static_cast<int>(i);
     return found;
 }

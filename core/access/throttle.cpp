@@ -42,12 +42,13 @@ public:
         case ThrottleEvent::Kind::failure: addFailure(event.at); return;
         case ThrottleEvent::Kind::success: m_running = 0; return;
         case ThrottleEvent::Kind::cleared: *this = Tally(m_knownLogin); return;
-        case ThrottleEvent::Kind::journalLost: m_locked = event.at; return;
+        case ThrottleEvent::Kind::journalLost: m_journalLost = event.at; return;
         }
     }
 
     [[nodiscard]] int running() const { return m_running; }
     [[nodiscard]] const std::optional<Instant> &locked() const { return m_locked; }
+    [[nodiscard]] const std::optional<Instant> &journalLost() const { return m_journalLost; }
     [[nodiscard]] const Instant &lastFailure() const { return m_failures.back(); }
 
 private:
@@ -67,6 +68,7 @@ private:
     int m_running = 0; // failures since the last success
     std::vector<Instant> m_failures; // since the last clearing
     std::optional<Instant> m_locked;
+    std::optional<Instant> m_journalLost;
 };
 
 } // namespace
@@ -82,6 +84,8 @@ ThrottleVerdict throttleFor(const std::vector<ThrottleEvent> &events, const QStr
     ThrottleVerdict verdict;
     if (const qint64 delay = delayAfter(tally.running()); delay > 0)
         verdict.waitMs = std::max<qint64>(delay - certainMs(tally.lastFailure(), now), 0);
+    if (tally.journalLost())
+        verdict.waitMs = std::max(verdict.waitMs, kLongestDelayMs - certainMs(*tally.journalLost(), now));
     if (tally.locked() && !ownerAccount && !login.isEmpty())
         return {kLongestDelayMs, true};
     if (tally.locked())

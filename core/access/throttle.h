@@ -36,8 +36,9 @@ inline constexpr int kMaxConsecutiveFailures = 100; // NIST SP 800-63B-4 section
 inline constexpr qint64 kThrottleDayMs = 24 * 3'600'000LL;
 
 /// Five failures without a success: 30 s, doubling to 15 min, counted by the hand of the clock that nobody can set;
-/// after a restart from the start of the machine. Twenty within a day (or a hundred without a success, or a lost
-/// journal): until an owner clears it; for an owner's own login and for unknown ones, a day.
+/// after a restart from the start of the machine. Twenty within a day (or a hundred without a success): until an owner
+/// clears it; for an owner's own login and for unknown ones, a day. A lost journal: the longest delay, for everyone. It
+/// cannot ask for more, because it does not remember who the owners are.
 ThrottleVerdict throttleFor(const std::vector<ThrottleEvent> &events, const QString &login, const Instant &now,
                             bool ownerAccount);
 

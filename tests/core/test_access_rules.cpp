@@ -259,7 +259,7 @@ void TestAccessRules::weakPasswords_data()
           "letmeinletmein",        "Welcome12345",     "nora.vance.2026", "NoraVance1234",   "juniperlane123",
           "JuniperLaneAesthetics", "verbena-verbena",  "Verbena2026!",    "butterfly1987",   "monkeydragon1",
           "............",          "            ",     "Botox2026Botox",  "m3dspa-m3dspa",   "111111111111",
-          "qwerty123456",          "19871987198719"})
+          "qwerty123456",          "19871987198719",   "kvzkvzkvzkvz",    "fj4kfj4kfj4k"})
         QTest::newRow(weak) << QString::fromLatin1(weak);
 }
 
@@ -474,6 +474,11 @@ void TestAccessRules::throttleIsPerLogin()
     QVERIFY(!unknown.untilCleared);
     at.clock.advance(24 * kHour);
     QVERIFY(at.verdict(false, QString()).allowed());
+    for (int i = 0; i < kMaxConsecutiveFailures; ++i) {
+        at.add(ThrottleEvent::Kind::failure, 1, QString());
+        at.clock.advance(2 * kHour);
+    }
+    QVERIFY(at.verdict(false, QString()).allowed());
     at.add(ThrottleEvent::Kind::cleared, 1, QStringLiteral("nora"));
     at.add(ThrottleEvent::Kind::failure, 20, QStringLiteral("ida"));
     QVERIFY(at.verdict(false, QStringLiteral("ida")).untilCleared);
@@ -549,6 +554,16 @@ void TestAccessRules::throttleDayAcrossReboots()
     QCOMPARE(at.wait(true), 15 * kMinute); // setting the clock forward is not free
     at.clock.advance(15 * kMinute);
     QVERIFY(at.verdict(true).allowed());
+    // Also when no delay of a row of failures is left.
+    Attempts mixed;
+    for (int i = 0; i < 20; ++i) {
+        mixed.fail();
+        mixed.add(ThrottleEvent::Kind::success);
+    }
+    mixed.clock.reboot();
+    mixed.clock.setWall(wall + 25 * kHour);
+    mixed.clock.advance(5 * kMinute);
+    QCOMPARE(mixed.wait(true), 10 * kMinute);
     // An empty battery: the clock begins long ago. Running for a day is a day.
     at.clock.reboot();
     at.clock.setWall(0);
@@ -561,15 +576,16 @@ void TestAccessRules::throttleLostJournal()
 {
     Attempts at;
     at.add(ThrottleEvent::Kind::journalLost, 1, QString());
-    QVERIFY(at.verdict().untilCleared);
-    QVERIFY(at.verdict(false, QStringLiteral("ida")).untilCleared);
-    QCOMPARE(at.wait(true), 24 * kHour);
+    QCOMPARE(at.verdict().waitMs, kLongestDelayMs);
+    QVERIFY(!at.verdict().untilCleared);
+    QCOMPARE(at.verdict(false, QStringLiteral("ida")).waitMs, kLongestDelayMs);
+    QCOMPARE(at.wait(true), kLongestDelayMs);
     QVERIFY(!at.verdict(false, QString()).allowed());
+    at.add(ThrottleEvent::Kind::success); // clears failures, not what a lost journal may have held
+    QVERIFY(!at.verdict().allowed());
     at.add(ThrottleEvent::Kind::cleared);
     QVERIFY(at.verdict().allowed());
-    QVERIFY(at.verdict(false, QStringLiteral("ida")).untilCleared);
-    at.add(ThrottleEvent::Kind::journalLost, 1, QString());
-    QVERIFY(at.verdict().untilCleared);
+    QVERIFY(!at.verdict(false, QStringLiteral("ida")).allowed());
 }
 
 /// The journal drops old records: the verdict must be the same from those that it keeps.

@@ -97,6 +97,7 @@ private Q_SLOTS:
     void cardNumbersAreFound();
     void otherNumbersAreNoCards_data();
     void otherNumbersAreNoCards();
+    void digitsAreTaken();
     void filesArePrivate();
     void foldersArePrivate();
     void looseSecretsAreRefused();
@@ -529,6 +530,7 @@ void TestBase::otherNumbersAreNoCards_data()
     add("two telephones", u"415 555 0123 415 555 0199"_s, 16);
     add("no digits", u"Ana Ruiz"_s);
     add("nothing", u""_s);
+    add("goods code", u"010031234567890617280131"_s);
     add("split by words", u"4111 1111 and 1111 1111"_s);
 }
 
@@ -539,6 +541,12 @@ void TestBase::otherNumbersAreNoCards()
     if (qstrcmp(QTest::currentDataTag(), "telephone that passes Luhn") == 0)
         QVERIFY(text::holdsCardNumber(text)); // it is `shortest` that lets it pass
     QVERIFY(!text::holdsCardNumber(text, shortest));
+}
+
+void TestBase::digitsAreTaken()
+{
+    QCOMPARE(text::digits(u"+1 (415) 555-0123 ext. 9"), u"141555501239"_s);
+    QCOMPARE(text::digits(u"٤٥ none"), u""_s);
 }
 
 void TestBase::filesArePrivate()
@@ -718,9 +726,19 @@ void TestBase::secretBytesAreWiped()
     QVERIFY(secret.equals(secret.clone()));
     QVERIFY(!secret.equals(SecretBytes(secret.size())));
     QVERIFY(!secret.equals(SecretBytes()));
-    const SecretBytes moved = std::move(secret);
+    SecretBytes moved = std::move(secret);
     QCOMPARE(moved.size(), std::size_t(16));
+    SecretBytes assigned = SecretBytes::random(4);
+    assigned = std::move(moved);
+    QCOMPARE(assigned.view(), QByteArrayView("top secret bytes"));
+    QVERIFY(moved.isEmpty() && moved.data() == nullptr);
+    assigned.clear();
+    QVERIFY(assigned.isEmpty() && assigned.view().isEmpty());
     QVERIFY(!SecretBytes::random(32).equals(SecretBytes::random(32)));
+    QString typed = u"correct horse battery"_s;
+    typed.detach();
+    wipe(typed);
+    QVERIFY(typed.isEmpty());
     wipe(buffer, sizeof buffer);
     QCOMPARE(QByteArray(buffer, sizeof buffer), QByteArray(sizeof buffer, '\0'));
 }

@@ -157,7 +157,7 @@ private Q_SLOTS:
             u"zzz'; DROP TABLE patient; --"_s,
             u"🙂"_s,
             u"\u200b"_s,
-            u"tar%get"_s,
+            u"tar%qet"_s,
             u"t_rget"_s,
             u"zzz\u0000meta"_s,
         };

@@ -12,6 +12,10 @@
 #include <thread>
 #include <vector>
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#endif
+
 using namespace vb;
 using namespace vb::crypto;
 
@@ -102,6 +106,7 @@ private Q_SLOTS:
     void argon2id();
     void argon2idKeepsItsFloor_data();
     void argon2idKeepsItsFloor();
+    void argon2idSaysWhenMemoryIsShort();
     void comparisonAndDigests();
 };
 
@@ -536,6 +541,23 @@ void TestCrypto::argon2idKeepsItsFloor()
     const auto key = crypto::argon2id(SecretBytes::copyOf("password"), QByteArray(saltSize, 's'), {memoryKiB, passes});
     QVERIFY(!key.ok());
     QCOMPARE(key.error().code, Code::integrity);
+}
+
+void TestCrypto::argon2idSaysWhenMemoryIsShort()
+{
+#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    // The sanitizers need the address space that is taken away here.
+    rlimit before {};
+    QCOMPARE(getrlimit(RLIMIT_AS, &before), 0);
+    const rlimit little {rlim_t(2) << 30, before.rlim_max};
+    constexpr quint64 most = 1024 * 1024;
+    SecretBytes hog(std::size_t(1) << 30);
+    QCOMPARE(setrlimit(RLIMIT_AS, &little), 0);
+    const auto key = crypto::argon2id(SecretBytes::copyOf("password"), QByteArray(16, 's'), {most, 3});
+    QCOMPARE(setrlimit(RLIMIT_AS, &before), 0);
+    QVERIFY(!key.ok());
+    QCOMPARE(key.error().code, Code::failed);
+#endif
 }
 
 void TestCrypto::comparisonAndDigests()

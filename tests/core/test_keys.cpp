@@ -322,6 +322,22 @@ void TestKeys::unlockFileHoldsALoginOnce()
         {strangeEntry("nora", UserKeys::make(), storeKey), strangeEntry("nora", UserKeys::make(), storeKey)}};
     QCOMPARE(writeUnlockFile(path("twice"), file, filledSecret(1)).error().code, Code::invalid);
     QVERIFY(!QFile::exists(path("twice")));
+
+    // Nor is such a file read, though it is sealed as it should be.
+    const UnlockFile two {
+        file.storeId,
+        file.practice,
+        {strangeEntry("nora", UserKeys::make(), storeKey), strangeEntry("norb", UserKeys::make(), storeKey)}};
+    QVERIFY(writeUnlockFile(path("twice"), two, filledSecret(1)).ok());
+    const QByteArray raw = file::read(path("twice")).valueOr(QByteArray());
+    const SecretBytes key = crypto::derive(filledSecret(1), label::kUnlockFile);
+    const QByteArray head = raw.first(kFileHead);
+    QByteArray plain = plainCopy(*crypto::xaesOpen(key, raw.sliced(kFileHead), head));
+    QCOMPARE(plain.count("norb"), 1);
+    writeTo(path("twice"), head + crypto::xaesSeal(key, plain.replace("norb", "nora"), head));
+    const auto read = readUnlockFile(path("twice"), filledSecret(1));
+    QVERIFY(!read.ok());
+    QCOMPARE(read.error().code, Code::integrity);
 }
 
 void TestKeys::unlockEntryGivesTheStoreKey()

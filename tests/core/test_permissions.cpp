@@ -25,7 +25,7 @@ QCborValue sampleFor(const store::Field &field)
     case Kind::line:
     case Kind::passage: break;
     }
-    return QStringLiteral("sample");
+    return QStringLiteral("sample").left(field.maxLength);
 }
 
 /// Whether SQL of a person's own making runs on the reader, under his role.
