@@ -158,7 +158,7 @@ private Q_SLOTS:
             u"🙂"_s,
             u"\u200b"_s,
             u"tar%qet"_s,
-            u"t_rget"_s,
+            u"m_qta"_s,
             u"zzz\u0000meta"_s,
         };
         const QList<QStringList> found = namesFound(harmless);

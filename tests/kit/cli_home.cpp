@@ -146,6 +146,8 @@ CliRun CliHome::init()
                QStringLiteral("--owner"), owner, QStringLiteral("--owner-name"), QStringLiteral("Olive Hartman"),
                QStringLiteral("--kit"), path(QStringLiteral("kit.pdf")), QStringLiteral("--password-file"),
                passwordFile(owner)});
+    if (result.exit != 0)
+        return result;
     made = result.row();
     keepTotp(owner, made.value(QStringLiteral("totp_uri")).toString());
     return result;
