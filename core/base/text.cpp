@@ -123,16 +123,12 @@ private:
         return longEnough && number.size() <= kLongestCard && isCardRange(number) && passesLuhn(number);
     }
 
-    /// A card number typed on without a gap, by a date for instance, is found in the two lengths that people carry.
+    /// Also a card number that is typed on without a gap, by its expiry for instance, in the two lengths that people
+    /// carry. Only from the start: goods codes are long too, and begin with 0.
     static bool groupHoldsCard(QStringView group, int shortest)
     {
-        if (group.size() <= kLongestCard)
-            return isCard(group, shortest);
-        for (qsizetype from = 0; from + 15 <= group.size(); ++from)
-            for (const qsizetype length : {15, 16})
-                if (from + length <= group.size() && isCard(group.sliced(from, length), shortest))
-                    return true;
-        return false;
+        return isCard(group, shortest) || (group.size() > 15 && isCard(group.first(15), shortest))
+            || (group.size() > 16 && isCard(group.first(16), shortest));
     }
 
     /// The whole run, or within it groups as they are printed: multiples of four, 4-6-5 or 4-6-4. Lists of small

@@ -496,6 +496,8 @@ void TestBase::cardNumbersAreFound_data()
     add("behind a number", u"2 4111 1111 1111 1111"_s);
     add("unspaced, with its expiry", u"4111111111111111 1229"_s);
     add("run together with its expiry", u"41111111111111111229"_s);
+    add("run together with its code", u"4111111111111111737"_s);
+    add("American Express, run together", u"3782822463100051229"_s);
     add("full width digits", u"４１１１１１１１１１１１１１１１"_s);
     add("Arabic digits", u"٤١١١١١١١١١١١١١١١"_s);
     add("in letters", u"card4111111111111111x"_s);
