@@ -9,11 +9,11 @@
 namespace vb::audit {
 
 struct Filter {
-    PatientId patient; // null: any
-    QString login; // empty: any
-    QString action;
-    std::optional<qint64> fromMs;
-    std::optional<qint64> toMs; // exclusive
+    PatientId patient {}; // null: any
+    QString login {}; // empty: any
+    QString action {};
+    std::optional<qint64> fromMs {};
+    std::optional<qint64> toMs {}; // exclusive
     qint64 limit = -1; // < 0: all
 };
 

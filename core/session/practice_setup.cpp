@@ -63,8 +63,8 @@ Result<SecretBytes> deviceSecretFor(platform::SecretStore &secrets, Undo &undo)
         return SecretBytes::take(*present);
     if (!present.ok() && present.error().code != Code::notFound)
         return present.error();
+    undo.alsoRemove(deviceSecretName(fresh)); // also when the write fails after the item is there
     VB_DO(secrets.write(deviceSecretName(fresh), fresh.view().toByteArray()));
-    undo.alsoRemove(deviceSecretName(fresh));
     return fresh;
 }
 

@@ -34,12 +34,12 @@ struct LoginState {
 
 /// FHIR Practitioner.qualification.
 struct Licence {
-    EntityId id;
-    StaffId staff;
-    QString kind; // MD, DO, NP, PA, RN, LE
-    QString number;
-    QString state;
-    QString expires; // YYYY-MM-DD, empty: never
+    EntityId id {};
+    StaffId staff {};
+    QString kind {}; // MD, DO, NP, PA, RN, LE
+    QString number {};
+    QString state {};
+    QString expires {}; // YYYY-MM-DD, empty: never
     bool active = true;
 };
 

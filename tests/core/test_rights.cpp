@@ -1,0 +1,215 @@
+#include "core/access/permission.h"
+#include "tests/kit/practice_fixture.h"
+#include "tests/kit/test_main.h"
+
+#include <QTest>
+
+using namespace vb;
+using access::Right;
+
+namespace {
+
+const QString kOwner = QStringLiteral("olive");
+
+template <class T>
+Code outcomeOf(const Result<T> &result)
+{
+    return result.ok() ? Code::failed : result.error().code; // `failed` is what none of these answers
+}
+
+/// What a person does for each right, through the services that screens and the command line use.
+Code attempt(Right right, session::Session &open, PatientId patient, PatientId closed, int run)
+{
+    const patient::Patient person {
+        .given = QStringLiteral("Ada"), .family = QStringLiteral("Fern"), .birthDate = QStringLiteral("1980-01-02")};
+    const QString login = QStringLiteral("new%1").arg(run);
+    switch (right) {
+    case Right::patientSearch: return outcomeOf(open.patients().search(QStringLiteral("fern"), 5).result());
+    case Right::patientView: return outcomeOf(open.patients().view(patient).result());
+    case Right::patientCreate: return outcomeOf(open.patients().add(person).result());
+    case Right::patientUpdate:
+        return outcomeOf(
+            open.patients().change(patient, {{QStringLiteral("preferred"), QStringLiteral("A%1").arg(run)}}).result());
+    case Right::patientRestrict: return outcomeOf(open.patients().restrict(patient, false).result());
+    case Right::breakGlass:
+        return outcomeOf(open.patients().breakGlass(closed, QStringLiteral("found unconscious in room 2")).result());
+    case Right::staffList: return outcomeOf(open.staff().list().result());
+    case Right::staffAdd:
+        return outcomeOf(
+            open.staff().add(login, login, Role::nurse, SecretBytes::copyOf("a lantern in the fog")).result());
+    case Right::staffDisable: return outcomeOf(open.staff().disable(QStringLiteral("front_desk")).result());
+    case Right::staffRole: return outcomeOf(open.staff().setRole(QStringLiteral("manager"), Role::manager).result());
+    case Right::staffReset:
+        return outcomeOf(
+            open.staff().reset(QStringLiteral("aesthetician"), SecretBytes::copyOf("a lantern in the fog")).result());
+    case Right::staffLicence:
+        return outcomeOf(
+            open.staff()
+                .addLicence(QStringLiteral("nurse"), {.kind = QStringLiteral("RN"), .number = QStringLiteral("RN-1")})
+                .result());
+    case Right::passwordChange:
+        return outcomeOf(
+            open.staff().changeOwnPassword(test::PracticeFixture::passwordOf(open.actor().login)).result());
+    case Right::auditList: return outcomeOf(open.audit().list({}).result());
+    case Right::auditVerify: return outcomeOf(open.audit().verify().result());
+    case Right::storeCheck: return outcomeOf(open.audit().check().result());
+    case Right::foldHash: return outcomeOf(open.audit().foldHash().result());
+    default: break;
+    }
+    return Code::usage;
+}
+
+/// Rights that are exercised by the session itself: at login, lock and set-up.
+bool isImplied(Right right)
+{
+    return right == Right::signIn || right == Right::lockScreen || right == Right::practiceInit
+        || right == Right::practiceUnlock;
+}
+
+} // namespace
+
+/// Every right, tried in every role: done or refused as the table says, and an entry either way.
+class TestRights : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyRightInEveryRole();
+    void restrictedPatients();
+    void breakGlassEndsByItself();
+    void everyPersonHasAnAccountOfHisOwn();
+};
+
+void TestRights::everyRightInEveryRole()
+{
+    test::PracticeFixture practice;
+    practice.addEveryRole();
+    const auto added = practice.as(kOwner)
+                           .patients()
+                           .add({.given = QStringLiteral("Bo"),
+                                 .family = QStringLiteral("Fern"),
+                                 .birthDate = QStringLiteral("1970-01-02")})
+                           .result();
+    const auto closed = practice.as(kOwner)
+                            .patients()
+                            .add({.given = QStringLiteral("Vi"),
+                                  .family = QStringLiteral("Ash"),
+                                  .birthDate = QStringLiteral("1970-01-02")})
+                            .result();
+    QVERIFY(added.ok() && closed.ok());
+    QVERIFY(practice.as(kOwner).patients().restrict(closed->id, true).result().ok());
+
+    struct Tried {
+        QString login;
+        Right right;
+        bool allowed;
+    };
+    QList<Tried> tried;
+    int run = 0;
+    // The owner is last: the others are disabled and reset by him.
+    for (const QString &login : practice.people) {
+        session::Session &open = practice.as(login);
+        for (const access::RightRule &rule : access::allRights()) {
+            if (isImplied(rule.right) || rule.right == Right::breakGlassReview || rule.right == Right::demoSeed)
+                continue;
+            const bool allowed = rule.roles.contains(open.actor().role);
+            const Code code = attempt(rule.right, open, added->id, closed->id, ++run);
+            QVERIFY2(code == (allowed ? Code::failed : Code::denied),
+                     qPrintable(login + u' ' + QString::fromLatin1(rule.name) + u' ' + codeName(code)));
+            tried.append({login, rule.right, allowed});
+        }
+    }
+    // And each attempt stands in the log, with its outcome.
+    const auto entries = practice.as(kOwner).audit().list({}).result();
+    QVERIFY(entries.ok());
+    for (const Tried &one : tried) {
+        const access::RightRule &rule = access::ruleOf(one.right);
+        const bool found = std::any_of(entries->begin(), entries->end(), [&](const audit::Entry &entry) {
+            return entry.login == one.login && entry.action == QString::fromLatin1(rule.action)
+                && entry.objectKind == QString::fromLatin1(rule.object)
+                && entry.outcome == (one.allowed ? audit::Outcome::ok : audit::Outcome::denied)
+                && entry.role == roleName(*roleFromName(one.login)) && !entry.device.isNull() && !entry.user.isNull()
+                && !entry.os.isEmpty();
+        });
+        QVERIFY2(found, qPrintable(one.login + u' ' + QString::fromLatin1(rule.name)));
+    }
+}
+
+void TestRights::restrictedPatients()
+{
+    test::PracticeFixture practice;
+    const QString nurse = practice.addPerson(Role::nurse);
+    const QString provider = practice.addPerson(Role::provider);
+    const patient::Patient person {.given = QStringLiteral("Vi"),
+                                   .family = QStringLiteral("Ash"),
+                                   .birthDate = QStringLiteral("1970-01-02"),
+                                   .phone = QStringLiteral("555 010 7777")};
+    const auto added = practice.as(kOwner).patients().add(person).result();
+    QVERIFY(added.ok());
+    QVERIFY(practice.as(provider).patients().restrict(added->id, true).result().ok());
+    QVERIFY(practice.as(provider).patients().view(added->id).result().ok()); // whoever restricts stays in the team
+
+    for (const QString &login : {nurse, kOwner}) {
+        session::Session &open = practice.as(login);
+        QCOMPARE(outcomeOf(open.patients().view(added->id).result()), Code::denied);
+        QCOMPARE(
+            outcomeOf(open.patients().change(added->id, {{QStringLiteral("family"), QStringLiteral("X")}}).result()),
+            Code::denied);
+        const auto hits = open.patients().search(QStringLiteral("ash"), 5).result();
+        QVERIFY(hits.ok() && hits->size() == 1);
+        QVERIFY(hits->front().closed && hits->front().birthDate.isEmpty() && hits->front().phone.isEmpty());
+    }
+    const StaffId nurseId = practice.as(nurse).actor().user;
+    QVERIFY(practice.as(provider).patients().setCareTeam(added->id, nurseId, true).result().ok());
+    QVERIFY(practice.as(nurse).patients().view(added->id).result().ok());
+    QVERIFY(practice.as(provider).patients().setCareTeam(added->id, nurseId, false).result().ok());
+    QCOMPARE(outcomeOf(practice.as(nurse).patients().view(added->id).result()), Code::denied);
+    QCOMPARE(outcomeOf(practice.as(nurse).patients().view(PatientId::make(1)).result()), Code::notFound);
+}
+
+void TestRights::breakGlassEndsByItself()
+{
+    test::PracticeFixture practice;
+    const QString nurse = practice.addPerson(Role::nurse);
+    const QString provider = practice.addPerson(Role::provider);
+    const patient::Patient person {
+        .given = QStringLiteral("Vi"), .family = QStringLiteral("Ash"), .birthDate = QStringLiteral("1970-01-02")};
+    const auto added = practice.as(kOwner).patients().add(person).result();
+    QVERIFY(added.ok() && practice.as(provider).patients().restrict(added->id, true).result().ok());
+    QCOMPARE(outcomeOf(practice.as(nurse).patients().breakGlass(added->id, QStringLiteral("  quick  ")).result()),
+             Code::invalid);
+    const auto glass
+        = practice.as(nurse).patients().breakGlass(added->id, QStringLiteral("collapsed in the waiting room")).result();
+    QVERIFY(glass.ok());
+    QCOMPARE(glass->untilMs - glass->atMs, 30 * 60'000);
+    QVERIFY(practice.as(nurse).patients().view(added->id).result().ok());
+    QCOMPARE(outcomeOf(practice.as(kOwner).patients().view(added->id).result()), Code::denied); // his own glass only
+    practice.lock(); // across program runs
+    QVERIFY(practice.as(nurse).patients().view(added->id).result().ok());
+    practice.clock.advance(30 * 60'000);
+    QCOMPARE(outcomeOf(practice.as(nurse).patients().view(added->id).result()), Code::denied);
+    const auto entries
+        = practice.as(kOwner).audit().list({.patient = added->id, .action = QStringLiteral("break_glass")}).result();
+    QVERIFY(entries.ok() && entries->size() == 1);
+}
+
+void TestRights::everyPersonHasAnAccountOfHisOwn()
+{
+    test::PracticeFixture practice;
+    const QString nurse = practice.addPerson(Role::nurse);
+    session::StaffAdmin &staff = practice.as(kOwner).staff();
+    const auto add = [&staff](const QString &login, const char *password) {
+        return outcomeOf(
+            staff.add(login, QStringLiteral("Someone"), Role::nurse, SecretBytes::copyOf(password)).result());
+    };
+    QCOMPARE(add(nurse, "a lantern in the fog"), Code::invalid); // taken
+    QVERIFY(staff.disable(nurse).result().ok());
+    QCOMPARE(add(nurse, "a lantern in the fog"), Code::invalid); // and never used again
+    QCOMPARE(add(QStringLiteral("N"), "a lantern in the fog"), Code::invalid);
+    QCOMPARE(add(QStringLiteral("with space"), "a lantern in the fog"), Code::invalid);
+    QCOMPARE(add(QStringLiteral("fine"), "password1234"), Code::invalid);
+    QCOMPARE(add(QStringLiteral("fine"), "eleven char"), Code::invalid);
+    QCOMPARE(add(QStringLiteral("fine"), "a lantern in the fog"), Code::failed);
+}
+
+VB_TEST(TestRights)
+#include "test_rights.moc"
