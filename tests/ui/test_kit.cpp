@@ -2,6 +2,7 @@
 #include "ui/kit/avatar.h"
 #include "ui/kit/badge.h"
 #include "ui/kit/banner.h"
+#include "ui/kit/brand_mark.h"
 #include "ui/kit/busy_button.h"
 #include "ui/kit/card.h"
 #include "ui/kit/empty_state.h"
@@ -388,6 +389,10 @@ private Q_SLOTS:
         QCOMPARE(search->text(), QString());
         QCOMPARE(edited.size(), 1);
         QCOMPARE(search->accessibleName(), QStringLiteral("Search"));
+        const QList<QToolButton *> buttons = search->findChildren<QToolButton *>();
+        QCOMPARE(buttons.size(), 1);
+        QCOMPARE(QAccessible::queryAccessibleInterface(buttons.first())->text(QAccessible::Name),
+                 QStringLiteral("Clear"));
     }
 
     void tableShowsRows()
@@ -487,6 +492,14 @@ private Q_SLOTS:
         QCOMPARE(Avatar::initials(QStringLiteral("Cher")), QStringLiteral("C"));
         QCOMPARE(Avatar::initials(QStringLiteral(" ")), QString());
         QCOMPARE(Avatar::initials(QStringLiteral("𝒜nna Smith")), QStringLiteral("𝒜S"));
+    }
+
+    void brandIconHasItsSizes()
+    {
+        const QIcon brand = brandIcon();
+        for (const int side : {16, 32, 256})
+            QVERIFY(brand.availableSizes().contains(QSize(side, side)));
+        QCOMPARE(brand.pixmap(64, 64).toImage().pixelColor(6, 32), Tokens::light().accent);
     }
 
     void badgesAndChips()

@@ -61,6 +61,11 @@ void drawBadge(QPainter &painter, const QRect &rect, const QString &text, BadgeK
 
 } // namespace
 
+int badgeWidth(const QString &text)
+{
+    return badgeSize(text, false, tokens()).width();
+}
+
 int paintBadge(QPainter &painter, const QRect &line, const QString &text, BadgeKind kind)
 {
     const QSize size = badgeSize(text, false, tokens());

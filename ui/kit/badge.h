@@ -38,6 +38,7 @@ private:
 
 /// For delegates: a badge with its left edge at `left`, in the middle of `line`; gives its width.
 int paintBadge(QPainter &painter, const QRect &line, const QString &text, BadgeKind kind);
+int badgeWidth(const QString &text);
 
 /// A choice that is on or off, for filters.
 class Chip : public QAbstractButton {

@@ -5,6 +5,7 @@
 #include "ui/kit/text_label.h"
 
 #include <QAccessible>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -48,13 +49,27 @@ Banner::Banner(BannerKind kind, const QString &text, QWidget *parent)
         Q_EMIT closed();
     });
     auto *line = new QHBoxLayout(this);
-    line->setContentsMargins(space::l + tokens().iconSize + space::m, space::xs, space::s, space::xs);
     line->setSpacing(space::s);
     line->addWidget(m_text, 1);
     line->addWidget(m_action);
     line->addWidget(m_close);
-    setMinimumHeight(tokens().rowHeight);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    setAccessibleName(text);
+    fitSizes();
+}
+
+void Banner::fitSizes()
+{
+    const Tokens &t = tokens();
+    layout()->setContentsMargins(space::l + t.iconSize + space::m, space::s, space::s, space::s);
+    setMinimumHeight(t.rowHeight);
+}
+
+void Banner::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::StyleChange)
+        fitSizes();
 }
 
 QString Banner::text() const
@@ -100,9 +115,8 @@ void Banner::paintEvent(QPaintEvent *)
     const BannerLook look = bannerLook(m_kind, t);
     QPainter painter(this);
     paint::panel(painter, rect(), t.radiusField, look.soft);
-    const QRect line(rect().left(), rect().top(), rect().width(), rect().height());
     const int x = isLeftToRight() ? space::l : width() - space::l - t.iconSize;
-    paintIcon(painter, QRect(x, line.top(), t.iconSize, line.height()), look.icon, look.strong);
+    paintIcon(painter, QRect(x, 0, t.iconSize, height()), look.icon, look.strong);
 }
 
 } // namespace vb::ui

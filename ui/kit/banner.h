@@ -34,8 +34,11 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
+    void fitSizes();
+
     BannerKind m_kind;
     TextLabel *m_text;
     QPushButton *m_action;

@@ -5,12 +5,34 @@
 
 namespace vb::ui {
 
-void paintBrandMark(QPainter &painter, const QRect &square)
+namespace {
+
+void drawMark(QPainter &painter, const QRect &square, const Tokens &t)
 {
-    const Tokens &t = tokens();
     paint::panel(painter, square, square.width() / 4.0, t.accent);
     const int inset = square.width() * 5 / 32;
     paintIcon(painter, square.adjusted(inset, inset, -inset, -inset), IconName::verbena, t.onAccent);
+}
+
+} // namespace
+
+void paintBrandMark(QPainter &painter, const QRect &square)
+{
+    drawMark(painter, square, tokens());
+}
+
+QIcon brandIcon()
+{
+    QIcon made;
+    for (const int side : {16, 24, 32, 48, 64, 128, 256}) {
+        QPixmap pixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        drawMark(painter, pixmap.rect(), Tokens::light());
+        painter.end();
+        made.addPixmap(pixmap);
+    }
+    return made;
 }
 
 BrandMark::BrandMark(int side, QWidget *parent) : QWidget(parent), m_side(side)

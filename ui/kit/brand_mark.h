@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QIcon>
 #include <QWidget>
 
 namespace vb::ui {
@@ -19,6 +20,9 @@ protected:
 private:
     int m_side;
 };
+
+/// For windows and the task bar; the same in both themes.
+QIcon brandIcon();
 
 /// The same mark, drawn into `square`.
 void paintBrandMark(QPainter &painter, const QRect &square);

@@ -4,6 +4,7 @@
 #include "ui/kit/paint.h"
 #include "ui/kit/text_label.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -65,6 +66,13 @@ EmptyState::EmptyState(IconName icon, const QString &title, const QString &sente
     column->addSpacing(space::l);
     column->addWidget(m_action, 0, Qt::AlignHCenter);
     column->addStretch(3);
+}
+
+void EmptyState::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange)
+        m_sentence->setFixedWidth(tokens().scaled(380));
 }
 
 void EmptyState::setTexts(const QString &title, const QString &sentence)

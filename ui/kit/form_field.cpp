@@ -5,7 +5,8 @@
 #include "ui/kit/paint_field.h"
 #include "ui/kit/text_label.h"
 
-#include <QAccessible>
+#include <QEvent>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -25,7 +26,7 @@ public:
         setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     }
 
-    void show(const QString &text, bool problem)
+    void say(const QString &text, bool problem)
     {
         m_problem = problem;
         m_text->setText(text);
@@ -117,7 +118,7 @@ void FormField::changeEvent(QEvent *event)
 void FormField::showBelow()
 {
     const QString &text = m_error.isEmpty() ? m_help : m_error;
-    m_below->show(text, !m_error.isEmpty());
+    m_below->say(text, !m_error.isEmpty());
     m_below->setVisible(m_reserves || !text.isEmpty());
     m_below->setMinimumHeight(QFontMetrics(tokens().font(TextRole::caption)).height());
     if (m_field->accessibleDescription() == text)

@@ -86,10 +86,10 @@ void line(QPainter &painter, const QRect &rect, Qt::Alignment alignment, const Q
         x += rect.width() - width;
     else if (alignment.testFlag(Qt::AlignHCenter))
         x += (rect.width() - width) / 2;
-    const int y = rect.top() + (rect.height() - metrics.height()) / 2 + metrics.ascent();
     forTabularParts(metrics, text, [&](const QString &part, int advance, bool isDigit) {
         const int slack = isDigit ? (advance - metrics.horizontalAdvance(part)) / 2 : 0;
-        painter.drawText(x + slack, y, part);
+        painter.drawText(QRect(x + slack, rect.top(), advance, rect.height()),
+                         Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, part);
         x += advance;
     });
 }

@@ -4,11 +4,11 @@
 #include "ui/kit/paint_field.h"
 
 #include <QAbstractItemView>
-#include <QAction>
 #include <QEvent>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QShortcut>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -17,10 +17,9 @@ namespace vb::ui {
 SearchBox::SearchBox(QWidget *parent)
     : QLineEdit(parent), m_shortcut(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this))
 {
-    QAction *lens = addAction(icon(IconName::search, IconTone::muted), QLineEdit::LeadingPosition);
-    lens->setEnabled(true);
-    lens->setText(tr("Search"));
     setClearButtonEnabled(true);
+    if (auto *button = findChild<QToolButton *>()) // else a button without a name
+        button->setAccessibleName(tr("Clear"));
     setPlaceholderText(tr("Search"));
     setAccessibleName(tr("Search"));
     connect(m_shortcut, &QShortcut::activated, this, [this] {
@@ -59,16 +58,20 @@ void SearchBox::fitHint()
 {
     const bool shown = text().isEmpty() && !m_shortcut->key().isEmpty();
     const int width = shown ? paint::keyCapWidth(hint(), tokens()) : 0;
-    // The lens needs less room to the text than the edge does.
-    setTextMargins(isLeftToRight() ? QMargins(-space::xs, 0, width, 0) : QMargins(width, 0, -space::xs, 0));
+    const int lens = tokens().scaled(18) + space::s;
+    setTextMargins(isLeftToRight() ? QMargins(lens, 0, width, 0) : QMargins(width, 0, lens, 0));
 }
 
 void SearchBox::paintEvent(QPaintEvent *event)
 {
     QLineEdit::paintEvent(event);
+    QPainter painter(this);
+    const Tokens &t = tokens();
+    const int side = t.scaled(18);
+    const int x = isLeftToRight() ? paint::fieldPadding(t) : width() - paint::fieldPadding(t) - side;
+    paintIcon(painter, QRect(x, 0, side, height()), IconName::search, isEnabled() ? t.muted : t.disabled);
     if (!text().isEmpty() || m_shortcut->key().isEmpty() || !isEnabled())
         return;
-    QPainter painter(this);
     const QRect place = rect().adjusted(space::s, 0, -space::s, 0);
     const QRect line = isLeftToRight()
         ? place

@@ -57,12 +57,10 @@ private:
         const bool tabular = index.data(cell::kTabular).toBool();
         paint::line(painter, rect, option.displayAlignment | Qt::AlignVCenter, text, tabular);
         const QString badge = index.data(cell::kBadge).toString();
-        const int used = std::min(option.fontMetrics.horizontalAdvance(text) + space::s, rect.width());
-        if (badge.isEmpty() || rect.width() - used < t.scaled(40))
-            return;
-        painter.setClipRect(rect);
-        paintBadge(painter, rect.adjusted(used, 0, 0, 0), badge,
-                   static_cast<BadgeKind>(index.data(cell::kBadgeKind).toInt()));
+        const int used = option.fontMetrics.horizontalAdvance(text) + space::s;
+        if (!badge.isEmpty() && used + badgeWidth(badge) <= rect.width())
+            paintBadge(painter, rect.adjusted(used, 0, 0, 0), badge,
+                       static_cast<BadgeKind>(index.data(cell::kBadgeKind).toInt()));
     }
 
     TableView *m_view;

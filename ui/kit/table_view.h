@@ -8,11 +8,11 @@ namespace vb::ui {
 
 /// What a model may say of a cell beside its text.
 namespace cell {
-inline constexpr int kTabular = 0x0100 + 61; // bool: digits of equal width (money, dates, numbers)
-inline constexpr int kMuted = 0x0100 + 62; // bool
-inline constexpr int kInitials = 0x0100 + 63; // QString: the name whose initials stand before the text
-inline constexpr int kBadge = 0x0100 + 64; // QString: a badge behind the text
-inline constexpr int kBadgeKind = 0x0100 + 65; // int: BadgeKind, neutral if absent
+inline constexpr int kTabular = Qt::UserRole + 61; // bool: digits of equal width (money, dates, numbers)
+inline constexpr int kMuted = Qt::UserRole + 62; // bool
+inline constexpr int kInitials = Qt::UserRole + 63; // QString: the name whose initials stand before the text
+inline constexpr int kBadge = Qt::UserRole + 64; // QString: a badge behind the text, where there is room
+inline constexpr int kBadgeKind = Qt::UserRole + 65; // int: BadgeKind, neutral if absent
 } // namespace cell
 
 /// Whole rows: one selection, hover and focus over the row, no grid, rows of 44. Enter or a double click activates.

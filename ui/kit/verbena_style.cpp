@@ -443,6 +443,10 @@ QIcon VerbenaStyle::standardIcon(StandardPixmap which, const QStyleOption *optio
     case SP_TitleBarCloseButton:
     case SP_DockWidgetCloseButton: return icon(IconName::x, IconTone::muted);
     case SP_ToolBarHorizontalExtensionButton: return icon(IconName::chevronRight, IconTone::muted);
+    case SP_ArrowUp: return icon(IconName::chevronUp);
+    case SP_ArrowDown: return icon(IconName::chevronDown);
+    case SP_ArrowLeft: return icon(IconName::chevronLeft);
+    case SP_ArrowRight: return icon(IconName::chevronRight);
     case SP_MessageBoxInformation: return icon(IconName::info, IconTone::info);
     case SP_MessageBoxWarning: return icon(IconName::alert, IconTone::warn);
     case SP_MessageBoxCritical: return icon(IconName::alert, IconTone::danger);
