@@ -127,7 +127,7 @@ void Tour::addLoginSteps()
 void Tour::addSearchSteps()
 {
     const auto answered = [this] { return m_answers >= m_awaited; };
-    m_steps.push_back({QStringLiteral("04-search-results"), [this] { search(QStringLiteral("ma")); }, answered});
+    m_steps.push_back({QStringLiteral("04-search-results"), [this] { search(QStringLiteral("r")); }, answered});
     m_steps.push_back({QStringLiteral(".find"), [this] { search(QStringLiteral("gar mar")); }, answered});
     m_steps.push_back({QStringLiteral("05-profile"),
                        [this] {

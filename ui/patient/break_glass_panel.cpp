@@ -53,7 +53,7 @@ BreakGlassPanel::BreakGlassPanel(session::Session &session, QWidget *parent)
 
     auto *title = new QHBoxLayout;
     title->setSpacing(space::s);
-    title->addWidget(new IconLabel(IconName::shield, &Tokens::danger, 20));
+    title->addWidget(new IconLabel(IconName::lock, &Tokens::danger, 20));
     title->addWidget(new TextLabel(tr("This record is restricted"), TextRole::section, TextTone::danger), 1);
     auto *card = new Card;
     card->body()->setSpacing(space::m);
@@ -66,9 +66,14 @@ BreakGlassPanel::BreakGlassPanel(session::Session &session, QWidget *parent)
     card->body()->addWidget(m_open, 0, Qt::AlignLeft);
     card->setFixedWidth(tokens().scaled(kPanelWidth));
 
+    // Not by alignment: that asks for a height before the text is wrapped.
+    auto *across = new QHBoxLayout;
+    across->addStretch();
+    across->addWidget(card);
+    across->addStretch();
     auto *down = new QVBoxLayout(this);
     down->addStretch(1);
-    down->addWidget(card, 0, Qt::AlignHCenter);
+    down->addLayout(across);
     down->addStretch(2);
     connect(m_reason, &QLineEdit::textEdited, this, &BreakGlassPanel::judge);
     connect(m_reason, &QLineEdit::returnPressed, this, &BreakGlassPanel::submit);

@@ -47,6 +47,7 @@ QString columnOf(const patient::Patient &patient, const QString &column)
 PatientFields::PatientFields(Use use, const QString &id, QDate today, QWidget *parent)
     : QWidget(parent)
     , m_id(id)
+    , m_today(today)
     , m_chartNo(new LineField)
     , m_given(new LineField)
     , m_family(new LineField)
@@ -57,7 +58,6 @@ PatientFields::PatientFields(Use use, const QString &id, QDate today, QWidget *p
     , m_phone(new PhoneField)
     , m_email(new EmailField)
 {
-    m_birthDate->setToday(today);
     m_chartNo->setMaxLength(kLongestChartNo);
     for (LineField *name : {m_given, m_family, m_preferred, m_former})
         name->setMaxLength(kLongestName);
@@ -78,7 +78,7 @@ QWidget *PatientFields::makeIdentity(Use use)
     auto *card = new Card(tr("Identity"));
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(space::l);
-    grid->setVerticalSpacing(space::xs);
+    grid->setVerticalSpacing(space::m);
     grid->addWidget(add(m_given, QStringLiteral("given"), QStringLiteral("given"), tr("Given names"), true), 0, 0);
     grid->addWidget(add(m_family, QStringLiteral("family"), QStringLiteral("family"), tr("Family names"), true), 0, 1);
     FormField *preferred
@@ -86,21 +86,20 @@ QWidget *PatientFields::makeIdentity(Use use)
     preferred->setHelp(tr("What the person wants to be called."));
     grid->addWidget(preferred, 1, 0);
     FormField *former = add(m_former, QStringLiteral("former"), QStringLiteral("former"), tr("Former names"), false);
-    former->setHelp(tr("They are found by search."));
+    former->setHelp(tr("The search finds them too."));
     grid->addWidget(former, 1, 1);
     grid->addWidget(add(m_birthDate, QStringLiteral("birthDate"), QStringLiteral("birth_date"), tr("Birth date"), true),
                     2, 0);
     auto *sex = new FormField(tr("Sex"), m_sex);
+    sex->setOptional(true);
     m_sex->setObjectName(m_id + QStringLiteral(".sex"));
     m_sex->setAccessibleName(tr("Sex"));
     m_entries.push_back({QStringLiteral("sex"), sex});
     grid->addWidget(sex, 2, 1);
     FormField *chartNo
         = add(m_chartNo, QStringLiteral("chartNo"), QStringLiteral("chart_no"), tr("Chart number"), use == Use::edit);
-    if (use == Use::add) {
+    if (use == Use::add)
         chartNo->setHelp(tr("Leave it empty and the next number is given."));
-        chartNo->setOptional(true);
-    }
     grid->addWidget(chartNo, 3, 0);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
@@ -112,7 +111,7 @@ QWidget *PatientFields::makeContact()
 {
     auto *card = new Card(tr("Contact"));
     auto *down = new QVBoxLayout;
-    down->setSpacing(space::xs);
+    down->setSpacing(space::m);
     down->addWidget(add(m_phone, QStringLiteral("phone"), QStringLiteral("phone"), tr("Phone"), false));
     down->addWidget(add(m_email, QStringLiteral("email"), QStringLiteral("email"), tr("E-mail"), false));
     card->body()->addLayout(down);
@@ -127,6 +126,7 @@ FormField *PatientFields::add(LineField *field, const QString &id, const QString
     field->setRequired(required);
     connect(field, &QLineEdit::returnPressed, this, &PatientFields::returnPressed);
     auto *form = new FormField(label, field);
+    form->setOptional(!required);
     m_entries.push_back({column, form});
     return form;
 }
@@ -235,9 +235,15 @@ QString PatientFields::problemOf(const QString &column, const QString &reason) c
     return tr("This cannot be stored as it is. Please shorten it or type it anew.");
 }
 
+void PatientFields::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_birthDate->setToday(m_today); // it shows the age where there is room for it, which is known only now
+}
+
 void PatientFields::focusFirst()
 {
-    m_given->setFocus(Qt::OtherFocusReason);
+    m_given->setFocus(Qt::TabFocusReason); // selects the text, as Tab does
 }
 
 } // namespace vb::ui

@@ -40,6 +40,9 @@ public:
 Q_SIGNALS:
     void returnPressed();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     struct Entry {
         QString column;
@@ -53,6 +56,7 @@ private:
     [[nodiscard]] QString problemOf(const QString &column, const QString &reason) const;
 
     QString m_id;
+    QDate m_today;
     LineField *m_chartNo;
     LineField *m_given;
     LineField *m_family;

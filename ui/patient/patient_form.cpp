@@ -13,29 +13,7 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace vb::ui {
-
-namespace {
-
-/// The name in a search text, as well as it can be told: the last word is the family. Nothing when it holds digits.
-patient::Patient nameIn(const QString &typed)
-{
-    patient::Patient out;
-    QStringList words = typed.simplified().split(u' ', Qt::SkipEmptyParts);
-    const bool hasDigit = std::any_of(typed.begin(), typed.end(), [](QChar c) { return c.isDigit(); });
-    if (words.isEmpty() || hasDigit)
-        return out;
-    for (QString &word : words)
-        word[0] = word.at(0).toUpper();
-    if (words.size() > 1)
-        out.family = words.takeLast();
-    out.given = words.join(u' ');
-    return out;
-}
-
-} // namespace
 
 PatientForm::PatientForm(session::Session &session, QWidget *parent)
     : QWidget(parent)
@@ -51,8 +29,7 @@ PatientForm::PatientForm(session::Session &session, QWidget *parent)
     auto *inner = new QVBoxLayout(content);
     inner->setContentsMargins(space::xxl, space::xs, space::xxl, space::xl);
     inner->setSpacing(space::l);
-    inner->addWidget(new TextLabel(tr("A new patient. Search first, so that nobody is entered twice."), TextRole::body,
-                                   TextTone::muted));
+    inner->addWidget(makeTitle());
     inner->addWidget(m_banner);
     inner->addWidget(m_fields);
     inner->addStretch();
@@ -80,6 +57,19 @@ PatientForm::PatientForm(session::Session &session, QWidget *parent)
         m_footer->stopAsking();
         m_fields->focusFirst();
     });
+}
+
+QWidget *PatientForm::makeTitle()
+{
+    auto *title = new QWidget;
+    auto *words = new QVBoxLayout(title);
+    words->setContentsMargins(0, 0, 0, space::xs);
+    words->setSpacing(space::xs + 2);
+    words->addWidget(new TextLabel(tr("New patient"), TextRole::section));
+    words->addWidget(new TextLabel(
+        tr("Search first, so that nobody is entered twice. Names and birth date are enough to begin with."),
+        TextRole::body, TextTone::muted));
+    return title;
 }
 
 void PatientForm::start(const QString &typedName)

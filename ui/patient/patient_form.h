@@ -27,6 +27,7 @@ Q_SIGNALS:
     void leaveWanted();
 
 private:
+    QWidget *makeTitle();
     void save();
     void cancel();
     void take(const Result<patient::Patient> &answer);

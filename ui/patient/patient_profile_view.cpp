@@ -155,6 +155,7 @@ QWidget *PatientProfileView::makeReading()
     auto *access = new Card(tr("Access"));
     access->body()->addWidget(m_accessText);
     access->body()->addWidget(m_restrict, 0, Qt::AlignLeft);
+    access->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *side = new QVBoxLayout;
     side->setSpacing(space::xl);
     side->addWidget(m_contact);
@@ -235,7 +236,7 @@ void PatientProfileView::showPatient()
                                        : tr("Open to everyone in the practice whose role sees patients."));
     m_restrict->setText(p.restricted ? tr("Lift the restriction") : tr("Restrict"));
     m_restrict->setAccessibleName(m_restrict->text());
-    m_restrict->setIcon(icon(p.restricted ? IconName::unlock : IconName::shield));
+    m_restrict->setIcon(icon(p.restricted ? IconName::unlock : IconName::lock));
     showEmergency();
     m_stack->setCurrentWidget(m_record);
     (m_mayEdit ? m_header->editButton() : m_back)->setFocus(Qt::OtherFocusReason);

@@ -25,6 +25,7 @@ constexpr int kPauseMs = 250;
 constexpr int kHitLimit = 50;
 constexpr int kSearchHeight = 44;
 constexpr int kMaxTyped = 200;
+constexpr qsizetype kLongestOffer = 32; // characters of a name on a button
 } // namespace
 
 PatientSearchView::PatientSearchView(session::Session &session, QWidget *parent)
@@ -180,8 +181,7 @@ void PatientSearchView::take(Result<std::vector<patient::Hit>> answer)
     }
     m_banner->hide();
     const int count = static_cast<int>(answer->size());
-    m_noMatch->setTexts(tr("Nobody found"),
-                        tr("No name, former name, birth date, phone or chart number matches what you typed."));
+    offerToAdd();
     m_empty->setCurrentIndex(1);
     m_model->setHits(std::move(answer).value(), practiceToday(m_session));
     m_count->setText(count == kHitLimit ? tr("The first %1 are shown. Type more to narrow them down.").arg(count)
@@ -195,6 +195,19 @@ void PatientSearchView::take(Result<std::vector<patient::Hit>> answer)
     Q_EMIT resultsShown(count);
     if (open)
         choose(m_model->index(0, 0));
+}
+
+/// A name that nobody has can be the name of a new patient.
+void PatientSearchView::offerToAdd()
+{
+    m_noMatch->setTexts(tr("Nobody found"),
+                        tr("No name, former name, birth date, phone or chart number matches what you typed."));
+    if (!m_mayAdd)
+        return;
+    const QString name = fullName(nameIn(m_box->text()));
+    m_noMatch->setAction(name.isEmpty() || name.size() > kLongestOffer
+                             ? tr("Add patient")
+                             : tr("Add “%1”").arg(QString(name).replace(u'&', QStringLiteral("&&"))));
 }
 
 void PatientSearchView::choose(const QModelIndex &index)

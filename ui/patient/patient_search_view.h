@@ -47,6 +47,7 @@ private:
     void searchNow();
     void submit();
     void take(Result<std::vector<patient::Hit>> answer);
+    void offerToAdd();
     void choose(const QModelIndex &index);
 
     session::Session &m_session;

@@ -6,6 +6,8 @@
 #include <QDateTime>
 #include <QTimeZone>
 
+#include <algorithm>
+
 namespace vb::ui {
 
 QString fullName(const patient::Patient &patient)
@@ -20,6 +22,21 @@ QString fullName(const patient::Hit &hit)
         name.truncate(name.lastIndexOf(QStringLiteral(" (")));
     const qsizetype comma = name.indexOf(QStringLiteral(", "));
     return comma < 0 ? name : QStringLiteral("%1 %2").arg(name.mid(comma + 2), name.left(comma)).trimmed();
+}
+
+patient::Patient nameIn(const QString &typed)
+{
+    patient::Patient out;
+    QStringList words = typed.simplified().split(u' ', Qt::SkipEmptyParts);
+    const bool hasDigit = std::any_of(typed.begin(), typed.end(), [](QChar c) { return c.isDigit(); });
+    if (words.isEmpty() || hasDigit)
+        return out;
+    for (QString &word : words)
+        word[0] = word.at(0).toUpper();
+    if (words.size() > 1)
+        out.family = words.takeLast();
+    out.given = words.join(u' ');
+    return out;
 }
 
 QString sexText(const QString &code)

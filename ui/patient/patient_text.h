@@ -11,6 +11,8 @@ namespace vb::ui {
 QString fullName(const patient::Patient &patient);
 /// The same from the name of a hit, for initials and hue: "Family, Given (Preferred)" turned round.
 QString fullName(const patient::Hit &hit);
+/// The name in a search text, as well as it can be told: the last word is the family. Nothing when it holds digits.
+patient::Patient nameIn(const QString &typed);
 /// FHIR AdministrativeGender in words; empty for an empty code.
 QString sexText(const QString &code);
 /// A stored YYYY-MM-DD in words, by the locale; empty when there is none.

@@ -50,7 +50,6 @@ LoginPage::LoginPage(QWidget *parent)
         m_accepted.clear();
         m_passwordField->setError(QString());
     });
-    connect(m_code, &QLineEdit::textEdited, this, [this] { m_codeField->setError(QString()); });
     connect(m_password, &PasswordField::capsLockSeen, this,
             [this](bool on) { m_passwordField->setHelp(on ? tr("Caps Lock is on") : QString()); });
     connect(m_user, &QLineEdit::returnPressed, this, &LoginPage::submit);
@@ -184,7 +183,6 @@ void LoginPage::send(SecretBytes password)
     m_busy = true;
     sayNothing();
     m_passwordField->setError(QString());
-    m_codeField->setError(QString());
     m_sent = password.clone();
     const QString code = m_code->cleanText();
     const QFuture<Result<void>> future = m_login(m_user->cleanText(), std::move(password), code);
@@ -219,7 +217,8 @@ void LoginPage::take(const Result<void> &answer)
 void LoginPage::askForCode()
 {
     m_password->setPlaceholderText(tr("accepted"));
-    m_codeField->setError(tr("Enter the code that your authenticator app shows"));
+    m_codeField->setOptional(false);
+    say(BannerKind::info, tr("Now the code that your authenticator app shows, or one of your recovery codes."));
     m_code->setFocus(Qt::OtherFocusReason);
 }
 
@@ -253,6 +252,7 @@ void LoginPage::forgetPassword()
     m_forget.stop();
     m_accepted.clear();
     m_password->setPlaceholderText(QString());
+    m_codeField->setOptional(true);
 }
 
 void LoginPage::timerEvent(QTimerEvent *event)

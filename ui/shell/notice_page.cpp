@@ -116,15 +116,17 @@ void NoticePage::show(const Error &error)
     Notice notice;
     switch (error.code) {
     case Code::notFound:
-        notice
-            = {tr("No practice here yet"),
-               tr("A practice is made once, with one line in a terminal. Put in your own names; the file holds the "
-                  "owner's password."),
-               QStringLiteral("verbena-cli practice init --name \"Name of the practice\" --timezone America/New_York "
-                              "--owner olive --owner-name \"Olive Hartman\" --password-file password.txt "
-                              "--kit recovery-kit.pdf"),
-               tr("It prints what the owner's authenticator app needs and writes the recovery kit: print it, and "
-                  "keep it away from this computer. Then come back here.")};
+        notice = {tr("No practice here yet"),
+                  tr("A practice is made once, with one line in a terminal. Put in your own names; the file holds the "
+                     "owner's password."),
+                  QStringLiteral("verbena-cli practice init \\\n"
+                                 "  --name \"Name of the practice\" \\\n"
+                                 "  --timezone America/New_York \\\n"
+                                 "  --owner olive --owner-name \"Olive Hartman\" \\\n"
+                                 "  --password-file password.txt \\\n"
+                                 "  --kit recovery-kit.pdf"),
+                  tr("It prints what the owner's authenticator app needs and writes the recovery kit: print it, and "
+                     "keep it away from this computer. Then come back here.")};
         break;
     case Code::keychainLocked:
         notice = {tr("The system keyring is locked"),
