@@ -11,8 +11,6 @@ using namespace vb;
 
 namespace {
 
-const QString kOwner = QStringLiteral("olive");
-
 Result<session::KitUnlocked> useKit(test::PracticeFixture &practice, const QString &code,
                                     std::optional<session::KitRequest::Owner> owner = {})
 {
@@ -43,7 +41,7 @@ private Q_SLOTS:
 void TestKitUnlock::lostSecretIsReplaced()
 {
     test::PracticeFixture practice;
-    practice.as(kOwner);
+    practice.as(test::kOwner);
     practice.lock();
     QVERIFY(practice.secrets.remove(QStringLiteral("device-secret/x")).ok());
     QVERIFY(practice.secrets.remove(QStringLiteral("anchor/x")).ok());
@@ -51,25 +49,29 @@ void TestKitUnlock::lostSecretIsReplaced()
     const auto unlocked = useKit(practice, practice.made.kitCode.toLower());
     QVERIFY2(unlocked.ok(), qPrintable(unlocked.ok() ? QString() : unlocked.error().detail));
     QCOMPARE(unlocked->device, practice.made.device);
-    QVERIFY(practice.as(kOwner).warnings().isEmpty());
-    const auto entries = practice.as(kOwner).audit().list({.action = QStringLiteral("kit")}).result();
+    QVERIFY(practice.as(test::kOwner).warnings().isEmpty());
+    const auto entries = practice.as(test::kOwner).audit().list({.action = QStringLiteral("kit")}).result();
     QVERIFY(entries.ok() && entries->size() == 1);
 }
 
 void TestKitUnlock::lostOwnerPasswordIsReplaced()
 {
     test::PracticeFixture practice;
-    practice.as(kOwner);
+    practice.as(test::kOwner);
     for (int i = 0; i < 5; ++i)
-        QVERIFY(!practice.tryLogin(kOwner, QStringLiteral("wrong wrong wrong")).ok());
-    const auto unlocked = useKit(practice, practice.made.kitCode,
-                                 session::KitRequest::Owner {kOwner, SecretBytes::copyOf("a harbour under snow")});
+        QVERIFY(!practice.tryLogin(test::kOwner, QStringLiteral("wrong wrong wrong")).ok());
+    const auto unlocked
+        = useKit(practice, practice.made.kitCode,
+                 session::KitRequest::Owner {test::kOwner, SecretBytes::copyOf("a harbour under snow")});
     QVERIFY2(unlocked.ok(), qPrintable(unlocked.ok() ? QString() : unlocked.error().detail));
-    practice.totpUris.insert(kOwner, unlocked->totpUri);
+    practice.totpUris.insert(test::kOwner, unlocked->totpUri);
     practice.clock.advance(60'000);
-    QVERIFY(!practice.tryLogin(kOwner, QString::fromUtf8(practice.passwordOf(kOwner).view()), practice.codeOf(kOwner))
+    QVERIFY(!practice
+                 .tryLogin(test::kOwner, QString::fromUtf8(practice.passwordOf(test::kOwner).view()),
+                           practice.codeOf(test::kOwner))
                  .ok());
-    const Result<void> in = practice.tryLogin(kOwner, QStringLiteral("a harbour under snow"), practice.codeOf(kOwner));
+    const Result<void> in
+        = practice.tryLogin(test::kOwner, QStringLiteral("a harbour under snow"), practice.codeOf(test::kOwner));
     QVERIFY2(in.ok(), qPrintable(in.ok() ? QString() : in.error().detail));
     // The new keys are an owner's keys: they administer.
     const auto session = practice.session();
@@ -96,7 +98,7 @@ void TestKitUnlock::wrongKitsAreRefused()
                  .error()
                  .code,
              Code::notFound);
-    const auto entries = practice.as(kOwner).audit().list({.action = QStringLiteral("kit")}).result();
+    const auto entries = practice.as(test::kOwner).audit().list({.action = QStringLiteral("kit")}).result();
     QVERIFY(entries.ok() && entries->size() == 2); // the two refused kits
 }
 
@@ -127,8 +129,8 @@ void TestKitUnlock::failedSetUpLeavesNothing()
     const FixedClock clock(1'800'000'000'000);
     const auto make = [&](bool kitWorks) {
         return session::initPractice(home, secrets, clock,
-                                     {QStringLiteral("Larkspur"), QStringLiteral("America/New_York"), kOwner,
-                                      QStringLiteral("Olive"), test::PracticeFixture::passwordOf(kOwner)},
+                                     {QStringLiteral("Larkspur"), QStringLiteral("America/New_York"), test::kOwner,
+                                      QStringLiteral("Olive"), test::PracticeFixture::passwordOf(test::kOwner)},
                                      [kitWorks](const document::RecoveryKitContent &) {
                                          return kitWorks ? Result<void>()
                                                          : Result<void>(fail(Code::io, QStringLiteral("no")));

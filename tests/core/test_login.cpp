@@ -9,22 +9,10 @@ using namespace vb;
 
 namespace {
 
-const QString kOwner = QStringLiteral("olive");
-
-QString passwordText(const QString &login)
-{
-    return QString::fromUtf8(test::PracticeFixture::passwordOf(login).view());
-}
-
-Code codeOfError(const Result<void> &result)
-{
-    return result.ok() ? Code::failed : result.error().code;
-}
-
 /// The actions in the log, as the owner lists them.
 QStringList loggedActions(test::PracticeFixture &practice, audit::Outcome outcome)
 {
-    const auto entries = practice.as(kOwner).audit().list({}).result();
+    const auto entries = practice.as(test::kOwner).audit().list({}).result();
     QStringList actions;
     if (entries.ok())
         for (const audit::Entry &entry : *entries)
@@ -59,8 +47,8 @@ private Q_SLOTS:
 void TestLogin::wrongPasswordIsJournalledAndImported()
 {
     test::PracticeFixture practice;
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, QStringLiteral("not the password"))), Code::denied);
-    QCOMPARE(codeOfError(practice.tryLogin(QStringLiteral("nobody"), QStringLiteral("not the password"))),
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, QStringLiteral("not the password"))), Code::denied);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(QStringLiteral("nobody"), QStringLiteral("not the password"))),
              Code::denied);
     const QStringList denied = loggedActions(practice, audit::Outcome::denied);
     QCOMPARE(denied.filter(QStringLiteral("failure:wrong login or password")).size(), 2);
@@ -72,31 +60,35 @@ void TestLogin::wrongPasswordIsJournalledAndImported()
 void TestLogin::codesCountOnce()
 {
     test::PracticeFixture practice;
-    const QString code = practice.codeOf(kOwner);
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner))), Code::codeRequired);
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner), QStringLiteral("000000"))), Code::denied);
-    QVERIFY(practice.tryLogin(kOwner, passwordText(kOwner), code).ok());
+    const QString code = practice.codeOf(test::kOwner);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner))), Code::codeRequired);
+    QCOMPARE(
+        test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), QStringLiteral("000000"))),
+        Code::denied);
+    QVERIFY(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), code).ok());
     practice.lock();
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner), code)), Code::denied);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), code)), Code::denied);
     // A code that is given is always checked, also when none is needed.
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner), QStringLiteral("123456"))), Code::denied);
-    QVERIFY(practice.tryLogin(kOwner, passwordText(kOwner)).ok());
+    QCOMPARE(
+        test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), QStringLiteral("123456"))),
+        Code::denied);
+    QVERIFY(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner)).ok());
 }
 
 void TestLogin::codeIsAskedEveryTwelveHours()
 {
     test::PracticeFixture practice;
-    practice.as(kOwner);
+    practice.as(test::kOwner);
     practice.clock.advance(11 * 3'600'000LL);
-    QVERIFY(practice.tryLogin(kOwner, passwordText(kOwner)).ok());
+    QVERIFY(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner)).ok());
     practice.clock.advance(2 * 3'600'000LL);
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner))), Code::codeRequired);
-    practice.as(kOwner);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner))), Code::codeRequired);
+    practice.as(test::kOwner);
     // A clock set back after a restart does not stretch the twelve hours.
     practice.lock();
     practice.clock.reboot();
     practice.clock.setWall(practice.clock.now().wallMs - 86'400'000);
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner))), Code::codeRequired);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner))), Code::codeRequired);
 }
 
 void TestLogin::recoveryCodesWorkOnce()
@@ -104,30 +96,32 @@ void TestLogin::recoveryCodesWorkOnce()
     test::PracticeFixture practice;
     QCOMPARE(practice.made.recoveryCodes.size(), 10);
     const QString code = practice.made.recoveryCodes.at(3);
-    QVERIFY(practice.tryLogin(kOwner, passwordText(kOwner), code).ok());
+    QVERIFY(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), code).ok());
     practice.lock();
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner), code)), Code::denied);
-    QVERIFY(practice.tryLogin(kOwner, passwordText(kOwner), practice.made.recoveryCodes.at(4)).ok());
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), code)), Code::denied);
+    QVERIFY(
+        practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), practice.made.recoveryCodes.at(4)).ok());
 }
 
 void TestLogin::throttleOutlastsRestartAndClock()
 {
     test::PracticeFixture practice;
     for (int i = 0; i < 5; ++i)
-        QCOMPARE(codeOfError(practice.tryLogin(kOwner, QStringLiteral("wrong wrong wrong"))), Code::denied);
-    const Result<void> held = practice.tryLogin(kOwner, passwordText(kOwner), practice.codeOf(kOwner));
-    QCOMPARE(codeOfError(held), Code::throttled);
+        QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, QStringLiteral("wrong wrong wrong"))), Code::denied);
+    const Result<void> held
+        = practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), practice.codeOf(test::kOwner));
+    QCOMPARE(test::outcomeOf(held), Code::throttled);
     QVERIFY(held.error().retryAfterMs > 0 && held.error().retryAfterMs <= 30'000);
     practice.lock(); // the program ends
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner))), Code::throttled);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner))), Code::throttled);
     practice.lock();
     practice.clock.setWall(practice.clock.now().wallMs + 3'600'000); // the clock is put forward
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner))), Code::throttled);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner))), Code::throttled);
     practice.clock.setWall(practice.clock.now().wallMs - 7'200'000); // and back
-    QCOMPARE(codeOfError(practice.tryLogin(kOwner, passwordText(kOwner))), Code::throttled);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner))), Code::throttled);
     practice.clock.advance(31'000);
     practice.clock.setWall(1'800'000'000'000 + 60'000);
-    QVERIFY(practice.tryLogin(kOwner, passwordText(kOwner), practice.codeOf(kOwner)).ok());
+    QVERIFY(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), practice.codeOf(test::kOwner)).ok());
 }
 
 void TestLogin::ownerResetEndsALockOut()
@@ -136,13 +130,14 @@ void TestLogin::ownerResetEndsALockOut()
     const QString nurse = practice.addPerson(Role::nurse);
     practice.lock();
     for (int i = 0; i < 5; ++i)
-        QCOMPARE(codeOfError(practice.tryLogin(nurse, QStringLiteral("wrong wrong wrong"))), Code::denied);
-    QCOMPARE(codeOfError(practice.tryLogin(nurse, passwordText(nurse))), Code::throttled);
+        QCOMPARE(test::outcomeOf(practice.tryLogin(nurse, QStringLiteral("wrong wrong wrong"))), Code::denied);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(nurse, practice.passwordText(nurse))), Code::throttled);
     const auto reset
-        = practice.as(kOwner).staff().reset(nurse, SecretBytes::copyOf("another fine pass phrase")).result();
+        = practice.as(test::kOwner).staff().reset(nurse, SecretBytes::copyOf("another fine pass phrase")).result();
     QVERIFY(reset.ok());
     practice.totpUris.insert(nurse, reset->totpUri);
-    QCOMPARE(codeOfError(practice.tryLogin(nurse, passwordText(nurse), practice.codeOf(nurse))), Code::denied);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(nurse, practice.passwordText(nurse), practice.codeOf(nurse))),
+             Code::denied);
     QVERIFY(practice.tryLogin(nurse, QStringLiteral("another fine pass phrase"), practice.codeOf(nurse)).ok());
 }
 
@@ -151,21 +146,23 @@ void TestLogin::disabledPeopleStayOut()
     test::PracticeFixture practice;
     const QString nurse = practice.addPerson(Role::nurse);
     practice.as(nurse);
-    QVERIFY(practice.as(kOwner).staff().disable(nurse).result().ok());
+    QVERIFY(practice.as(test::kOwner).staff().disable(nurse).result().ok());
     practice.clock.advance(31'000);
-    QCOMPARE(codeOfError(practice.tryLogin(nurse, passwordText(nurse), practice.codeOf(nurse))), Code::denied);
-    QCOMPARE(codeOfError(practice.as(kOwner).staff().disable(kOwner).result()), Code::invalid); // the last owner stays
+    QCOMPARE(test::outcomeOf(practice.tryLogin(nurse, practice.passwordText(nurse), practice.codeOf(nurse))),
+             Code::denied);
+    QCOMPARE(test::outcomeOf(practice.as(test::kOwner).staff().disable(test::kOwner).result()),
+             Code::invalid); // the last owner stays
 }
 
 void TestLogin::passwordChangeTakesEffect()
 {
     test::PracticeFixture practice;
     const QString nurse = practice.addPerson(Role::nurse);
-    QCOMPARE(codeOfError(practice.as(nurse).staff().changeOwnPassword(SecretBytes::copyOf("short")).result()),
+    QCOMPARE(test::outcomeOf(practice.as(nurse).staff().changeOwnPassword(SecretBytes::copyOf("short")).result()),
              Code::invalid);
     QVERIFY(practice.as(nurse).staff().changeOwnPassword(SecretBytes::copyOf("a quiet morning walk")).result().ok());
     practice.lock();
-    QCOMPARE(codeOfError(practice.tryLogin(nurse, passwordText(nurse))), Code::denied);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(nurse, practice.passwordText(nurse))), Code::denied);
     QVERIFY(practice.tryLogin(nurse, QStringLiteral("a quiet morning walk")).ok());
 }
 
@@ -182,14 +179,14 @@ void TestLogin::onlyOneProgramHasTheStore()
 void TestLogin::shortenedJournalIsNoticed()
 {
     test::PracticeFixture practice;
-    practice.as(kOwner);
+    practice.as(test::kOwner);
     practice.lock();
     QVERIFY(QFile::remove(practice.home.journal()));
     // The longest throttle, for everyone, until it has passed.
-    const Result<void> held = practice.tryLogin(kOwner, passwordText(kOwner));
-    QCOMPARE(codeOfError(held), Code::throttled);
+    const Result<void> held = practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner));
+    QCOMPARE(test::outcomeOf(held), Code::throttled);
     practice.clock.advance(held.error().retryAfterMs + 1000);
-    QVERIFY(practice.tryLogin(kOwner, passwordText(kOwner), practice.codeOf(kOwner)).ok());
+    QVERIFY(practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), practice.codeOf(test::kOwner)).ok());
     QVERIFY(loggedActions(practice, audit::Outcome::failed).filter(QStringLiteral("journal")).size() == 1);
 }
 
@@ -215,15 +212,15 @@ void TestLogin::missingAnchorIsAWarning()
     QVERIFY(practice.secrets.remove(QStringLiteral("anchor/x")).ok());
     QCOMPARE(practice.as(nurse).warnings().size(), 1); // a nurse's login does not make it anew
     practice.lock();
-    QCOMPARE(practice.as(kOwner).warnings().size(), 1);
+    QCOMPARE(practice.as(test::kOwner).warnings().size(), 1);
     practice.lock();
-    QVERIFY(practice.as(kOwner).warnings().isEmpty());
+    QVERIFY(practice.as(test::kOwner).warnings().isEmpty());
 }
 
 void TestLogin::oldStoreIsReadButNotWritten()
 {
     test::PracticeFixture practice;
-    practice.as(kOwner);
+    practice.as(test::kOwner);
     practice.lock();
     QFile store(practice.home.store());
     QVERIFY(store.open(QIODevice::ReadOnly));
@@ -232,12 +229,12 @@ void TestLogin::oldStoreIsReadButNotWritten()
     const patient::Patient person {
         .given = QStringLiteral("Ada"), .family = QStringLiteral("Fern"), .birthDate = QStringLiteral("1980-01-02")};
     for (int i = 0; i < 8; ++i)
-        QVERIFY(practice.as(kOwner).patients().add(person).result().ok());
+        QVERIFY(practice.as(test::kOwner).patients().add(person).result().ok());
     practice.lock();
     QVERIFY(store.open(QIODevice::WriteOnly | QIODevice::Truncate) && store.write(old) == old.size());
     store.close();
 
-    session::Session &open = practice.as(kOwner);
+    session::Session &open = practice.as(test::kOwner);
     QCOMPARE(open.warnings().size(), 1);
     QVERIFY(open.patients().search(QStringLiteral("fern"), 5).result().ok());
     QCOMPARE(open.patients().add(person).result().error().code, Code::integrity);
@@ -247,7 +244,7 @@ void TestLogin::oldStoreIsReadButNotWritten()
     QVERIFY(report.ok() && !report->ok());
     // It does not heal by being used.
     practice.lock();
-    QCOMPARE(practice.as(kOwner).warnings().size(), 1);
+    QCOMPARE(practice.as(test::kOwner).warnings().size(), 1);
 }
 
 void TestLogin::foreignFilesAreRefused()
@@ -260,7 +257,8 @@ void TestLogin::foreignFilesAreRefused()
         if (!store.open(QIODevice::WriteOnly | QIODevice::Truncate) || store.write(content) != content.size())
             qFatal("cannot write the store file");
         store.close();
-        return codeOfError(practice.tryLogin(kOwner, passwordText(kOwner), practice.codeOf(kOwner)));
+        return test::outcomeOf(
+            practice.tryLogin(test::kOwner, practice.passwordText(test::kOwner), practice.codeOf(test::kOwner)));
     };
     QCOMPARE(with("SQLite format 3" + QByteArray(1, '\0') + QByteArray(8176, 'x')), Code::integrity);
     QCOMPARE(with(QByteArray(8192, 'x')), Code::integrity);

@@ -9,14 +9,6 @@ using access::Right;
 
 namespace {
 
-const QString kOwner = QStringLiteral("olive");
-
-template <class T>
-Code outcomeOf(const Result<T> &result)
-{
-    return result.ok() ? Code::failed : result.error().code; // `failed` is what none of these answers
-}
-
 /// What a person does for each right, through the services that screens and the command line use.
 Code attempt(Right right, session::Session &open, PatientId patient, PatientId closed, int run)
 {
@@ -24,36 +16,38 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
         .given = QStringLiteral("Ada"), .family = QStringLiteral("Fern"), .birthDate = QStringLiteral("1980-01-02")};
     const QString login = QStringLiteral("new%1").arg(run);
     switch (right) {
-    case Right::patientSearch: return outcomeOf(open.patients().search(QStringLiteral("fern"), 5).result());
-    case Right::patientView: return outcomeOf(open.patients().view(patient).result());
-    case Right::patientCreate: return outcomeOf(open.patients().add(person).result());
+    case Right::patientSearch: return test::outcomeOf(open.patients().search(QStringLiteral("fern"), 5).result());
+    case Right::patientView: return test::outcomeOf(open.patients().view(patient).result());
+    case Right::patientCreate: return test::outcomeOf(open.patients().add(person).result());
     case Right::patientUpdate:
-        return outcomeOf(
+        return test::outcomeOf(
             open.patients().change(patient, {{QStringLiteral("preferred"), QStringLiteral("A%1").arg(run)}}).result());
-    case Right::patientRestrict: return outcomeOf(open.patients().restrict(patient, false).result());
+    case Right::patientRestrict: return test::outcomeOf(open.patients().restrict(patient, false).result());
     case Right::breakGlass:
-        return outcomeOf(open.patients().breakGlass(closed, QStringLiteral("found unconscious in room 2")).result());
-    case Right::staffList: return outcomeOf(open.staff().list().result());
+        return test::outcomeOf(
+            open.patients().breakGlass(closed, QStringLiteral("found unconscious in room 2")).result());
+    case Right::staffList: return test::outcomeOf(open.staff().list().result());
     case Right::staffAdd:
-        return outcomeOf(
+        return test::outcomeOf(
             open.staff().add(login, login, Role::nurse, SecretBytes::copyOf("a lantern in the fog")).result());
-    case Right::staffDisable: return outcomeOf(open.staff().disable(QStringLiteral("front_desk")).result());
-    case Right::staffRole: return outcomeOf(open.staff().setRole(QStringLiteral("manager"), Role::manager).result());
+    case Right::staffDisable: return test::outcomeOf(open.staff().disable(QStringLiteral("front_desk")).result());
+    case Right::staffRole:
+        return test::outcomeOf(open.staff().setRole(QStringLiteral("manager"), Role::manager).result());
     case Right::staffReset:
-        return outcomeOf(
+        return test::outcomeOf(
             open.staff().reset(QStringLiteral("aesthetician"), SecretBytes::copyOf("a lantern in the fog")).result());
     case Right::staffLicence:
-        return outcomeOf(
+        return test::outcomeOf(
             open.staff()
                 .addLicence(QStringLiteral("nurse"), {.kind = QStringLiteral("RN"), .number = QStringLiteral("RN-1")})
                 .result());
     case Right::passwordChange:
-        return outcomeOf(
+        return test::outcomeOf(
             open.staff().changeOwnPassword(test::PracticeFixture::passwordOf(open.actor().login)).result());
-    case Right::auditList: return outcomeOf(open.audit().list({}).result());
-    case Right::auditVerify: return outcomeOf(open.audit().verify().result());
-    case Right::storeCheck: return outcomeOf(open.audit().check().result());
-    case Right::foldHash: return outcomeOf(open.audit().foldHash().result());
+    case Right::auditList: return test::outcomeOf(open.audit().list({}).result());
+    case Right::auditVerify: return test::outcomeOf(open.audit().verify().result());
+    case Right::storeCheck: return test::outcomeOf(open.audit().check().result());
+    case Right::foldHash: return test::outcomeOf(open.audit().foldHash().result());
     default: break;
     }
     return Code::usage;
@@ -83,20 +77,20 @@ void TestRights::everyRightInEveryRole()
 {
     test::PracticeFixture practice;
     practice.addEveryRole();
-    const auto added = practice.as(kOwner)
+    const auto added = practice.as(test::kOwner)
                            .patients()
                            .add({.given = QStringLiteral("Bo"),
                                  .family = QStringLiteral("Fern"),
                                  .birthDate = QStringLiteral("1970-01-02")})
                            .result();
-    const auto closed = practice.as(kOwner)
+    const auto closed = practice.as(test::kOwner)
                             .patients()
                             .add({.given = QStringLiteral("Vi"),
                                   .family = QStringLiteral("Ash"),
                                   .birthDate = QStringLiteral("1970-01-02")})
                             .result();
     QVERIFY(added.ok() && closed.ok());
-    QVERIFY(practice.as(kOwner).patients().restrict(closed->id, true).result().ok());
+    QVERIFY(practice.as(test::kOwner).patients().restrict(closed->id, true).result().ok());
 
     struct Tried {
         QString login;
@@ -119,7 +113,7 @@ void TestRights::everyRightInEveryRole()
         }
     }
     // And each attempt stands in the log, with its outcome.
-    const auto entries = practice.as(kOwner).audit().list({}).result();
+    const auto entries = practice.as(test::kOwner).audit().list({}).result();
     QVERIFY(entries.ok());
     for (const Tried &one : tried) {
         const access::RightRule &rule = access::ruleOf(one.right);
@@ -143,17 +137,17 @@ void TestRights::restrictedPatients()
                                    .family = QStringLiteral("Ash"),
                                    .birthDate = QStringLiteral("1970-01-02"),
                                    .phone = QStringLiteral("555 010 7777")};
-    const auto added = practice.as(kOwner).patients().add(person).result();
+    const auto added = practice.as(test::kOwner).patients().add(person).result();
     QVERIFY(added.ok());
     QVERIFY(practice.as(provider).patients().restrict(added->id, true).result().ok());
     QVERIFY(practice.as(provider).patients().view(added->id).result().ok()); // whoever restricts stays in the team
 
-    for (const QString &login : {nurse, kOwner}) {
+    for (const QString &login : {nurse, test::kOwner}) {
         session::Session &open = practice.as(login);
-        QCOMPARE(outcomeOf(open.patients().view(added->id).result()), Code::denied);
-        QCOMPARE(
-            outcomeOf(open.patients().change(added->id, {{QStringLiteral("family"), QStringLiteral("X")}}).result()),
-            Code::denied);
+        QCOMPARE(test::outcomeOf(open.patients().view(added->id).result()), Code::denied);
+        QCOMPARE(test::outcomeOf(
+                     open.patients().change(added->id, {{QStringLiteral("family"), QStringLiteral("X")}}).result()),
+                 Code::denied);
         const auto hits = open.patients().search(QStringLiteral("ash"), 5).result();
         QVERIFY(hits.ok() && hits->size() == 1);
         QVERIFY(hits->front().closed && hits->front().birthDate.isEmpty() && hits->front().phone.isEmpty());
@@ -162,8 +156,8 @@ void TestRights::restrictedPatients()
     QVERIFY(practice.as(provider).patients().setCareTeam(added->id, nurseId, true).result().ok());
     QVERIFY(practice.as(nurse).patients().view(added->id).result().ok());
     QVERIFY(practice.as(provider).patients().setCareTeam(added->id, nurseId, false).result().ok());
-    QCOMPARE(outcomeOf(practice.as(nurse).patients().view(added->id).result()), Code::denied);
-    QCOMPARE(outcomeOf(practice.as(nurse).patients().view(PatientId::make(1)).result()), Code::notFound);
+    QCOMPARE(test::outcomeOf(practice.as(nurse).patients().view(added->id).result()), Code::denied);
+    QCOMPARE(test::outcomeOf(practice.as(nurse).patients().view(PatientId::make(1)).result()), Code::notFound);
 }
 
 void TestRights::breakGlassEndsByItself()
@@ -173,22 +167,25 @@ void TestRights::breakGlassEndsByItself()
     const QString provider = practice.addPerson(Role::provider);
     const patient::Patient person {
         .given = QStringLiteral("Vi"), .family = QStringLiteral("Ash"), .birthDate = QStringLiteral("1970-01-02")};
-    const auto added = practice.as(kOwner).patients().add(person).result();
+    const auto added = practice.as(test::kOwner).patients().add(person).result();
     QVERIFY(added.ok() && practice.as(provider).patients().restrict(added->id, true).result().ok());
-    QCOMPARE(outcomeOf(practice.as(nurse).patients().breakGlass(added->id, QStringLiteral("  quick  ")).result()),
+    QCOMPARE(test::outcomeOf(practice.as(nurse).patients().breakGlass(added->id, QStringLiteral("  quick  ")).result()),
              Code::invalid);
     const auto glass
         = practice.as(nurse).patients().breakGlass(added->id, QStringLiteral("collapsed in the waiting room")).result();
     QVERIFY(glass.ok());
     QCOMPARE(glass->untilMs - glass->atMs, 30 * 60'000);
     QVERIFY(practice.as(nurse).patients().view(added->id).result().ok());
-    QCOMPARE(outcomeOf(practice.as(kOwner).patients().view(added->id).result()), Code::denied); // his own glass only
+    QCOMPARE(test::outcomeOf(practice.as(test::kOwner).patients().view(added->id).result()),
+             Code::denied); // his own glass only
     practice.lock(); // across program runs
     QVERIFY(practice.as(nurse).patients().view(added->id).result().ok());
     practice.clock.advance(30 * 60'000);
-    QCOMPARE(outcomeOf(practice.as(nurse).patients().view(added->id).result()), Code::denied);
-    const auto entries
-        = practice.as(kOwner).audit().list({.patient = added->id, .action = QStringLiteral("break_glass")}).result();
+    QCOMPARE(test::outcomeOf(practice.as(nurse).patients().view(added->id).result()), Code::denied);
+    const auto entries = practice.as(test::kOwner)
+                             .audit()
+                             .list({.patient = added->id, .action = QStringLiteral("break_glass")})
+                             .result();
     QVERIFY(entries.ok() && entries->size() == 1);
 }
 
@@ -196,9 +193,9 @@ void TestRights::everyPersonHasAnAccountOfHisOwn()
 {
     test::PracticeFixture practice;
     const QString nurse = practice.addPerson(Role::nurse);
-    session::StaffAdmin &staff = practice.as(kOwner).staff();
+    session::StaffAdmin &staff = practice.as(test::kOwner).staff();
     const auto add = [&staff](const QString &login, const char *password) {
-        return outcomeOf(
+        return test::outcomeOf(
             staff.add(login, QStringLiteral("Someone"), Role::nurse, SecretBytes::copyOf(password)).result());
     };
     QCOMPARE(add(nurse, "a lantern in the fog"), Code::invalid); // taken

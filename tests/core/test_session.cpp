@@ -7,10 +7,6 @@
 
 using namespace vb;
 
-namespace {
-const QString kOwner = QStringLiteral("olive");
-} // namespace
-
 class TestSession : public QObject {
     Q_OBJECT
 
@@ -21,7 +17,7 @@ private Q_SLOTS:
 void TestSession::ownerLogsInAndLocks()
 {
     test::PracticeFixture practice;
-    session::Session &open = practice.as(kOwner);
+    session::Session &open = practice.as(test::kOwner);
     QCOMPARE(open.actor().role, Role::owner);
     QCOMPARE(open.practiceName(), QStringLiteral("Larkspur (test)"));
     QVERIFY2(open.warnings().isEmpty(), qPrintable(open.warnings().join(u'\n')));

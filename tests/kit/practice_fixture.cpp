@@ -83,7 +83,7 @@ session::Session &PracticeFixture::as(const QString &login)
     if (m_session && m_session->isOpen() && m_session->actor().login == login)
         return *m_session;
     clock.advance(31'000); // a fresh step, so that no code is used twice
-    require(tryLogin(login, QString::fromUtf8(passwordOf(login).view()), totpOf(login)), qPrintable(login));
+    require(tryLogin(login, passwordText(login), totpOf(login)), qPrintable(login));
     return *m_session;
 }
 

@@ -15,6 +15,16 @@ namespace vb::test {
 /// A fresh folder in memory where the machine has one: what is tested there is not durability.
 std::unique_ptr<QTemporaryDir> makeFastFolder();
 
+/// The login of the fixture's owner.
+inline const QString kOwner = QStringLiteral("olive");
+
+/// The code of an error; `failed`, which none of the tested calls answers, for a value.
+template <class T>
+Code outcomeOf(const Result<T> &result)
+{
+    return result.ok() ? Code::failed : result.error().code;
+}
+
 /// A practice of invented people in a folder of its own, with a clock that stands still. Every person's password is
 /// "correct horse LOGIN"; `full()` gives the one-time code too.
 class PracticeFixture {
@@ -32,6 +42,7 @@ public:
     Result<session::Session *> session();
 
     static SecretBytes passwordOf(const QString &login);
+    static QString passwordText(const QString &login) { return QString::fromUtf8(passwordOf(login).view()); }
     [[nodiscard]] SecretBytes totpOf(const QString &login) const;
     [[nodiscard]] QString codeOf(const QString &login) const; // of the present step
 
