@@ -11,6 +11,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+#include <cstring>
 #include <vector>
 
 using namespace vb;
@@ -26,15 +28,33 @@ char16_t markerAt(int index)
     return static_cast<char16_t>(u'a' + (index * 11 + index * index * 5 + 3) % 26);
 }
 
-/// How often the marker stands in this process's writable memory, with `Unit` as its character.
-template <class Unit>
-int markersInMemory()
+/// How often the marker stands in memory, by the width of its characters.
+struct Copies {
+    int utf8 = 0;
+    int utf16 = 0;
+    int utf32 = 0;
+};
+
+bool hasMarkerAt(const std::vector<char> &part, std::size_t at, std::size_t width)
 {
+    if (at + kMarkerLength * width > part.size())
+        return false;
+    for (int k = 0; k < kMarkerLength; ++k)
+        for (std::size_t byte = 0; byte < width; ++byte)
+            if (part[at + static_cast<std::size_t>(k) * width + byte]
+                != (byte == 0 ? static_cast<char>(markerAt(k)) : 0))
+                return false;
+    return true;
+}
+
+/// Searches this process's writable memory.
+Copies markersInMemory()
+{
+    Copies found;
     QFile maps(QStringLiteral("/proc/self/maps"));
     QFile memory(QStringLiteral("/proc/self/mem"));
     if (!maps.open(QIODevice::ReadOnly) || !memory.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return -1;
-    int found = 0;
+        return found;
     constexpr qint64 kLargest = qint64(512) << 20; // what sanitizers reserve is larger
     const QList<QByteArray> lines = maps.readAll().split('\n');
     for (const QByteArray &line : lines) {
@@ -46,16 +66,20 @@ int markersInMemory()
         const qint64 size = bounds.at(1).toLongLong(nullptr, 16) - from;
         if (size > kLargest || !memory.seek(from))
             continue;
-        std::vector<Unit> part(static_cast<std::size_t>(size) / sizeof(Unit));
-        const qint64 got = memory.read(reinterpret_cast<char *>(part.data()), size);
-        const qint64 units = got / static_cast<qint64>(sizeof(Unit));
-        for (qint64 i = 0; i + kMarkerLength <= units; ++i) {
-            int k = 0;
-            while (k < kMarkerLength && part[static_cast<std::size_t>(i + k)] == static_cast<Unit>(markerAt(k)))
-                ++k;
-            found += k == kMarkerLength ? 1 : 0;
+        std::vector<char> part(static_cast<std::size_t>(size));
+        part.resize(static_cast<std::size_t>(std::max<qint64>(memory.read(part.data(), size), 0)));
+        const char first = static_cast<char>(markerAt(0));
+        const char *const end = part.data() + part.size();
+        for (const char *p = part.data(); p < end; ++p) {
+            p = static_cast<const char *>(std::memchr(p, first, static_cast<std::size_t>(end - p)));
+            if (!p)
+                break;
+            const auto at = static_cast<std::size_t>(p - part.data());
+            found.utf8 += hasMarkerAt(part, at, 1) ? 1 : 0;
+            found.utf16 += hasMarkerAt(part, at, 2) ? 1 : 0;
+            found.utf32 += hasMarkerAt(part, at, 4) ? 1 : 0;
         }
-        wipe(part.data(), part.size() * sizeof(Unit));
+        wipe(part.data(), part.size());
     }
     return found;
 }
@@ -99,17 +123,19 @@ private Q_SLOTS:
             QTest::keyClick(&field, static_cast<char>(markerAt(i)));
         field.grab();
         QCOMPARE(field.length(), kMarkerLength);
-        QCOMPARE(markersInMemory<char32_t>(), 1); // the buffer: the search works
-        QCOMPARE(markersInMemory<char16_t>(), 0); // no QString
-        QCOMPARE(markersInMemory<char>(), 0);
+        const Copies typed = markersInMemory();
+        QCOMPARE(typed.utf32, 1); // the buffer: the search works
+        QCOMPARE(typed.utf16, 0); // no QString
+        QCOMPARE(typed.utf8, 0);
         {
             const SecretBytes bytes = field.takeUtf8();
             QCOMPARE(bytes.size(), std::size_t(kMarkerLength));
-            QCOMPARE(markersInMemory<char>(), 1);
+            QCOMPARE(markersInMemory().utf8, 1);
         }
-        QCOMPARE(markersInMemory<char32_t>(), 0);
-        QCOMPARE(markersInMemory<char16_t>(), 0);
-        QCOMPARE(markersInMemory<char>(), 0);
+        const Copies left = markersInMemory();
+        QCOMPARE(left.utf32, 0);
+        QCOMPARE(left.utf16, 0);
+        QCOMPARE(left.utf8, 0);
     }
 
     void clearingWipes()
@@ -120,9 +146,9 @@ private Q_SLOTS:
         PasswordField field;
         for (int i = 0; i < kMarkerLength; ++i)
             QTest::keyClick(&field, static_cast<char>(markerAt(i)));
-        QCOMPARE(markersInMemory<char32_t>(), 1);
+        QCOMPARE(markersInMemory().utf32, 1);
         field.clear();
-        QCOMPARE(markersInMemory<char32_t>(), 0);
+        QCOMPARE(markersInMemory().utf32, 0);
     }
 
     void editsByKeys()
