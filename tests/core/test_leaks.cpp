@@ -1,0 +1,164 @@
+#include "core/platform/process.h"
+#include "tests/kit/practice_fixture.h"
+#include "tests/kit/test_main.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QTest>
+
+using namespace vb;
+
+namespace {
+
+/// Words that stand in no source and no binary: made at run time, so that finding one means that it leaked.
+QByteArray marker(char kind)
+{
+    QByteArray word = "Qz";
+    for (int i = 0; i < 10; ++i)
+        word.append(static_cast<char>('a' + (i * 7 + kind) % 26));
+    return word;
+}
+
+QByteArray utf16(const QByteArray &word)
+{
+    const QString text = QString::fromLatin1(word);
+    return {reinterpret_cast<const char *>(text.utf16()), text.size() * 2};
+}
+
+/// Occurrences in files below a folder, as UTF-8, UTF-16 and folded to lower case.
+int inFiles(const QString &folder, const QByteArray &word)
+{
+    int found = 0;
+    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray content = file.readAll();
+        found += static_cast<int>(content.count(word) + content.count(word.toLower()) + content.count(utf16(word)));
+    }
+    return found;
+}
+
+#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+/// Occurrences in this process's writable memory. The words are looked for piece by piece, so that the search itself
+/// leaves no copy that it then finds.
+int inMemory(char kind)
+{
+    QFile maps(QStringLiteral("/proc/self/maps"));
+    QFile memory(QStringLiteral("/proc/self/mem"));
+    if (!maps.open(QIODevice::ReadOnly) || !memory.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return -1;
+    const auto expected
+        = [kind](int i) { return i < 2 ? "Qz"[i] : static_cast<char>('a' + ((i - 2) * 7 + kind) % 26); };
+    const auto matches = [&](const char *at, int step) {
+        for (int i = 0; i < 12; ++i)
+            if ((at[i * step] | 0x20) != (expected(i) | 0x20) || (step == 2 && at[i * step + 1] != 0))
+                return false;
+        return true;
+    };
+    int found = 0;
+    for (const QByteArray &line : maps.readAll().split('\n')) {
+        const QByteArrayList parts = line.simplified().split(' ');
+        if (parts.size() < 2 || !parts.at(1).startsWith("rw") || line.contains("[stack]") || line.contains("[vvar]"))
+            continue;
+        const QByteArrayList range = parts.at(0).split('-');
+        const qint64 from = range.at(0).toLongLong(nullptr, 16);
+        const qint64 to = range.at(1).toLongLong(nullptr, 16);
+        constexpr qint64 kPiece = 1 << 20;
+        static char piece[kPiece + 32];
+        if (reinterpret_cast<qint64>(piece) >= from && reinterpret_cast<qint64>(piece) < to)
+            std::memset(piece, 0, sizeof piece);
+        for (qint64 at = from; at < to; at += kPiece) {
+            memory.seek(at);
+            const qint64 size = memory.read(piece, std::min(kPiece + 24, to - at));
+            for (qint64 i = 0; i + 24 <= size; ++i)
+                if ((piece[i] | 0x20) == 'q' && (matches(piece + i, 1) || matches(piece + i, 2)))
+                    ++found;
+            std::memset(piece, 0, sizeof piece);
+        }
+    }
+    return found;
+}
+#endif
+
+/// A short working day with a patient of that name.
+void work(test::PracticeFixture &practice, const QByteArray &word)
+{
+    session::Session &open = practice.as(test::kOwner);
+    patient::Patient person;
+    person.given = person.family = QString::fromLatin1(word);
+    person.birthDate = QStringLiteral("1980-01-02");
+    const auto added = open.patients().add(person).result();
+    if (!added.ok())
+        qFatal("a patient was not added");
+    for (int i = 0; i < 5; ++i) {
+        if (!open.patients().search(QString::fromLatin1(word).mid(i), 5).result().ok()
+            || !open.patients().view(added->id).result().ok())
+            qFatal("a patient was not found");
+    }
+    wipe(person.given);
+    wipe(person.family);
+}
+
+} // namespace
+
+class TestLeaks : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void nothingReadableOnTheDisk();
+#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    void nothingLeftInMemoryAfterLock();
+#endif
+
+private:
+    QTemporaryDir m_temporary;
+};
+
+void TestLeaks::initTestCase()
+{
+    platform::hardenProcess();
+    qputenv("TMPDIR", m_temporary.path().toLocal8Bit());
+    qputenv("SQLITE_TMPDIR", m_temporary.path().toLocal8Bit());
+}
+
+void TestLeaks::nothingReadableOnTheDisk()
+{
+    test::PracticeFixture practice;
+    const QByteArray word = marker(1);
+    work(practice, word);
+    const QByteArray password = test::PracticeFixture::passwordOf(test::kOwner).view().toByteArray();
+    for (const QByteArray &secret : {word, password, QByteArray("olive"), QByteArray("Larkspur")}) {
+        QCOMPARE(inFiles(practice.folder->path(), secret), 0); // with the WAL full
+        QCOMPARE(inFiles(m_temporary.path(), secret), 0);
+    }
+    // The test can see what is there: the same word in a file of its own.
+    QFile plain(practice.folder->path() + QStringLiteral("/plain"));
+    QVERIFY(plain.open(QIODevice::WriteOnly) && plain.write(word) == word.size());
+    plain.close();
+    QCOMPARE(inFiles(practice.folder->path(), word), 1);
+    QVERIFY(plain.remove());
+    practice.lock();
+    QCOMPARE(inFiles(practice.folder->path(), word), 0);
+    QVERIFY(QDir(m_temporary.path()).isEmpty());
+}
+
+#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+void TestLeaks::nothingLeftInMemoryAfterLock()
+{
+    test::PracticeFixture practice;
+    {
+        QByteArray word = marker(2);
+        work(practice, word);
+        wipe(word);
+    }
+    QVERIFY(inMemory(2) > 0); // the open store's pages hold it, and the search sees them
+    practice.lock();
+    QCOMPARE(inMemory(2), 0);
+}
+#endif
+
+VB_TEST(TestLeaks)
+#include "test_leaks.moc"
