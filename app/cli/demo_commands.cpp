@@ -10,7 +10,7 @@ namespace {
 
 using patient::Patient;
 
-/// So many additions wait for the writer at a time.
+/// So many additions wait for the writer at a time, after a first one that shows whether they are allowed.
 constexpr size_t kAddedAtOnce = 64;
 
 struct Seeded {
@@ -44,9 +44,8 @@ Result<Answer> seedDemo(session::Session &session, int patients, quint64 seed)
 {
     const std::vector<Patient> people = demo::demoPatients(patients, seed);
     Seeded done;
-    for (size_t from = 0; from < people.size(); from += kAddedAtOnce)
-        VB_DO(
-            addTogether(session, std::span(people).subspan(from, std::min(kAddedAtOnce, people.size() - from)), done));
+    for (size_t from = 0, count = 1; from < people.size(); from += count, count = kAddedAtOnce)
+        VB_DO(addTogether(session, std::span(people).subspan(from, std::min(count, people.size() - from)), done));
     return Answer::one({{QStringLiteral("patients"), done.patients}, {QStringLiteral("restricted"), done.restricted}});
 }
 
