@@ -27,7 +27,8 @@ enum class JournalEvent : int {
     kitUsed,
     kitFailed,
     clockBack,
-    cleared // an owner unlocked this login
+    cleared, // an owner unlocked this login
+    pinFailed
 };
 
 struct JournalRecord {

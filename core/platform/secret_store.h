@@ -30,6 +30,8 @@ public:
     virtual Result<void> remove(const QString &name) = 0;
     /// For messages and the audit: "the system keychain", "the file NAME".
     [[nodiscard]] virtual QString describe() const = 0;
+    /// Lies readable in the user's files: said on screen and in the audit.
+    [[nodiscard]] virtual bool isPlainFile() const { return false; }
 };
 
 /// The operating system's keychain through QtKeychain: Secret Service or KWallet, Keychain, Credential Manager. Never
@@ -56,6 +58,7 @@ public:
     Result<void> write(const QString &name, const QByteArray &bytes) override;
     Result<void> remove(const QString &name) override;
     [[nodiscard]] QString describe() const override;
+    [[nodiscard]] bool isPlainFile() const override { return true; }
 
 private:
     [[nodiscard]] Result<QString> pathOf(const QString &name) const;

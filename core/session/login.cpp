@@ -40,6 +40,7 @@ std::optional<JournalText> textOf(JournalEvent event)
     case JournalEvent::kitFailed: return JournalText {"kit", "a recovery kit was refused", Outcome::denied};
     case JournalEvent::clockBack: return JournalText {"clock", "the clock went back", Outcome::failed};
     case JournalEvent::cleared: return JournalText {"cleared", "a lock-out was ended", Outcome::ok};
+    case JournalEvent::pinFailed: return JournalText {"failure", "wrong PIN", Outcome::denied};
     case JournalEvent::loginOk:
     case JournalEvent::kitUsed: break;
     }
@@ -54,6 +55,7 @@ struct Attempt {
     std::unique_ptr<store::Store> store {};
     std::optional<keys::TrustState> trust {};
     staff::Member member {};
+    bool byPin = false;
     AcceptedCode code {};
     staff::StoredDeviceKeys deviceKeys {};
     quint64 importFrom = 0;
@@ -201,15 +203,22 @@ std::vector<audit::Entry> journalEntries(const Attempt &attempt, DeviceId device
     return entries;
 }
 
+QString howProven(const Attempt &attempt)
+{
+    const QString how = attempt.byPin    ? QStringLiteral("PIN")
+        : attempt.code.recoveryCodesLeft ? QStringLiteral("password and recovery code")
+        : attempt.code.usedStep          ? QStringLiteral("password and one-time code")
+                                         : QStringLiteral("password");
+    return attempt.vault.secretIsInFile() ? how + QStringLiteral(", device secret from a file") : how;
+}
+
 /// One transaction: what happened while locked, the used code, and the login itself.
 Result<void> recordLogin(Attempt &attempt, OpenStore &open)
 {
     const quint64 journalCount = attempt.vault.journal().count();
     std::vector<audit::Entry> locked = journalEntries(attempt, open.actor().device);
     VB_DO(open.store().write(open.actor(), {Right::signIn}, [&](store::AuditedTx &tx) -> Result<void> {
-        tx.intent().detail = attempt.code.recoveryCodesLeft ? QStringLiteral("password and recovery code")
-            : attempt.code.usedStep                         ? QStringLiteral("password and one-time code")
-                                                            : QStringLiteral("password");
+        tx.intent().detail = howProven(attempt);
         for (audit::Entry &entry : locked)
             tx.alsoLog(std::move(entry));
         VB_DO(staff::setLoginState(tx, attempt.member.id, attempt.code.isFull() ? &tx.at() : nullptr));
@@ -231,6 +240,10 @@ Result<void> recordLogin(Attempt &attempt, OpenStore &open)
 Result<void> settle(OpenStore &open, bool anchorIsGood)
 {
     VB_DO(open.rebuildUnlockFile());
+    VB_TRY(const staff::LoginState state, open.store().inspect([&](store::TrustedReader &reader) {
+        return staff::loginState(reader, open.actor().user);
+    }));
+    open.fullLoginMs = state.fullLogin ? state.fullLogin->wallMs : 0;
     Vault &vault = open.vault();
     if (!keys::readRecoverySlot(vault.home().recoverySlot()))
         VB_DO(keys::writeRecoverySlot(
@@ -254,15 +267,10 @@ Result<void> settle(OpenStore &open, bool anchorIsGood)
     return {};
 }
 
-} // namespace
-
-Result<std::unique_ptr<OpenStore>> logIn(Vault &vault, store::WorkThread &worker, const QString &login,
-                                         SecretBytes password, const CodeSource &code)
+/// From keys in hand to an open store.
+Result<std::unique_ptr<OpenStore>> openFor(Attempt &attempt, store::WorkThread &worker, const CodeSource &code)
 {
-    VB_TRY(const SecretBytes normal, access::normalisedPassword(password));
-    password.clear();
-    Attempt attempt {.vault = vault, .login = login.trimmed().toLower()};
-    VB_DO(openKeys(attempt, normal));
+    Vault &vault = attempt.vault;
     VB_DO(openRecords(attempt));
     VB_DO(requireActive(attempt));
     VB_DO(requireCode(attempt, code));
@@ -284,6 +292,26 @@ Result<std::unique_ptr<OpenStore>> logIn(Vault &vault, store::WorkThread &worker
     VB_DO(recordLogin(attempt, *open));
     VB_DO(settle(*open, anchorIsGood));
     return open;
+}
+
+} // namespace
+
+Result<std::unique_ptr<OpenStore>> logIn(Vault &vault, store::WorkThread &worker, const QString &login,
+                                         SecretBytes password, const CodeSource &code)
+{
+    VB_TRY(const SecretBytes normal, access::normalisedPassword(password));
+    password.clear();
+    Attempt attempt {.vault = vault, .login = login.trimmed().toLower()};
+    VB_DO(openKeys(attempt, normal));
+    return openFor(attempt, worker, code);
+}
+
+Result<std::unique_ptr<OpenStore>> resumeWith(Vault &vault, store::WorkThread &worker, const QString &login,
+                                              keys::OpenedUser opened)
+{
+    Attempt attempt {.vault = vault, .login = login, .opened = std::move(opened)};
+    attempt.byPin = true;
+    return openFor(attempt, worker, {});
 }
 
 } // namespace vb::session

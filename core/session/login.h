@@ -10,4 +10,8 @@ namespace vb::session {
 Result<std::unique_ptr<OpenStore>> logIn(Vault &vault, store::WorkThread &worker, const QString &login,
                                          SecretBytes password, const CodeSource &code);
 
+/// The same from keys that a PIN kept, within the twelve hours of a full login (`codeRequired` after them).
+Result<std::unique_ptr<OpenStore>> resumeWith(Vault &vault, store::WorkThread &worker, const QString &login,
+                                              keys::OpenedUser opened);
+
 } // namespace vb::session

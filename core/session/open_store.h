@@ -41,6 +41,7 @@ public:
     QString practiceName;
     QString timeZone;
     QString chartPrefix;
+    qint64 fullLoginMs = 0; // wall time of the last login with a one-time code
 
 private:
     Vault &m_vault;

@@ -1,7 +1,12 @@
 #include "core/session/session.h"
 
+#include "core/platform/process.h"
 #include "core/session/login.h"
+#include "core/session/one_time_code.h"
+#include "core/session/pin.h"
 #include "core/store/future.h"
+
+#include <map>
 
 namespace vb::session {
 
@@ -9,10 +14,38 @@ struct Session::State {
     std::unique_ptr<QLockFile> lock;
     std::unique_ptr<Vault> vault;
     std::unique_ptr<OpenStore> open;
+    std::map<QString, PinEnvelope> pins; // by login; never on a disk
     std::unique_ptr<patient::PatientService> patients;
     std::unique_ptr<StaffAdmin> staff;
     std::unique_ptr<AuditService> audit;
     store::WorkThread worker; // last: joined first
+
+    /// Worker thread.
+    Result<void> resume(const QString &login, const SecretBytes &pin)
+    {
+        const auto at = pins.find(login);
+        if (at == pins.end())
+            return fail(Code::denied, QStringLiteral("no PIN is set: log in with your password"));
+        Result<PinEnvelope::Opened> opened = at->second.open(pin);
+        if (opened.ok())
+            return take(resumeWith(*vault, worker, login, {std::move(opened->keys), std::move(opened->storeKey)}));
+        if (at->second.triesLeft() == 0)
+            pins.erase(at);
+        VB_DO(vault->note(keys::JournalEvent::pinFailed, login));
+        return opened.error();
+    }
+
+    /// Worker thread: what a login opened, with the services over it.
+    Result<void> take(Result<std::unique_ptr<OpenStore>> opened)
+    {
+        if (!opened)
+            return opened.error();
+        open = std::move(*opened);
+        patients = std::make_unique<patient::PatientService>(open->store(), open->actor(), open->chartPrefix);
+        staff = std::make_unique<StaffAdmin>(*open);
+        audit = std::make_unique<AuditService>(*open);
+        return {};
+    }
 };
 
 Session::Session(std::unique_ptr<State> state) : m_state(std::move(state)) { }
@@ -40,16 +73,7 @@ QFuture<Result<void>> Session::login(const QString &login, SecretBytes password,
         m_state->worker.post([this, login, given, done] {
             Result<std::unique_ptr<OpenStore>> opened
                 = logIn(*m_state->vault, m_state->worker, login, std::move(given->first), given->second);
-            if (!opened) {
-                done(opened.error());
-                return;
-            }
-            m_state->open = std::move(*opened);
-            OpenStore &open = *m_state->open;
-            m_state->patients = std::make_unique<patient::PatientService>(open.store(), open.actor(), open.chartPrefix);
-            m_state->staff = std::make_unique<StaffAdmin>(open);
-            m_state->audit = std::make_unique<AuditService>(open);
-            done(Result<void>());
+            done(m_state->take(std::move(opened)));
         });
     });
 }
@@ -65,9 +89,64 @@ void Session::lock()
         if (m_state->open)
             (void)m_state->open->close();
         m_state->open.reset();
+        platform::scrubFreedMemory();
         done.set_value();
     });
     done.get_future().wait();
+    platform::scrubFreedMemory();
+}
+
+QFuture<Result<void>> Session::setPin(SecretBytes pin)
+{
+    auto given = std::make_shared<SecretBytes>(std::move(pin));
+    return store::promised<Result<void>>([&](auto done) {
+        m_state->worker.post([this, given, done] {
+            OpenStore &open = *m_state->open;
+            Result<PinEnvelope> envelope = PinEnvelope::seal(*given, open.storeKey(), open.userKeys());
+            if (!envelope) {
+                done(envelope.error());
+                return;
+            }
+            m_state->pins.insert_or_assign(open.actor().login, std::move(*envelope));
+            done(Result<void>());
+        });
+    });
+}
+
+bool Session::hasPin() const
+{
+    return m_state->open && m_state->pins.count(m_state->open->actor().login) > 0;
+}
+
+QStringList Session::pinLogins() const
+{
+    QStringList logins;
+    for (const auto &[login, envelope] : m_state->pins)
+        logins.append(login);
+    return logins;
+}
+
+QFuture<Result<void>> Session::resume(const QString &login, SecretBytes pin)
+{
+    VB_INVARIANT(!isOpen());
+    auto given = std::make_shared<SecretBytes>(std::move(pin));
+    return store::promised<Result<void>>(
+        [&](auto done) { m_state->worker.post([this, login, given, done] { done(m_state->resume(login, *given)); }); });
+}
+
+void Session::forgetPins()
+{
+    std::promise<void> done;
+    m_state->worker.post([this, &done] {
+        m_state->pins.clear();
+        done.set_value();
+    });
+    done.get_future().wait();
+}
+
+qint64 Session::endsAtMs() const
+{
+    return m_state->open->fullLoginMs + kFullLoginMs;
 }
 
 bool Session::isOpen() const
@@ -108,6 +187,11 @@ StaffAdmin &Session::staff()
 AuditService &Session::audit()
 {
     return *m_state->audit;
+}
+
+bool Session::secretIsInFile() const
+{
+    return m_state->vault->secretIsInFile();
 }
 
 QStringList Session::warnings() const

@@ -32,7 +32,20 @@ public:
     /// `denied` (wrong password or code, disabled), `codeRequired`, `throttled`. Every failure is journalled first.
     QFuture<Result<void>> login(const QString &login, SecretBytes password, CodeSource code);
     /// Closes the store, zeroes keys and pages, writes the anchor. Services and their futures end. Blocking, < 0.3 s.
+    /// A person who set a PIN can come back with it.
     void lock();
+
+    /// For the person logged in, until the program ends: `invalid` for a PIN that is too short or too plain.
+    QFuture<Result<void>> setPin(SecretBytes pin);
+    [[nodiscard]] bool hasPin() const;
+    /// Who can come back with a PIN now, in the order of their logins.
+    [[nodiscard]] QStringList pinLogins() const;
+    /// `denied` for a wrong PIN (five tries, then it is gone), `codeRequired` when twelve hours are over.
+    QFuture<Result<void>> resume(const QString &login, SecretBytes pin);
+    /// At suspend, at log-out and after too many tries: nobody comes back without a password.
+    void forgetPins();
+    /// When the twelve hours of the full login end, in ms of the wall clock.
+    [[nodiscard]] qint64 endsAtMs() const;
     [[nodiscard]] bool isOpen() const;
 
     /// Only while open.
@@ -45,6 +58,8 @@ public:
     [[nodiscard]] AuditService &audit();
     /// Integrity and key-handling warnings to show after login: in words, most serious first.
     [[nodiscard]] QStringList warnings() const;
+    /// The device secret lies in a file (--device-secret-file): to be said on screen.
+    [[nodiscard]] bool secretIsInFile() const;
     /// Calls back on a store thread after each commit with what changed; the handle ends it.
     store::ChangeFeed::Subscription onChanges(store::ChangeFeed::Callback callback);
 

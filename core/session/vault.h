@@ -49,7 +49,7 @@ public:
     [[nodiscard]] bool journalIsShort() const { return m_journalLost; }
     /// An owner has logged in over a lost journal: throttling starts afresh from here.
     void forgiveJournal() { m_journalLost = false; }
-    [[nodiscard]] QString secretPlace() const { return m_secrets.describe(); }
+    [[nodiscard]] bool secretIsInFile() const { return m_secrets.isPlainFile(); }
 
 private:
     Vault(const Home &home, platform::SecretStore &secrets, const Clock &clock, SecretBytes deviceSecret,

@@ -24,7 +24,7 @@ const FieldGroup &EntityDecl::group(const Field &field) const
 
 namespace {
 
-constexpr int kShortestCardBesidePhones = 14;
+constexpr int kShortestCardBesidePhones = 16;
 
 Error refuse(const Field &field, const QString &reason)
 {

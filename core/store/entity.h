@@ -21,7 +21,7 @@ enum class Kind {
     line, // text without line feeds
     passage, // text with line feeds
     date, // YYYY-MM-DD
-    phone, // text; card numbers are looked for from 14 digits on, since telephone numbers have up to 13
+    phone, // text; card numbers are looked for with 16 digits and more, since telephone numbers have up to 15
     code, // one of `choices`
     boolean,
     integer,

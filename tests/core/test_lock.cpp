@@ -1,0 +1,114 @@
+#include "core/session/idle_lock.h"
+#include "tests/kit/practice_fixture.h"
+#include "tests/kit/test_main.h"
+
+#include <QTest>
+
+using namespace vb;
+
+/// Leaving a PC and coming back to it.
+class TestLock : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pinBringsBackItsOwner();
+    void plainPinsAreRefused();
+    void fiveWrongPinsEndIt();
+    void pinEndsWithTheTwelveHours();
+    void pinEndsWithTheProgramAndAtSuspend();
+    void idleLimits();
+};
+
+void TestLock::pinBringsBackItsOwner()
+{
+    test::PracticeFixture practice;
+    const QString nurse = practice.addPerson(Role::nurse);
+    session::Session &open = practice.as(nurse);
+    QVERIFY(!open.hasPin());
+    QVERIFY(open.setPin(SecretBytes::copyOf("280641")).result().ok());
+    QVERIFY(open.hasPin());
+    open.lock();
+    QCOMPARE(open.pinLogins(), QStringList {nurse});
+    const Result<void> back = open.resume(nurse, SecretBytes::copyOf("280641")).result();
+    QVERIFY2(back.ok(), qPrintable(back.ok() ? QString() : back.error().detail));
+    QCOMPARE(open.actor().login, nurse);
+    open.lock();
+    QCOMPARE(test::outcomeOf(open.resume(test::kOwner, SecretBytes::copyOf("280641")).result()), Code::denied);
+    const auto entries
+        = practice.as(test::kOwner).audit().list({.login = nurse, .action = QStringLiteral("login")}).result();
+    QVERIFY(entries.ok());
+    QCOMPARE(entries->back().detail.startsWith(QStringLiteral("PIN")), true);
+}
+
+void TestLock::plainPinsAreRefused()
+{
+    test::PracticeFixture practice;
+    session::Session &open = practice.as(test::kOwner);
+    for (const char *pin :
+         {"", "12345", "123456", "987654", "777777", "12a456", "28064!", "123456789012345678901234567890123"})
+        QCOMPARE(test::outcomeOf(open.setPin(SecretBytes::copyOf(pin)).result()), Code::invalid);
+    QVERIFY(!open.hasPin());
+}
+
+void TestLock::fiveWrongPinsEndIt()
+{
+    test::PracticeFixture practice;
+    session::Session &open = practice.as(test::kOwner);
+    QVERIFY(open.setPin(SecretBytes::copyOf("280641")).result().ok());
+    open.lock();
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(test::outcomeOf(open.resume(test::kOwner, SecretBytes::copyOf("280642")).result()), Code::denied);
+    QVERIFY(open.pinLogins().isEmpty());
+    QCOMPARE(test::outcomeOf(open.resume(test::kOwner, SecretBytes::copyOf("280641")).result()), Code::denied);
+    const auto entries = practice.as(test::kOwner).audit().list({.action = QStringLiteral("failure")}).result();
+    QVERIFY(entries.ok());
+    QCOMPARE(entries->size(), 5U);
+}
+
+void TestLock::pinEndsWithTheTwelveHours()
+{
+    test::PracticeFixture practice;
+    session::Session &open = practice.as(test::kOwner);
+    QCOMPARE(open.endsAtMs(), practice.clock.now().wallMs + 12 * 3'600'000LL);
+    QVERIFY(open.setPin(SecretBytes::copyOf("280641")).result().ok());
+    open.lock();
+    practice.clock.advance(12 * 3'600'000LL);
+    QCOMPARE(test::outcomeOf(open.resume(test::kOwner, SecretBytes::copyOf("280641")).result()), Code::codeRequired);
+    QVERIFY(!open.isOpen());
+}
+
+void TestLock::pinEndsWithTheProgramAndAtSuspend()
+{
+    test::PracticeFixture practice;
+    session::Session &open = practice.as(test::kOwner);
+    QVERIFY(open.setPin(SecretBytes::copyOf("280641")).result().ok());
+    open.lock();
+    open.forgetPins();
+    QCOMPARE(test::outcomeOf(open.resume(test::kOwner, SecretBytes::copyOf("280641")).result()), Code::denied);
+    QVERIFY(practice.as(test::kOwner).setPin(SecretBytes::copyOf("280641")).result().ok());
+    practice.lock(); // the session object goes, as with the program
+    const auto again = practice.session();
+    QVERIFY(again.ok() && (*again)->pinLogins().isEmpty());
+}
+
+void TestLock::idleLimits()
+{
+    FixedClock clock(1'800'000'000'000);
+    session::IdleLock idle(clock, session::idleLimitFor(session::PcKind::frontDesk));
+    clock.advance(5 * 60'000 - 1);
+    QVERIFY(!idle.isDue());
+    QCOMPARE(idle.msLeft(), 1);
+    idle.activity();
+    clock.setWall(clock.now().wallMs + 86'400'000); // only the wall clock was set
+    QVERIFY(!idle.isDue());
+    clock.advance(5 * 60'000);
+    QVERIFY(idle.isDue());
+    idle.activity();
+    clock.reboot();
+    QVERIFY(idle.isDue());
+    QCOMPARE(session::IdleLock(clock, 1).limitMs(), 30'000);
+    QCOMPARE(session::IdleLock(clock, 999'999'999).limitMs(), session::kLongestIdleMs);
+}
+
+VB_TEST(TestLock)
+#include "test_lock.moc"
