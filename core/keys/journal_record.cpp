@@ -12,7 +12,7 @@ namespace {
 
 constexpr qsizetype kMaxBoot = 64;
 
-/// How many of a kind stay, and whether they are counted per login. Failures of both kinds are counted together.
+/// How many of a group stay. All that counts as a failure is one group per login.
 struct Keep {
     int count = 0;
     QString group;
@@ -22,7 +22,8 @@ Keep keepOf(const JournalRecord &record)
 {
     switch (record.event) {
     case JournalEvent::loginFailed:
-    case JournalEvent::codeFailed: return {Journal::kFailuresKept, QStringLiteral("f:") + record.login};
+    case JournalEvent::codeFailed:
+    case JournalEvent::disabledAccount: return {Journal::kFailuresKept, QStringLiteral("f:") + record.login};
     case JournalEvent::loginOk: return {1, QStringLiteral("o:") + record.login};
     case JournalEvent::cleared: return {1, QStringLiteral("c:") + record.login};
     case JournalEvent::anchorMissing:

@@ -259,7 +259,7 @@ void TestAccessRules::weakPasswords_data()
           "letmeinletmein",        "Welcome12345",     "nora.vance.2026", "NoraVance1234",   "juniperlane123",
           "JuniperLaneAesthetics", "verbena-verbena",  "Verbena2026!",    "butterfly1987",   "monkeydragon1",
           "............",          "            ",     "Botox2026Botox",  "m3dspa-m3dspa",   "111111111111",
-          "qwerty123456",          "19871987198719",   "kvzkvzkvzkvz",    "fj4kfj4kfj4k"})
+          "qwerty123456",          "19871987198719",   "kvzkvzkvzkvz",    "summer1987!x",    "fj4kfj4kfj4k"})
         QTest::newRow(weak) << QString::fromLatin1(weak);
 }
 

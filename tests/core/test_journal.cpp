@@ -323,7 +323,7 @@ void TestJournal::throttlingRecordsStay()
     for (int i = 0; i < 150; ++i)
         QVERIFY(journal->append(record(i % 2 == 0 ? JournalEvent::loginFailed : JournalEvent::codeFailed)).ok());
     for (int i = 0; i < 20; ++i)
-        QVERIFY(journal->append(record(JournalEvent::loginFailed, "ida")).ok());
+        QVERIFY(journal->append(record(JournalEvent::disabledAccount, "ida")).ok());
     for (int i = 0; i < 1000; ++i)
         QVERIFY(journal->append(record(JournalEvent::throttled)).ok());
     QVERIFY(journal->markImported(journal->count()).ok());
@@ -337,7 +337,7 @@ void TestJournal::throttlingRecordsStay()
     };
     QCOMPARE(kept(QStringLiteral("nora"), {JournalEvent::loginFailed, JournalEvent::codeFailed}),
              Journal::kFailuresKept);
-    QCOMPARE(kept(QStringLiteral("ida"), {JournalEvent::loginFailed}), 20);
+    QCOMPARE(kept(QStringLiteral("ida"), {JournalEvent::disabledAccount}), 20);
     QCOMPARE(kept(QStringLiteral("otto"), {JournalEvent::cleared}), 1);
     QCOMPARE(kept(QStringLiteral("otto"), {JournalEvent::loginOk}), 1);
     QCOMPARE(kept(QString(), {JournalEvent::anchorMismatch}), 1);
