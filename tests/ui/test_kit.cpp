@@ -455,7 +455,9 @@ private Q_SLOTS:
         banner.showMessage(BannerKind::danger, QStringLiteral("Too many wrong attempts."));
         QCOMPARE(banner.accessibleName(), QStringLiteral("Too many wrong attempts."));
         QCOMPARE(banner.kind(), BannerKind::danger);
-        auto *action = banner.findChild<QPushButton *>();
+        banner.setObjectName(QStringLiteral("warning"));
+        auto *action = banner.findChild<QPushButton *>(QStringLiteral("warning.action"));
+        QVERIFY(action);
         QVERIFY(!action->isVisibleTo(&banner));
         banner.setAction(QStringLiteral("Try again"));
         QVERIFY(action->isVisibleTo(&banner));
@@ -464,7 +466,7 @@ private Q_SLOTS:
         QCOMPARE(triggered.size(), 1);
         banner.setClosable(true);
         const QSignalSpy closed(&banner, &Banner::closed);
-        banner.findChild<QToolButton *>()->click();
+        banner.findChild<QToolButton *>(QStringLiteral("warning.close"))->click();
         QCOMPARE(closed.size(), 1);
         QVERIFY(banner.isHidden());
     }

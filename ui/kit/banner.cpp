@@ -48,6 +48,11 @@ Banner::Banner(BannerKind kind, const QString &text, QWidget *parent)
         hide();
         Q_EMIT closed();
     });
+    connect(this, &QObject::objectNameChanged, this, [this](const QString &name) {
+        m_action->setObjectName(name + QStringLiteral(".action"));
+        m_close->setObjectName(name + QStringLiteral(".close"));
+    });
+    setObjectName(QStringLiteral("banner"));
     auto *line = new QHBoxLayout(this);
     line->setSpacing(space::s);
     line->addWidget(m_text, 1);

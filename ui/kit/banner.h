@@ -11,6 +11,7 @@ class TextLabel;
 enum class BannerKind { info, success, warning, danger };
 
 /// An inline message over the width of its place, with an icon, a sentence and perhaps one action.
+/// Its buttons are named after it: "<objectName>.action" and "<objectName>.close".
 class Banner : public QFrame {
     Q_OBJECT
 

@@ -51,6 +51,9 @@ EmptyState::EmptyState(IconName icon, const QString &title, const QString &sente
     setButtonKind(m_action, ButtonKind::primary);
     m_action->hide();
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+    connect(this, &QObject::objectNameChanged, m_action,
+            [this](const QString &name) { m_action->setObjectName(name + QStringLiteral(".action")); });
+    setObjectName(QStringLiteral("empty"));
     auto *column = new QVBoxLayout(this);
     column->setSpacing(0);
     column->addStretch(2);

@@ -11,6 +11,7 @@ namespace vb::ui {
 class TextLabel;
 
 /// What a place shows while it has nothing to show: icon, title, one sentence and perhaps the action that changes it.
+/// The button is named "<objectName>.action".
 class EmptyState : public QWidget {
     Q_OBJECT
 
