@@ -63,6 +63,7 @@ Result<Answer> listEntries(session::Session &session, const AuditArguments &give
     VB_TRY(const audit::Filter filter, filterFrom(given));
     VB_TRY(const std::vector<audit::Entry> entries, await(session.audit().list(filter)));
     std::vector<Row> rows;
+    rows.reserve(entries.size());
     for (const audit::Entry &entry : entries)
         rows.push_back(entryRow(entry));
     Answer answer = Answer::list(std::move(rows));

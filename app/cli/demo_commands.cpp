@@ -22,6 +22,7 @@ struct Seeded {
 Result<void> addTogether(session::Session &session, std::span<const Patient> people, Seeded &done)
 {
     std::vector<QFuture<Result<Patient>>> adding;
+    adding.reserve(people.size());
     for (const Patient &person : people)
         adding.push_back(session.patients().add(person));
     Result<void> outcome;

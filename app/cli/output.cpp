@@ -92,7 +92,7 @@ QString oneRow(const Row &row)
     for (const auto &[key, value] : row) {
         QStringList values;
         if (value.isArray())
-            for (const QJsonValue &each : value.toArray())
+            for (const auto &each : value.toArray())
                 values.append(cell(each));
         else
             values.append(cell(value));

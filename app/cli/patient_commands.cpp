@@ -149,6 +149,7 @@ void addPatientSearch(CLI::App &group, Command &chosen)
         chosen.work = [query](session::Session &session) -> Result<Answer> {
             VB_TRY(const std::vector<patient::Hit> hits, await(session.patients().search(query->text, query->limit)));
             std::vector<Row> rows;
+            rows.reserve(hits.size());
             for (const patient::Hit &hit : hits)
                 rows.push_back(hitRow(hit));
             return Answer::list(std::move(rows));

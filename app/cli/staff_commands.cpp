@@ -84,6 +84,7 @@ void addStaffList(CLI::App &group, Command &chosen)
         chosen.work = [](session::Session &session) -> Result<Answer> {
             VB_TRY(const std::vector<staff::Member> people, await(session.staff().list()));
             std::vector<Row> rows;
+            rows.reserve(people.size());
             for (const staff::Member &member : people)
                 rows.push_back({{QStringLiteral("staff_id"), member.id.text()},
                                 {QStringLiteral("login"), member.login},
@@ -164,6 +165,7 @@ Result<Answer> listLicences(session::Session &session)
     for (const staff::Member &member : people)
         logins.emplace(member.id, member.login);
     std::vector<Row> rows;
+    rows.reserve(licences.size());
     for (const staff::Licence &licence : licences)
         rows.push_back({{QStringLiteral("licence_id"), licence.id.text()},
                         {QStringLiteral("login"), logins[licence.staff]},
