@@ -41,7 +41,7 @@ struct PersonArguments {
 
 std::shared_ptr<PersonArguments> person(CLI::App *command)
 {
-    const auto arguments = std::make_shared<PersonArguments>();
+    auto arguments = std::make_shared<PersonArguments>();
     textArgument(command, "LOGIN", arguments->login, "what the person types to log in")->required();
     return arguments;
 }
