@@ -75,14 +75,8 @@ private:
         case Right::auditVerify: return u"audit verify"_s;
         case Right::storeCheck: return u"store check"_s;
         case Right::foldHash: return u"store fold-hash"_s;
-        case Right::signIn:
-        case Right::lockScreen:
-        case Right::practiceInit:
-        case Right::practiceUnlock:
-        case Right::breakGlassReview:
-        case Right::demoSeed: break;
+        default: return {};
         }
-        return {};
     }
 
 private Q_SLOTS:
