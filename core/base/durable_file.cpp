@@ -119,7 +119,14 @@ Result<void> openToRead(QFile &source)
 Result<QByteArray> readAtMost(QFile &source, qint64 maxSize)
 {
     const QString name = QFileInfo(source.fileName()).fileName();
-    QByteArray content = source.read(maxSize + 1);
+    constexpr qint64 kPiece = 64 << 10; // not the limit at once: most files are far smaller
+    QByteArray content;
+    while (content.size() <= maxSize && !source.atEnd()) {
+        const QByteArray piece = source.read(std::min(kPiece, maxSize + 1 - content.size()));
+        if (piece.isEmpty())
+            break;
+        content.append(piece);
+    }
     if (source.error() != QFileDevice::NoError)
         return fail(Code::io, QStringLiteral("cannot read %1: %2").arg(name, source.errorString()));
     if (content.size() > maxSize)

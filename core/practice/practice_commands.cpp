@@ -4,15 +4,47 @@
 
 namespace vb::practice {
 
+namespace {
+
+constexpr qint64 kShortestIdleMs = 60'000;
+constexpr qint64 kLongestIdleMs = 60 * 60'000; // NIST SP 800-63B-4, AAL2
+
+Result<void> checkTimeZone(const QString &timeZone)
+{
+    if (!QTimeZone::isTimeZoneIdAvailable(timeZone.toLatin1()))
+        return fail(Code::invalid, QStringLiteral("time_zone: not a known IANA time zone, such as America/New_York"));
+    return {};
+}
+
+QCborMap profileFields(const Practice &practice)
+{
+    return {{kName, practice.name},
+            {kTimeZone, practice.timeZone},
+            {kAddress, practice.address},
+            {kLicence, practice.licence}};
+}
+
+} // namespace
+
 Result<void> createPractice(store::AuditedTx &tx, const Practice &practice)
 {
-    if (!QTimeZone::isTimeZoneIdAvailable(practice.timeZone.toLatin1()))
-        return fail(Code::invalid, QStringLiteral("time_zone: not a known IANA time zone, such as America/New_York"));
-    return tx.create(kPracticeEntity, EntityId(practice.id.raw()),
-                     {{kName, practice.name},
-                      {kTimeZone, practice.timeZone},
-                      {kAddress, practice.address},
-                      {kLicence, practice.licence}});
+    VB_DO(checkTimeZone(practice.timeZone));
+    return tx.create(kPracticeEntity, EntityId(practice.id.raw()), profileFields(practice));
+}
+
+Result<void> changePractice(store::AuditedTx &tx, const Practice &practice)
+{
+    VB_DO(checkTimeZone(practice.timeZone));
+    tx.intent().object = EntityId(practice.id.raw());
+    return tx.set(kPracticeEntity, EntityId(practice.id.raw()), profileFields(practice));
+}
+
+Result<void> setPcSetting(store::AuditedTx &tx, DeviceId device, const PcSetting &setting)
+{
+    if (setting.idleMs < kShortestIdleMs || setting.idleMs > kLongestIdleMs)
+        return fail(Code::invalid, QStringLiteral("idle_ms: from one minute to one hour"));
+    tx.intent().object = EntityId(device.raw());
+    return tx.put(kPcSettingEntity, EntityId(device.raw()), {{kPcKind, setting.kind}, {kPcIdleMs, setting.idleMs}});
 }
 
 } // namespace vb::practice

@@ -20,4 +20,17 @@ const store::EntityDecl kPracticeEntity {
     },
 };
 
+const store::EntityDecl kPcSettingEntity {
+    .name = "pc_setting",
+    .table = "pc_setting",
+    .meaning = "What the owner sets for this PC; the row's id is the device's",
+    .stream = store::Stream::local,
+    .retention = "account",
+    .groups = {{"setting", kEveryone, Roles {Role::owner}}},
+    .fields = {
+        {.tag = kPcKind, .column = "kind", .kind = Kind::code, .group = "setting", .meaning = "Where the PC stands", .required = true, .choices = {"front_desk", "room"}},
+        {.tag = kPcIdleMs, .column = "idle_ms", .kind = Kind::integer, .group = "setting", .meaning = "How long it may be left alone, in ms", .required = true},
+    },
+};
+
 } // namespace vb::practice

@@ -11,4 +11,11 @@ Result<Practice> thePractice(store::Reader &reader)
     return Practice {stmt.id<PracticeId>(0), stmt.text(1), stmt.text(2), stmt.text(3), stmt.text(4)};
 }
 
+Result<PcSetting> pcSetting(store::Reader &reader, DeviceId device)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT kind, idle_ms FROM pc_setting WHERE id = ?1"));
+    VB_TRY(const bool row, stmt.bind(1, device).step());
+    return row ? PcSetting {stmt.text(0), stmt.integer(1)} : PcSetting {};
+}
+
 } // namespace vb::practice

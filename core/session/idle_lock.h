@@ -4,17 +4,7 @@
 
 namespace vb::session {
 
-/// What kind of place a PC stands in; it decides how long it may be left alone.
-enum class PcKind { frontDesk, room };
-
-inline constexpr qint64 kFrontDeskIdleMs = 5 * 60'000;
-inline constexpr qint64 kRoomIdleMs = 10 * 60'000;
 inline constexpr qint64 kLongestIdleMs = 60 * 60'000; // NIST SP 800-63B-4, AAL2: an hour at most
-
-inline constexpr qint64 idleLimitFor(PcKind kind)
-{
-    return kind == PcKind::frontDesk ? kFrontDeskIdleMs : kRoomIdleMs;
-}
 
 /// When a PC that is left alone has to lock: after so long without a key, mouse or touch by the monotonic hand, or when
 /// the session's twelve hours are over. A pure rule; who calls it has the timer.

@@ -255,15 +255,14 @@ Result<void> settle(OpenStore &open, bool anchorIsGood)
     open.anchor().setSilent(!anchorIsGood && !(owner && !vault.anchor()));
     if (!open.anchor().isSilent())
         VB_DO(vault.writeAnchor(open.store().head()));
-    VB_TRY(const practice::Practice profile,
-           open.store().inspect([](store::TrustedReader &reader) -> Result<practice::Practice> {
-               VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT id, name, time_zone FROM practice"));
-               VB_TRY(const bool row, stmt.step());
-               return row ? practice::Practice {stmt.id<PracticeId>(0), stmt.text(1), stmt.text(2), {}, {}}
-                          : practice::Practice {};
-           }));
-    open.practiceName = profile.name;
-    open.timeZone = profile.timeZone;
+    const auto readSettings = [&](store::TrustedReader &reader) -> Result<void> {
+        VB_TRY(open.profile, practice::thePractice(reader));
+        VB_TRY(open.pc, practice::pcSetting(reader, open.actor().device));
+        VB_TRY(open.preference, staff::preferenceOf(reader, open.actor().user));
+        VB_TRY(open.draft, staff::draftOf(reader, open.actor().user));
+        return {};
+    };
+    VB_DO(open.store().inspect(readSettings));
     return {};
 }
 

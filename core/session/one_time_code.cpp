@@ -21,6 +21,24 @@ bool codeIsFresh(const staff::LoginState &state, const Instant &now)
     return !wentBack && elapsedMs(*state.fullLogin, now) < kFullLoginMs;
 }
 
+/// A right code of another time tells that one of the two clocks is wrong; it stays refused.
+QString skewHint(const SecretBytes &secret, const QString &typed, qint64 nowMs)
+{
+    constexpr int kSteps = 40; // 20 minutes each way
+    for (int steps = 2; steps <= kSteps; ++steps)
+        for (const int sign : {1, -1}) {
+            if (!access::matchStep(secret, typed, nowMs + sign * steps * access::kTotpStepMs, -1))
+                continue;
+            const QString minutes = QString::number((steps + 1) / 2);
+            return sign > 0
+                ? QStringLiteral("; the clock of this PC seems to be about %1 minutes behind the authenticator's")
+                      .arg(minutes)
+                : QStringLiteral("; the clock of this PC seems to be about %1 minutes ahead of the authenticator's")
+                      .arg(minutes);
+        }
+    return {};
+}
+
 Result<AcceptedCode> checkTyped(const CodeQuestion &question, const QString &typed, qint64 nowMs)
 {
     if (access::looksLikeRecoveryCode(typed) && !question.credential.recoveryCodes.isEmpty()) {
@@ -33,7 +51,8 @@ Result<AcceptedCode> checkTyped(const CodeQuestion &question, const QString &typ
     const SecretBytes secret = SecretBytes::copyOf(question.credential.totpSecret);
     const std::optional<qint64> step = access::matchStep(secret, typed, nowMs, question.usedStep);
     if (!step)
-        return fail(Code::denied, QStringLiteral("the one-time code is wrong or was used already"));
+        return fail(Code::denied,
+                    QStringLiteral("the one-time code is wrong or was used already") + skewHint(secret, typed, nowMs));
     return AcceptedCode {step, {}};
 }
 

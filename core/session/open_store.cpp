@@ -35,13 +35,15 @@ Result<void> OpenStore::rebuildUnlockFile()
     return m_vault.replaceUnlockFile(std::move(unlock));
 }
 
-Result<void> OpenStore::close()
+Result<void> OpenStore::close(const QByteArray &unsaved)
 {
-    const Result<void> logged
-        = m_store->write(m_actor, {access::Right::lockScreen}, [](store::AuditedTx &) -> Result<void> { return {}; });
+    const Result<void> logged = m_store->write(m_actor, {access::Right::lockScreen}, [&](store::AuditedTx &tx) {
+        return staff::setDraft(tx, m_actor.user, unsaved);
+    });
     m_store->onCommitted({});
     m_store->leave();
     const audit::Head head = m_store->head();
+    wipe(draft);
     m_store.reset();
     const Result<void> anchored = m_anchor.isSilent() ? Result<void>() : m_vault.writeAnchor(head);
     return logged.ok() ? anchored : logged;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/practice/practice.h"
 #include "core/session/anchor_keeper.h"
 #include "core/session/signer.h"
 #include "core/session/trust_book.h"
@@ -33,13 +34,15 @@ public:
     void enter();
     /// The unlock file as the active people of the store are now.
     Result<void> rebuildUnlockFile();
-    /// Locks: a `lock` entry, connections closed, the anchor written.
-    Result<void> close();
+    /// Locks: a `lock` entry with the person's unsaved draft, connections closed, the anchor written.
+    Result<void> close(const QByteArray &unsaved);
 
     QStringList warnings;
     QString personName;
-    QString practiceName;
-    QString timeZone;
+    practice::Practice profile;
+    practice::PcSetting pc;
+    staff::Preference preference;
+    QByteArray draft; // what this person had not saved when the PC was locked
     QString chartPrefix;
     qint64 fullLoginMs = 0; // wall time of the last login with a one-time code
 

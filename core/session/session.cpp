@@ -18,6 +18,7 @@ struct Session::State {
     std::unique_ptr<patient::PatientService> patients;
     std::unique_ptr<StaffAdmin> staff;
     std::unique_ptr<AuditService> audit;
+    std::unique_ptr<SettingsService> settings;
     store::WorkThread worker; // last: joined first
 
     /// Worker thread.
@@ -44,6 +45,7 @@ struct Session::State {
         patients = std::make_unique<patient::PatientService>(open->store(), open->actor(), open->chartPrefix);
         staff = std::make_unique<StaffAdmin>(*open);
         audit = std::make_unique<AuditService>(*open);
+        settings = std::make_unique<SettingsService>(*open);
         return {};
     }
 };
@@ -78,16 +80,17 @@ QFuture<Result<void>> Session::login(const QString &login, SecretBytes password,
     });
 }
 
-void Session::lock()
+void Session::lock(const QByteArray &unsaved)
 {
     std::promise<void> done;
-    m_state->worker.post([this, &done] {
+    m_state->worker.post([this, &done, &unsaved] {
+        m_state->settings.reset();
         m_state->patients.reset();
         m_state->staff.reset();
         m_state->audit.reset();
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
         if (m_state->open)
-            (void)m_state->open->close();
+            (void)m_state->open->close(unsaved);
         m_state->open.reset();
         platform::scrubFreedMemory();
         done.set_value();
@@ -166,12 +169,12 @@ QString Session::personName() const
 
 QString Session::practiceName() const
 {
-    return m_state->open->practiceName;
+    return m_state->open->profile.name;
 }
 
 QString Session::timeZone() const
 {
-    return m_state->open->timeZone;
+    return m_state->open->profile.timeZone;
 }
 
 patient::PatientService &Session::patients()
@@ -192,6 +195,16 @@ AuditService &Session::audit()
 bool Session::secretIsInFile() const
 {
     return m_state->vault->secretIsInFile();
+}
+
+SettingsService &Session::settings()
+{
+    return *m_state->settings;
+}
+
+QByteArray Session::draft() const
+{
+    return m_state->open->draft;
 }
 
 QStringList Session::warnings() const

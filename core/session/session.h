@@ -7,6 +7,7 @@
 #include "core/platform/secret_store.h"
 #include "core/session/audit_service.h"
 #include "core/session/home.h"
+#include "core/session/settings_service.h"
 #include "core/session/staff_admin.h"
 
 #include <QFuture>
@@ -33,7 +34,9 @@ public:
     QFuture<Result<void>> login(const QString &login, SecretBytes password, CodeSource code);
     /// Closes the store, zeroes keys and pages, writes the anchor. Services and their futures end. Blocking, < 0.3 s.
     /// A person who set a PIN can come back with it.
-    void lock();
+    /// `unsaved` is what the person had typed: kept encrypted, and given back by draft() after his next login.
+    void lock(const QByteArray &unsaved = {});
+    [[nodiscard]] QByteArray draft() const;
 
     /// For the person logged in, until the program ends: `invalid` for a PIN that is too short or too plain.
     QFuture<Result<void>> setPin(SecretBytes pin);
@@ -56,6 +59,7 @@ public:
     [[nodiscard]] patient::PatientService &patients();
     [[nodiscard]] StaffAdmin &staff();
     [[nodiscard]] AuditService &audit();
+    [[nodiscard]] SettingsService &settings();
     /// Integrity and key-handling warnings to show after login: in words, most serious first.
     [[nodiscard]] QStringList warnings() const;
     /// The device secret lies in a file (--device-secret-file): to be said on screen.

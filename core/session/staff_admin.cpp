@@ -72,6 +72,20 @@ Result<void> requireRight(OpenStore &open, Right right)
     return open.store().write(open.actor(), {right}, [](AuditedTx &) -> Result<void> { return {}; });
 }
 
+/// Changes one's own log-in data; what is new is shown once.
+Result<NewCredential> renewOwn(OpenStore &open, Right right,
+                               const std::function<void(staff::Credential &, NewCredential &)> &renew)
+{
+    NewCredential shown {open.actor().user, {}, {}};
+    VB_DO(open.store().write(open.actor(), {right}, [&](AuditedTx &tx) -> Result<void> {
+        store::TrustedReader reader = tx.trusted();
+        VB_TRY(staff::Credential credential, staff::credentialOf(reader, open.actor().user));
+        renew(credential, shown);
+        return staff::setCredential(tx, credential);
+    }));
+    return shown;
+}
+
 template <class R, class Work>
 QFuture<R> onWorker(OpenStore &open, Work work)
 {
@@ -98,7 +112,7 @@ QFuture<Result<NewCredential>> StaffAdmin::add(const QString &login, const QStri
         m_open, [=, given = std::move(password)](OpenStore &open) -> Result<NewCredential> {
             VB_DO(requireRight(open, Right::staffAdd));
             const QString user = login.trimmed();
-            VB_TRY(MadeCredential made, makeCredential(given, {user, name, open.practiceName}));
+            VB_TRY(MadeCredential made, makeCredential(given, {user, name, open.profile.name}));
             const staff::Member member {keys::staffIdFor(made.userKeys.publicPart()),
                                         user,
                                         name,
@@ -142,7 +156,7 @@ QFuture<Result<NewCredential>> StaffAdmin::reset(const QString &login, SecretByt
                 return fail(
                     Code::invalid,
                     QStringLiteral("this is your own login: change your password instead, or use the recovery kit"));
-            VB_TRY(MadeCredential made, makeCredential(given, {login, {}, open.practiceName}));
+            VB_TRY(MadeCredential made, makeCredential(given, {login, {}, open.profile.name}));
             staff::Member member;
             VB_DO(administer(open, Right::staffReset, [&](AuditedTx &tx) -> Result<void> {
                 VB_TRY(member, findMember(tx, login));
@@ -162,7 +176,7 @@ QFuture<Result<void>> StaffAdmin::changeOwnPassword(SecretBytes newPassword)
 {
     return onWorker<Result<void>>(m_open, [given = std::move(newPassword)](OpenStore &open) -> Result<void> {
         VB_TRY(const SecretBytes normal,
-               access::preparePassword(given, {open.actor().login, open.personName, open.practiceName}));
+               access::preparePassword(given, {open.actor().login, open.personName, open.profile.name}));
         VB_TRY(const keys::LockedUserKeys locked, keys::lockUserKeys(open.userKeys(), normal));
         VB_DO(open.store().write(open.actor(), {Right::passwordChange}, [&](AuditedTx &tx) -> Result<void> {
             store::TrustedReader reader = tx.trusted();
@@ -171,6 +185,37 @@ QFuture<Result<void>> StaffAdmin::changeOwnPassword(SecretBytes newPassword)
             return staff::setCredential(tx, credential);
         }));
         return open.rebuildUnlockFile();
+    });
+}
+
+QFuture<Result<std::vector<std::pair<StaffId, qint64>>>> StaffAdmin::lastLogins()
+{
+    using R = Result<std::vector<std::pair<StaffId, qint64>>>;
+    return onWorker<R>(m_open, [](OpenStore &open) -> R {
+        VB_DO(open.store().write(open.actor(), {Right::staffList}, [](AuditedTx &) -> Result<void> { return {}; }));
+        return open.store().inspect([](store::TrustedReader &reader) { return staff::lastLogins(reader); });
+    });
+}
+
+QFuture<Result<NewCredential>> StaffAdmin::renewOwnTotp()
+{
+    return onWorker<Result<NewCredential>>(m_open, [](OpenStore &open) {
+        return renewOwn(open, Right::totpRenew, [&](staff::Credential &credential, NewCredential &shown) {
+            const SecretBytes totp = access::makeTotpSecret();
+            credential.totpSecret = totp.view().toByteArray();
+            shown.totpUri = access::totpUri(totp, open.profile.name, open.actor().login);
+        });
+    });
+}
+
+QFuture<Result<NewCredential>> StaffAdmin::renewOwnRecoveryCodes()
+{
+    return onWorker<Result<NewCredential>>(m_open, [](OpenStore &open) {
+        return renewOwn(open, Right::recoveryCodesRenew, [](staff::Credential &credential, NewCredential &shown) {
+            const access::FreshRecoveryCodes codes = access::makeRecoveryCodes();
+            credential.recoveryCodes = encodeRecoveryCodes(codes.stored);
+            shown.recoveryCodes = codes.codes;
+        });
     });
 }
 

@@ -95,11 +95,17 @@ Result<std::unique_ptr<Vault>> Vault::open(const Home &home, platform::SecretSto
 
     // A journal that is damaged or gone is begun anew; the anchor's count says how much is missing.
     Result<keys::Journal> journal = keys::Journal::open(home.journal(), secret);
-    const bool lost = !journal.ok() && journal.error().code != Code::io;
+    const bool lost = !journal.ok()
+        && (journal.error().code == Code::notFound || journal.error().code == Code::integrity
+            || journal.error().code == Code::denied);
     if (!journal.ok() && !lost)
         return journal.error();
-    if (lost)
+    if (lost) {
+        // What is left of it stays for whoever looks into it.
+        QFile::remove(home.journal() + QStringLiteral(".damaged"));
+        QFile::rename(home.journal(), home.journal() + QStringLiteral(".damaged"));
         journal = keys::Journal::create(home.journal(), secret);
+    }
     if (!journal)
         return journal.error();
     std::unique_ptr<Vault> vault(

@@ -43,6 +43,12 @@ struct Licence {
     bool active = true;
 };
 
+/// How a person likes the program, on this PC.
+struct Preference {
+    QString theme; // light, dark; empty: as the system
+    int fontScale = 100; // percent, 90 to 150
+};
+
 enum StaffField { kLogin = 1, kName, kRole, kActive, kSignPublic, kBoxPublic };
 enum CredentialField { kLockedKeys = 1, kTotpSecret, kRecoveryCodes };
 enum TotpUseField { kStep = 1 };
@@ -50,6 +56,8 @@ enum LoginStateField { kFullAt = 1, kFullMono, kFullBoot, kLastAt };
 enum LicenceField { kLicenceStaff = 1, kLicenceKind, kLicenceNumber, kLicenceState, kLicenceExpires, kLicenceActive };
 enum TrustField { kTrustPosition = 1, kTrustKind, kTrustEnvelope };
 enum DeviceKeysField { kDeviceKeys = 1, kDevicePrefix };
+enum DraftField { kDraftBody = 1, kDraftAt };
+enum PreferenceField { kTheme = 1, kFontScale };
 enum JournalMarkField { kImported = 1 };
 
 extern const store::EntityDecl kStaffEntity;
@@ -60,6 +68,8 @@ extern const store::EntityDecl kLicenceEntity;
 extern const store::EntityDecl kTrustEntity;
 extern const store::EntityDecl kDeviceKeysEntity;
 extern const store::EntityDecl kJournalMarkEntity;
+extern const store::EntityDecl kDraftEntity;
+extern const store::EntityDecl kPreferenceEntity;
 
 // Commands, inside a transaction of the right that names them.
 
@@ -79,6 +89,10 @@ Result<void> appendTrust(store::AuditedTx &tx, qint64 position, int kind, const 
 Result<void> setDeviceKeys(store::AuditedTx &tx, DeviceId device, const QByteArray &keys, const QString &prefix);
 Result<void> setImported(store::AuditedTx &tx, const QByteArray &storeId, quint64 upTo);
 
+/// What the person had typed and not saved when the PC was locked; empty takes it away.
+Result<void> setDraft(store::AuditedTx &tx, StaffId id, const QByteArray &body);
+Result<void> setPreference(store::AuditedTx &tx, StaffId id, const Preference &preference);
+
 // Queries. Those that take a TrustedReader serve login and administration, before or beside a role.
 
 Result<std::vector<Member>> members(store::TrustedReader &reader);
@@ -94,6 +108,10 @@ struct StoredDeviceKeys {
     QString prefix; // of chart numbers made on this PC
 };
 Result<StoredDeviceKeys> deviceKeys(store::TrustedReader &reader);
+Result<QByteArray> draftOf(store::TrustedReader &reader, StaffId id);
+Result<Preference> preferenceOf(store::TrustedReader &reader, StaffId id);
+/// Last logins on this PC, in ms; people who never logged in here are missing.
+Result<std::vector<std::pair<StaffId, qint64>>> lastLogins(store::TrustedReader &reader);
 Result<quint64> importedUpTo(store::TrustedReader &reader);
 /// Names of people, for showing beside what they did.
 Result<std::vector<Member>> directory(store::Reader &reader);

@@ -142,4 +142,21 @@ Result<void> setImported(store::AuditedTx &tx, const QByteArray &storeId, quint6
     return tx.put(kJournalMarkEntity, EntityId::fromBytes(storeId), {{kImported, static_cast<qint64>(upTo)}});
 }
 
+Result<void> setDraft(store::AuditedTx &tx, StaffId id, const QByteArray &body)
+{
+    store::TrustedReader reader = tx.trusted();
+    VB_TRY(const QByteArray before, draftOf(reader, id));
+    if (body.isEmpty() && before.isEmpty())
+        return {};
+    return tx.put(kDraftEntity, rowOf(id),
+                  {{kDraftBody, body.isEmpty() ? QCborValue(nullptr) : QCborValue(body)}, {kDraftAt, tx.at().wallMs}});
+}
+
+Result<void> setPreference(store::AuditedTx &tx, StaffId id, const Preference &preference)
+{
+    if (preference.fontScale < 90 || preference.fontScale > 150)
+        return fail(Code::invalid, QStringLiteral("font_scale: from 90 to 150"));
+    return tx.put(kPreferenceEntity, rowOf(id), {{kTheme, preference.theme}, {kFontScale, preference.fontScale}});
+}
+
 } // namespace vb::staff

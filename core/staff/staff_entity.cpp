@@ -125,6 +125,32 @@ const store::EntityDecl kDeviceKeysEntity {
     },
 };
 
+const store::EntityDecl kDraftEntity {
+    .name = "draft",
+    .table = "draft",
+    .meaning = "What a person had typed and not saved when this PC was locked; the row's id is the person's",
+    .stream = Stream::local,
+    .retention = "account",
+    .groups = {{"own", kNobody, kNobody, Merge::lastWriter, true}},
+    .fields = {
+        {.tag = kDraftBody, .column = "body", .kind = Kind::blob, .group = "own", .meaning = "The form's own encoding", .maxLength = 1 << 20},
+        {.tag = kDraftAt, .column = "at", .kind = Kind::time, .group = "own", .meaning = "When the PC was locked"},
+    },
+};
+
+const store::EntityDecl kPreferenceEntity {
+    .name = "preference",
+    .table = "preference",
+    .meaning = "How a person likes the program on this PC; the row's id is the person's",
+    .stream = Stream::local,
+    .retention = "account",
+    .groups = {{"own", kEveryone, kNobody, Merge::lastWriter, true}},
+    .fields = {
+        {.tag = kTheme, .column = "theme", .kind = Kind::code, .group = "own", .meaning = "Light or dark; empty: as the system", .choices = {"light", "dark"}},
+        {.tag = kFontScale, .column = "font_scale", .kind = Kind::integer, .group = "own", .meaning = "Size of the type in percent"},
+    },
+};
+
 const store::EntityDecl kJournalMarkEntity {
     .name = "journal_mark",
     .table = "journal_mark",

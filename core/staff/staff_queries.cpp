@@ -96,6 +96,32 @@ Result<StoredDeviceKeys> deviceKeys(store::TrustedReader &reader)
     return StoredDeviceKeys {stmt.blob(0), stmt.text(1)};
 }
 
+Result<QByteArray> draftOf(store::TrustedReader &reader, StaffId id)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT body FROM draft WHERE id = ?1"));
+    VB_TRY(const bool row, stmt.bind(1, id).step());
+    return row ? stmt.blob(0) : QByteArray();
+}
+
+Result<Preference> preferenceOf(store::TrustedReader &reader, StaffId id)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT theme, font_scale FROM preference WHERE id = ?1"));
+    VB_TRY(const bool row, stmt.bind(1, id).step());
+    return row ? Preference {stmt.text(0), static_cast<int>(stmt.integer(1))} : Preference {};
+}
+
+Result<std::vector<std::pair<StaffId, qint64>>> lastLogins(store::TrustedReader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT id, last_at FROM login_state WHERE last_at IS NOT NULL"));
+    std::vector<std::pair<StaffId, qint64>> all;
+    for (;;) {
+        VB_TRY(const bool row, stmt.step());
+        if (!row)
+            return all;
+        all.emplace_back(stmt.id<StaffId>(0), stmt.integer(1));
+    }
+}
+
 Result<quint64> importedUpTo(store::TrustedReader &reader)
 {
     VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT imported FROM journal_mark"));

@@ -1,3 +1,4 @@
+#include "core/access/totp.h"
 #include "core/session/idle_lock.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/test_main.h"
@@ -17,6 +18,9 @@ private Q_SLOTS:
     void pinEndsWithTheTwelveHours();
     void pinEndsWithTheProgramAndAtSuspend();
     void idleLimits();
+    void draftsComeBackToTheirAuthorOnly();
+    void ownCredentialsAreRenewed();
+    void settingsStay();
 };
 
 void TestLock::pinBringsBackItsOwner()
@@ -94,7 +98,7 @@ void TestLock::pinEndsWithTheProgramAndAtSuspend()
 void TestLock::idleLimits()
 {
     FixedClock clock(1'800'000'000'000);
-    session::IdleLock idle(clock, session::idleLimitFor(session::PcKind::frontDesk));
+    session::IdleLock idle(clock, 5 * 60'000);
     clock.advance(5 * 60'000 - 1);
     QVERIFY(!idle.isDue());
     QCOMPARE(idle.msLeft(), 1);
@@ -108,6 +112,63 @@ void TestLock::idleLimits()
     QVERIFY(idle.isDue());
     QCOMPARE(session::IdleLock(clock, 1).limitMs(), 30'000);
     QCOMPARE(session::IdleLock(clock, 999'999'999).limitMs(), session::kLongestIdleMs);
+}
+
+void TestLock::draftsComeBackToTheirAuthorOnly()
+{
+    test::PracticeFixture practice;
+    const QString nurse = practice.addPerson(Role::nurse);
+    practice.as(nurse).lock(QByteArray("half a note"));
+    QVERIFY(practice.as(test::kOwner).draft().isEmpty());
+    QCOMPARE(practice.as(nurse).draft(), QByteArray("half a note"));
+    practice.lock(); // nothing unsaved this time
+    QVERIFY(practice.as(nurse).draft().isEmpty());
+}
+
+void TestLock::ownCredentialsAreRenewed()
+{
+    test::PracticeFixture practice;
+    const auto renewed = practice.as(test::kOwner).staff().renewOwnTotp().result();
+    QVERIFY(renewed.ok());
+    practice.lock();
+    practice.clock.advance(31'000);
+    const QString password = practice.passwordText(test::kOwner);
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, password, practice.codeOf(test::kOwner))), Code::denied);
+    practice.totpUris.insert(test::kOwner, renewed->totpUri);
+    QVERIFY(practice.tryLogin(test::kOwner, password, practice.codeOf(test::kOwner)).ok());
+    const auto codes = practice.as(test::kOwner).staff().renewOwnRecoveryCodes().result();
+    QVERIFY(codes.ok() && codes->recoveryCodes.size() == 10);
+    practice.lock();
+    QCOMPARE(test::outcomeOf(practice.tryLogin(test::kOwner, password, practice.made.recoveryCodes.at(0))),
+             Code::denied);
+    QVERIFY(practice.tryLogin(test::kOwner, password, codes->recoveryCodes.at(0)).ok());
+    // A code of another time is refused, and the difference is said.
+    practice.lock();
+    const QString later
+        = access::totpCode(practice.totpOf(test::kOwner), access::totpStep(practice.clock.now().wallMs + 600'000));
+    const Result<void> skewed = practice.tryLogin(test::kOwner, password, later);
+    QVERIFY(!skewed.ok() && skewed.error().detail.contains(QStringLiteral("10 minutes behind")));
+}
+
+void TestLock::settingsStay()
+{
+    test::PracticeFixture practice;
+    QCOMPARE(practice.as(test::kOwner).settings().pc().idleMs, 5 * 60'000);
+    QVERIFY(practice.as(test::kOwner).settings().setPc({QStringLiteral("room"), 600'000}).result().ok());
+    QCOMPARE(test::outcomeOf(practice.as(test::kOwner).settings().setPc({QStringLiteral("room"), 1}).result()),
+             Code::invalid);
+    QVERIFY(practice.as(test::kOwner).settings().setPreference({QStringLiteral("dark"), 120}).result().ok());
+    QCOMPARE(
+        test::outcomeOf(practice.as(test::kOwner).settings().setPreference({QStringLiteral("pink"), 100}).result()),
+        Code::invalid);
+    practice::Practice profile = practice.as(test::kOwner).settings().practice();
+    profile.name = QStringLiteral("Larkspur West");
+    QVERIFY(practice.as(test::kOwner).settings().setPractice(profile).result().ok());
+    practice.lock();
+    session::Session &open = practice.as(test::kOwner);
+    QCOMPARE(open.practiceName(), QStringLiteral("Larkspur West"));
+    QCOMPARE(open.settings().pc().kind, QStringLiteral("room"));
+    QCOMPARE(open.settings().preference().theme, QStringLiteral("dark"));
 }
 
 VB_TEST(TestLock)

@@ -44,6 +44,17 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     case Right::passwordChange:
         return test::outcomeOf(
             open.staff().changeOwnPassword(test::PracticeFixture::passwordOf(open.actor().login)).result());
+    case Right::totpRenew: return test::outcomeOf(open.staff().renewOwnTotp().result());
+    case Right::recoveryCodesRenew: return test::outcomeOf(open.staff().renewOwnRecoveryCodes().result());
+    case Right::preferenceChange:
+        return test::outcomeOf(open.settings().setPreference({QStringLiteral("dark"), 110}).result());
+    case Right::practiceChange:
+        return test::outcomeOf(
+            open.settings()
+                .setPractice({.name = QStringLiteral("Larkspur"), .timeZone = QStringLiteral("America/Chicago")})
+                .result());
+    case Right::pcSettingChange:
+        return test::outcomeOf(open.settings().setPc({QStringLiteral("room"), 600'000}).result());
     case Right::auditList: return test::outcomeOf(open.audit().list({}).result());
     case Right::auditVerify: return test::outcomeOf(open.audit().verify().result());
     case Right::storeCheck: return test::outcomeOf(open.audit().check().result());

@@ -136,6 +136,27 @@ CREATE TABLE device_keys (
     prefix TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE draft (
+    n INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    body BLOB,
+    at INTEGER
+) STRICT;
+
+CREATE TABLE preference (
+    n INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    theme TEXT,
+    font_scale INTEGER
+) STRICT;
+
+CREATE TABLE pc_setting (
+    n INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    idle_ms INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE journal_mark (
     n INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
