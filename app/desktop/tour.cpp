@@ -212,7 +212,23 @@ void Tour::addLastSteps()
     m_steps.push_back({QStringLiteral("17-code-wanted"),
                        [this] { logIn(m_practice.logins[2], m_practice.logins[2].password, {}); },
                        [this] { return isFocused(QStringLiteral("code")); }});
-    m_steps.push_back({QStringLiteral("18-no-practice"),
+    m_steps.push_back({QStringLiteral(".owner"),
+                       [this] {
+                           press(Qt::SHIFT | Qt::Key_Tab);
+                           press(Qt::SHIFT | Qt::Key_Tab);
+                           // His one-time code was asked for when the practice was made.
+                           logIn(m_practice.logins[kOwner], m_practice.logins[kOwner].password, {});
+                       },
+                       [this] { return !m_window->isLocked() && isFocused(QStringLiteral("patients.searchBox")); }});
+    const auto answered = [this] { return m_answers >= m_awaited; };
+    m_steps.push_back({QStringLiteral(".own"), [this] { search(m_practice.restrictedName); }, answered});
+    m_steps.push_back({QStringLiteral("18-care-team"),
+                       [this] {
+                           m_awaited = m_answers + 1;
+                           press(Qt::Key_Return);
+                       },
+                       answered});
+    m_steps.push_back({QStringLiteral("19-no-practice"),
                        [this] {
                            m_window.reset();
                            m_emptyOpener = std::make_unique<SessionOpener>(

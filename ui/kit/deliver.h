@@ -10,21 +10,28 @@
 
 namespace vb::ui {
 
-/// Hands the answer of a service to `take(answer)` on the GUI thread; drops it when `receiver` is gone by then. In
-/// place of QFuture::then(receiver, …), which Qt 6.4 does not survive when the receiver goes first (measured: an
-/// assertion, or a call into freed memory). A future that ended without an answer gives an Error.
+/// Hands the answer of a service to `take(answer)` on the GUI thread, never before the caller has returned; drops it
+/// when `receiver` is gone by then. In place of QFuture::then(receiver, …), which in Qt 6.4 answers a finished future
+/// at once and does not survive that the receiver goes first (measured: an assertion, or a call into freed memory). A
+/// future that ended without an answer gives an Error. The answer is copied: takeResult() resets the future, and a
+/// promise that is destroyed only then runs the continuation a second time.
 template <class T, class Take>
 void deliver(const QFuture<T> &future, QObject *receiver, Take take)
 {
-    QFuture<T>(future).then(QCoreApplication::instance(),
-                            [guard = QPointer<QObject>(receiver), take = std::move(take)](QFuture<T> done) mutable {
-                                if (guard.isNull())
-                                    return;
-                                if (done.resultCount() == 0)
-                                    take(T(Error {Code::failed, QStringLiteral("ended without an answer"), 0}));
-                                else
-                                    take(done.result());
-                            });
+    const auto post = [guard = QPointer<QObject>(receiver), take = std::move(take)](const T &answer) {
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [guard, take, answer]() mutable {
+                if (!guard.isNull())
+                    take(answer);
+            },
+            Qt::QueuedConnection);
+    };
+    QFuture<T>(future)
+        .then(QtFuture::Launch::Sync, [post](const QFuture<T> &done) { post(done.result()); })
+        .onCanceled([post] {
+            post(T(Error {Code::failed, QStringLiteral("ended without an answer"), 0}));
+        });
 }
 
 } // namespace vb::ui

@@ -20,6 +20,24 @@ namespace {
 constexpr int kPanelWidth = 560;
 constexpr int kShortestReason = 10; // as core asks
 constexpr int kLongestReason = 500;
+/// Knows by itself how much it has to hold.
+class ReasonField : public LineField {
+public:
+    ReasonField()
+    {
+        setRequired(true);
+        setMaxLength(kLongestReason);
+    }
+
+protected:
+    [[nodiscard]] QString findProblem() const override
+    {
+        return cleanText().size() < kShortestReason
+            ? BreakGlassPanel::tr("Please write at least %1 characters.").arg(kShortestReason)
+            : LineField::findProblem();
+    }
+};
+
 } // namespace
 
 BreakGlassPanel::BreakGlassPanel(session::Session &session, QWidget *parent)
@@ -29,14 +47,13 @@ BreakGlassPanel::BreakGlassPanel(session::Session &session, QWidget *parent)
     , m_name(new ElidedLabel(QString(), TextRole::page))
     , m_text(new TextLabel(QString(), TextRole::body, TextTone::muted))
     , m_banner(new Banner(BannerKind::danger))
-    , m_reason(new LineField)
+    , m_reason(new ReasonField)
     , m_field(new FormField(tr("Why is this an emergency?"), m_reason))
     , m_open(new BusyButton(tr("Open for 30 minutes"), ButtonKind::danger))
 {
     setObjectName(QStringLiteral("patient.sealed"));
     m_reason->setObjectName(QStringLiteral("breakGlass.reason"));
     m_reason->setAccessibleName(tr("Why is this an emergency?"));
-    m_reason->setMaxLength(kLongestReason);
     m_open->setObjectName(QStringLiteral("breakGlass.open"));
     m_open->setAccessibleName(tr("Open for 30 minutes"));
     m_open->setBusyText(tr("Opening…"));
@@ -108,16 +125,13 @@ void BreakGlassPanel::submit()
 {
     if (m_open->isBusy())
         return;
-    const QString reason = m_reason->cleanText();
-    if (reason.size() < kShortestReason) {
-        m_reason->setProblem(tr("Please write at least %1 characters.").arg(kShortestReason));
+    if (!m_reason->check()) {
         m_reason->setFocus(Qt::OtherFocusReason);
         return;
     }
-    if (!m_reason->check())
-        return;
     m_banner->hide();
-    const QFuture<Result<patient::BreakGlass>> future = m_session.patients().breakGlass(m_patient, reason);
+    const QFuture<Result<patient::BreakGlass>> future
+        = m_session.patients().breakGlass(m_patient, m_reason->cleanText());
     m_open->watch(future);
     deliver(future, this, [this](const Result<patient::BreakGlass> &answer) { take(answer); });
 }

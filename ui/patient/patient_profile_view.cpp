@@ -13,6 +13,7 @@
 #include "ui/patient/patient_header.h"
 #include "ui/patient/patient_text.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QScrollArea>
@@ -20,9 +21,6 @@
 #include <QStackedWidget>
 #include <QTimerEvent>
 #include <QVBoxLayout>
-
-#include <algorithm>
-#include <limits>
 
 namespace vb::ui {
 
@@ -244,17 +242,17 @@ void PatientProfileView::showPatient()
 
 void PatientProfileView::showEmergency()
 {
-    const auto granted = m_emergencyUntil.find(m_id);
-    const qint64 leftMs = granted == m_emergencyUntil.end() ? 0 : granted->second - QDateTime::currentMSecsSinceEpoch();
+    const auto granted = m_emergencies.find(m_id);
+    const qint64 leftMs = granted == m_emergencies.end() ? 0 : granted->second.remainingTime();
     m_header->setEmergency(leftMs > 0);
     m_emergencyBanner->setVisible(leftMs > 0);
     if (leftMs <= 0)
         return;
-    const QDateTime until = QDateTime::fromMSecsSinceEpoch(granted->second);
+    const QTime until = QDateTime::currentDateTime().addMSecs(leftMs).time();
     m_emergencyBanner->showMessage(BannerKind::danger,
                                    tr("Emergency access until %1. What you do here is recorded and reviewed.")
-                                       .arg(QLocale().toString(until.time(), QLocale::ShortFormat)));
-    m_emergency.start(static_cast<int>(std::min<qint64>(leftMs, std::numeric_limits<int>::max())), this);
+                                       .arg(QLocale().toString(until, QLocale::ShortFormat)));
+    m_emergency.start(static_cast<int>(leftMs), this);
 }
 
 void PatientProfileView::timerEvent(QTimerEvent *event)
@@ -366,7 +364,7 @@ void PatientProfileView::setRestricted()
 
 void PatientProfileView::takeGlass(const patient::BreakGlass &glass)
 {
-    m_emergencyUntil[glass.patient] = glass.untilMs;
+    m_emergencies[glass.patient] = QDeadlineTimer(glass.untilMs - glass.atMs);
     if (glass.patient == m_id)
         open(m_id, m_nameForQuestion);
 }

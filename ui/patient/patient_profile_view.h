@@ -3,6 +3,7 @@
 #include "core/session/session.h"
 
 #include <QBasicTimer>
+#include <QDeadlineTimer>
 #include <QWidget>
 
 #include <map>
@@ -68,7 +69,7 @@ private:
     QString m_nameForQuestion;
     patient::Patient m_patient;
     int m_asked = 0; // number of the latest question: answers to earlier ones are dropped
-    std::map<PatientId, qint64> m_emergencyUntil; // opened by break-glass since login
+    std::map<PatientId, QDeadlineTimer> m_emergencies; // opened by break-glass since login
     QBasicTimer m_emergency;
 
     QStackedWidget *m_stack;

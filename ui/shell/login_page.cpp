@@ -205,6 +205,7 @@ void LoginPage::take(const Result<void> &answer)
         m_accepted = std::move(sent);
         m_forget.start(kForgetMs, this);
         askForCode();
+        Q_EMIT refused();
         return;
     }
     if (error.code == Code::throttled)
@@ -212,6 +213,7 @@ void LoginPage::take(const Result<void> &answer)
     else
         say(BannerKind::danger, errorText(error, During::login));
     m_password->setFocus(Qt::OtherFocusReason);
+    Q_EMIT refused();
 }
 
 void LoginPage::askForCode()

@@ -39,6 +39,7 @@ public:
 
 Q_SIGNALS:
     void loggedIn();
+    void refused(); // what to do is shown
 
 protected:
     void timerEvent(QTimerEvent *event) override;
