@@ -26,6 +26,7 @@ constexpr std::array kRules {
     RightRule {Right::breakGlass, "patient.breakGlass", "break_glass", "patient", kCare},
     RightRule {Right::breakGlassReview, "patient.breakGlassReview", "search", "break_glass", kOversight},
     RightRule {Right::staffList, "staff.list", "search", "staff", kOwner},
+    RightRule {Right::staffDirectory, "staff.directory", "search", "staff_directory", kEveryone},
     RightRule {Right::staffAdd, "staff.add", "create", "staff", kOwner},
     RightRule {Right::staffDisable, "staff.disable", "disable", "staff", kOwner},
     RightRule {Right::staffRole, "staff.role", "role_change", "staff", kOwner},
@@ -39,9 +40,9 @@ constexpr std::array kRules {
     RightRule {Right::pcSettingChange, "pcSetting.change", "update", "pc_setting", kOwner},
     RightRule {Right::auditList, "audit.list", "search", "audit", kOversight},
     RightRule {Right::auditVerify, "audit.verify", "verify", "audit", kOversight},
+    RightRule {Right::auditExport, "audit.export", "export", "audit", kOversight},
     RightRule {Right::storeCheck, "store.check", "verify", "store", kOversight},
     RightRule {Right::foldHash, "store.foldHash", "verify", "fold", kOversight},
-    RightRule {Right::demoSeed, "demo.seed", "create", "demo", kOwner},
 };
 
 } // namespace

@@ -23,6 +23,7 @@ enum class Right {
     breakGlass,
     breakGlassReview,
     staffList,
+    staffDirectory,
     staffAdd,
     staffDisable,
     staffRole,
@@ -36,9 +37,9 @@ enum class Right {
     pcSettingChange,
     auditList,
     auditVerify,
+    auditExport,
     storeCheck,
     foldHash,
-    demoSeed,
 };
 
 struct RightRule {

@@ -1,24 +1,321 @@
 #include "core/audit/report.h"
 
+#include <algorithm>
+#include <functional>
+
 namespace vb::audit {
+
+namespace {
+
+/// A part of an order that one index, or none, gives: rows with nothing in a column stand before those with something,
+/// and the outcomes that are not ok before the others.
+struct Stretch {
+    QByteArray where; // of our own making; empty: all rows
+    QByteArray column; // empty: by position alone
+};
+
+QByteArray sqlName(Column column)
+{
+    switch (column) {
+    case Column::index: return "idx";
+    case Column::at: return "at_ms";
+    case Column::skew: return "skew_ms";
+    case Column::login: return "login";
+    case Column::role: return "role";
+    case Column::device: return "device";
+    case Column::address: return "address";
+    case Column::os: return "os";
+    case Column::action: return "action";
+    case Column::patient: return "patient";
+    case Column::objectKind: return "object_kind";
+    case Column::object: return "object";
+    case Column::purpose: return "purpose";
+    case Column::outcome: return "outcome";
+    case Column::detail: break;
+    }
+    return "detail";
+}
+
+/// In ascending order.
+std::vector<Stretch> stretchesOf(Column column)
+{
+    const QByteArray name = sqlName(column);
+    switch (column) {
+    case Column::index: return {{{}, {}}};
+    case Column::device:
+    case Column::patient:
+    case Column::object: return {{name + " IS NULL", {}}, {name + " IS NOT NULL", name}};
+    case Column::outcome: return {{"outcome <> 'ok'", name}, {"outcome = 'ok'", {}}};
+    default: return {{{}, name}};
+    }
+}
+
+/// Conditions with their values, numbered as they come.
+class Conditions {
+public:
+    using Bind = std::function<void(sql::Stmt &, int)>;
+
+    /// Each ? in `condition` is given the next number; all of them are `bind`'s one value.
+    void add(QByteArray condition, Bind bind)
+    {
+        m_binds.push_back(std::move(bind));
+        addPlain(condition.replace('?', "?" + QByteArray::number(m_binds.size())));
+    }
+    void addPlain(const QByteArray &condition)
+    {
+        if (!condition.isEmpty())
+            m_text += (m_text.isEmpty() ? " WHERE " : " AND ") + condition;
+    }
+    /// A number for a value that stands elsewhere in the statement.
+    QByteArray place(Bind bind)
+    {
+        m_binds.push_back(std::move(bind));
+        return "?" + QByteArray::number(m_binds.size());
+    }
+    [[nodiscard]] const QByteArray &text() const { return m_text; }
+    void bindTo(sql::Stmt &stmt) const
+    {
+        for (size_t i = 0; i < m_binds.size(); ++i)
+            m_binds[i](stmt, static_cast<int>(i) + 1);
+    }
+
+private:
+    QByteArray m_text;
+    std::vector<Bind> m_binds;
+};
+
+Conditions::Bind value(const QString &text)
+{
+    return [text](sql::Stmt &stmt, int at) { stmt.bind(at, text); };
+}
+
+Conditions::Bind value(qint64 number)
+{
+    return [number](sql::Stmt &stmt, int at) { stmt.bind(at, number); };
+}
+
+template <class Tag>
+Conditions::Bind value(const Id<Tag> &id)
+{
+    return [id](sql::Stmt &stmt, int at) { stmt.bind(at, id); };
+}
+
+/// For LIKE … ESCAPE '\': the text anywhere, its own signs taken as they are.
+QString anywhere(QString text)
+{
+    text.replace(u'\\', QStringLiteral("\\\\"))
+        .replace(u'%', QStringLiteral("\\%"))
+        .replace(u'_', QStringLiteral("\\_"));
+    return u'%' + text + u'%';
+}
+
+void addTimes(Conditions &conditions, const Filter &filter)
+{
+    if (filter.fromMs)
+        conditions.add("at_ms >= ?", value(*filter.fromMs));
+    if (filter.toMs)
+        conditions.add("at_ms < ?", value(*filter.toMs));
+    if (filter.below)
+        conditions.add("idx < ?", value(*filter.below));
+}
+
+Conditions conditionsOf(const Filter &filter)
+{
+    Conditions conditions;
+    const auto equalText = [&conditions](const char *column, const QString &wanted) {
+        if (!wanted.isEmpty())
+            conditions.add(column + QByteArray(" = ?"), value(wanted));
+    };
+    const auto equalId = [&conditions](const char *column, const auto &wanted) {
+        if (!wanted.isNull())
+            conditions.add(column + QByteArray(" = ?"), value(wanted));
+    };
+    equalId("patient", filter.patient);
+    equalText("login", filter.login);
+    equalText("action", filter.action);
+    equalText("role", filter.role);
+    equalId("device", filter.device);
+    equalText("address", filter.address);
+    equalText("object_kind", filter.objectKind);
+    equalId("object", filter.object);
+    if (filter.outcome) {
+        conditions.add("outcome = ?", value(outcomeName(*filter.outcome)));
+        if (*filter.outcome != Outcome::ok)
+            conditions.addPlain("outcome <> 'ok'"); // names the index of those that did not go well
+    }
+    if (!filter.text.isEmpty())
+        conditions.add("(purpose LIKE ? ESCAPE '\\' OR detail LIKE ? ESCAPE '\\')", value(anywhere(filter.text)));
+    addTimes(conditions, filter);
+    return conditions;
+}
+
+/// What an order needs to know of the entry that a page begins behind.
+struct Edge {
+    qint64 index = 0;
+    char type = 'n';
+    qint64 number = 0;
+    QString text;
+    QByteArray blob;
+};
+
+Result<Edge> edgeAt(sql::Db &db, Column column, qint64 index)
+{
+    VB_TRY(sql::Stmt stmt, db.prepare("SELECT " + sqlName(column) + " FROM audit_entry WHERE idx = ?1"));
+    VB_TRY(const bool found, stmt.bind(1, index).step());
+    if (!found)
+        return fail(Code::integrity, QStringLiteral("entry %1 is missing").arg(index));
+    Edge edge {index, stmt.type(0), 0, {}, {}};
+    if (edge.type == 'i')
+        edge.number = stmt.integer(0);
+    else if (edge.type == 't')
+        edge.text = stmt.text(0);
+    else if (edge.type == 'b')
+        edge.blob = stmt.blob(0);
+    return edge;
+}
+
+Conditions::Bind value(const Edge &edge)
+{
+    return [edge](sql::Stmt &stmt, int at) {
+        switch (edge.type) {
+        case 'i': stmt.bind(at, edge.number); break;
+        case 't': stmt.bind(at, edge.text); break;
+        case 'b': stmt.bind(at, edge.blob); break;
+        default: stmt.bindNull(at); break;
+        }
+    };
+}
+
+/// Whether an entry stands in the second stretch of an order that has two.
+bool isInSecond(Column column, const Edge &edge)
+{
+    return column == Column::outcome ? edge.text == outcomeName(Outcome::ok) : edge.type != 'n';
+}
+
+struct Statement {
+    QByteArray sql;
+    Conditions conditions;
+};
+
+Statement statementFor(const Filter &filter, const Stretch &stretch, bool descending, const Edge *behind)
+{
+    const QByteArray direction = descending ? " DESC" : "";
+    const QByteArray beyond = descending ? " < " : " > ";
+    Conditions conditions = conditionsOf(filter);
+    conditions.addPlain(stretch.where);
+    if (behind) {
+        const QByteArray index = conditions.place(value(behind->index));
+        if (stretch.column.isEmpty())
+            conditions.addPlain("idx" + beyond + index);
+        else
+            conditions.addPlain('(' + stretch.column + ", idx)" + beyond + '(' + conditions.place(value(*behind)) + ", "
+                                + index + ')');
+    }
+    const QByteArray first = stretch.column.isEmpty() ? QByteArray() : stretch.column + direction + ", ";
+    QByteArray sql = "SELECT idx FROM audit_entry" + conditions.text() + " ORDER BY " + first + "idx" + direction;
+    return {std::move(sql), std::move(conditions)};
+}
+
+/// One statement for each stretch, from the one that `edge` stands in.
+std::vector<Statement> statementsFor(const Filter &filter, const Sort &sort, const std::optional<Edge> &edge)
+{
+    std::vector<Stretch> stretches = stretchesOf(sort.by);
+    if (sort.descending)
+        std::reverse(stretches.begin(), stretches.end());
+    const bool skipsFirst = edge && stretches.size() > 1 && isInSecond(sort.by, *edge) != sort.descending;
+    std::vector<Statement> out;
+    for (size_t i = skipsFirst ? 1 : 0; i < stretches.size(); ++i)
+        out.push_back(statementFor(filter, stretches[i], sort.descending,
+                                   edge && i == (skipsFirst ? 1U : 0U) ? &*edge : nullptr));
+    return out;
+}
+
+Result<std::vector<Statement>> statementsBehind(sql::Db &db, const Filter &filter, const Sort &sort,
+                                                std::optional<qint64> after)
+{
+    if (!after)
+        return statementsFor(filter, sort, std::nullopt);
+    VB_TRY(Edge edge, edgeAt(db, sort.by, *after));
+    return statementsFor(filter, sort, std::move(edge));
+}
+
+} // namespace
+
+Result<std::vector<qint64>> positions(sql::Db &db, const Filter &filter, const Sort &sort, std::optional<qint64> after,
+                                      qint64 limit)
+{
+    VB_TRY(std::vector<Statement> statements, statementsBehind(db, filter, sort, after));
+    std::vector<qint64> found;
+    for (Statement &one : statements) {
+        const qint64 left = limit < 0 ? -1 : limit - static_cast<qint64>(found.size());
+        if (left == 0)
+            break;
+        const QByteArray place = one.conditions.place(value(left));
+        VB_TRY(sql::Stmt rows, db.prepare(QByteArray(one.sql + " LIMIT " + place)));
+        one.conditions.bindTo(rows);
+        for (;;) {
+            VB_TRY(const bool row, rows.step());
+            if (!row)
+                break;
+            found.push_back(rows.integer(0));
+        }
+    }
+    return found;
+}
+
+Result<std::vector<Entry>> entriesAt(sql::Db &db, std::span<const qint64> at)
+{
+    VB_TRY(sql::Stmt row, db.prepare(QByteArray("SELECT ") + kEntryColumns + " FROM audit_entry WHERE idx = ?1"));
+    std::vector<Entry> found;
+    found.reserve(at.size());
+    for (const qint64 index : at) {
+        VB_TRY(const bool there, row.bind(1, index).step());
+        if (!there)
+            return fail(Code::integrity, QStringLiteral("entry %1 is missing").arg(index));
+        found.push_back(entryFrom(row));
+        row.reset();
+    }
+    return found;
+}
+
+Result<std::vector<Entry>> page(sql::Db &db, const Filter &filter, const Sort &sort, std::optional<qint64> after,
+                                qint64 limit)
+{
+    VB_TRY(const std::vector<qint64> at, positions(db, filter, sort, after, limit));
+    return entriesAt(db, at);
+}
+
+Result<qint64> count(sql::Db &db, const Filter &filter)
+{
+    const Conditions conditions = conditionsOf(filter);
+    VB_TRY(sql::Stmt stmt, db.prepare(QByteArray("SELECT count(idx) FROM audit_entry" + conditions.text())));
+    conditions.bindTo(stmt);
+    VB_DO(stmt.step());
+    return stmt.integer(0);
+}
 
 Result<std::vector<Entry>> entries(sql::Db &db, const Filter &filter)
 {
-    VB_TRY(sql::Stmt rows,
-           db.prepare(QByteArrayView(QByteArray("SELECT ") + kEntryColumns
-                                     + " FROM audit_entry WHERE (?1 IS NULL OR patient = ?1) AND (?2 = '' OR login = "
-                                       "?2) AND (?3 = '' OR action = ?3) "
-                                       "AND at_ms >= ?4 AND at_ms < ?5 ORDER BY idx LIMIT ?6")));
-    rows.bind(1, filter.patient).bind(2, filter.login).bind(3, filter.action);
-    rows.bind(4, filter.fromMs.value_or(std::numeric_limits<qint64>::min()));
-    rows.bind(5, filter.toMs.value_or(std::numeric_limits<qint64>::max())).bind(6, filter.limit);
-    std::vector<Entry> all;
-    for (;;) {
-        VB_TRY(const bool row, rows.step());
-        if (!row)
-            return all;
-        all.push_back(entryFrom(rows));
-    }
+    return page(db, filter, {}, std::nullopt, -1);
 }
+
+#ifdef VB_TEST_HOOKS
+Result<QStringList> plan(sql::Db &db, const Filter &filter, const Sort &sort, std::optional<qint64> after)
+{
+    VB_TRY(std::vector<Statement> statements, statementsBehind(db, filter, sort, after));
+    QStringList lines;
+    for (Statement &one : statements) {
+        const QByteArray place = one.conditions.place(value(qint64 {256}));
+        VB_TRY(sql::Stmt rows, db.prepareTrusted(QByteArray("EXPLAIN QUERY PLAN " + one.sql + " LIMIT " + place)));
+        for (;;) {
+            VB_TRY(const bool row, rows.step());
+            if (!row)
+                break;
+            lines.append(rows.text(3));
+        }
+    }
+    return lines;
+}
+#endif
 
 } // namespace vb::audit

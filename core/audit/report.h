@@ -1,23 +1,42 @@
 #pragma once
 
-#include "core/audit/entry.h"
+#include "core/audit/query.h"
 #include "core/sql/db.h"
 
-#include <optional>
-#include <vector>
+#include <span>
 
 namespace vb::audit {
 
-struct Filter {
-    PatientId patient {}; // null: any
-    QString login {}; // empty: any
-    QString action {};
-    std::optional<qint64> fromMs {};
-    std::optional<qint64> toMs {}; // exclusive
-    qint64 limit = -1; // < 0: all
-};
+/// The positions of the entries that match, in the order of `sort`, at most `limit` (< 0: all) and only those behind
+/// the entry at `after`. Everything here is read under the connection's authorizer.
+Result<std::vector<qint64>> positions(sql::Db &db, const Filter &filter, const Sort &sort, std::optional<qint64> after,
+                                      qint64 limit);
 
-/// Entries in the order of the tree, read under the connection's authorizer.
+/// The entries at these positions, in the order given; `integrity` when one is missing.
+Result<std::vector<Entry>> entriesAt(sql::Db &db, std::span<const qint64> at);
+
+/// A page: the entries behind the one at `after`, at most `limit`.
+Result<std::vector<Entry>> page(sql::Db &db, const Filter &filter, const Sort &sort, std::optional<qint64> after,
+                                qint64 limit);
+
+Result<qint64> count(sql::Db &db, const Filter &filter);
+
+/// All that match, in the order of the tree.
 Result<std::vector<Entry>> entries(sql::Db &db, const Filter &filter);
+
+/// Everybody who had to do with a patient, the latest first; nobody's entries (before a login) count as a person of
+/// their own. Of `filter` only the times and `below` are looked at.
+Result<std::vector<Visitor>> visitorsOf(sql::Db &db, PatientId patient, const Filter &filter);
+
+/// Every patient that a person had to do with, the latest first. Of `filter` only the times and `below` are looked at.
+Result<std::vector<Visited>> visitedBy(sql::Db &db, const QString &login, const Filter &filter);
+
+/// The ids of patients that a search entry lists behind its words.
+std::vector<PatientId> listedIn(QStringView searchDetail);
+
+#ifdef VB_TEST_HOOKS
+/// How a page would be found, line by line (EXPLAIN QUERY PLAN).
+Result<QStringList> plan(sql::Db &db, const Filter &filter, const Sort &sort, std::optional<qint64> after);
+#endif
 
 } // namespace vb::audit

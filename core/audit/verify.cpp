@@ -5,64 +5,84 @@ namespace vb::audit {
 namespace merkle = crypto::merkle;
 
 namespace {
+constexpr qint64 kStep = 10'000;
+} // namespace
 
-void note(Verdict &verdict, quint64 position, const QString &problem)
+void Verification::note(quint64 position, Flaw flaw, const QString &problem)
 {
-    if (verdict.firstBad)
+    if (m_verdict.firstBad)
         return;
-    verdict.firstBad = position;
-    verdict.problem = problem;
+    m_verdict.firstBad = position;
+    m_verdict.flaw = flaw;
+    m_verdict.problem = problem;
 }
 
-} // namespace
+void Verification::judge(const Entry &entry, const QByteArray &leafStored, const QByteArray &nodesStored)
+{
+    const quint64 at = m_tree.size();
+    if (entry.index != static_cast<qint64>(at))
+        note(at, Flaw::missing, QStringLiteral("entry %1 is missing").arg(at));
+    const crypto::Digest leaf = merkle::leafHash(canonical(entry));
+    if (crypto::bytes(leaf) != leafStored)
+        note(at, Flaw::altered, QStringLiteral("entry %1 was altered").arg(at));
+    qsizetype used = 0;
+    m_tree.append(leaf, [&](merkle::NodeId node, const crypto::Digest &digest) {
+        const quint64 first = node.index << node.level;
+        if (crypto::bytes(digest) != nodesStored.mid(used, 32))
+            note(first, Flaw::altered, QStringLiteral("an entry from %1 to %2 was altered").arg(first).arg(at));
+        used += 32;
+    });
+    if (used != nodesStored.size())
+        note(at, Flaw::altered, QStringLiteral("entry %1 was altered").arg(at));
+    if (!m_anchor || m_tree.size() != m_anchor->size)
+        return;
+    m_anchorSeen = true;
+    if (m_tree.root() != m_anchor->root)
+        note(0, Flaw::replaced,
+             QStringLiteral("the first %1 entries are not those that this PC's anchor remembers").arg(m_anchor->size));
+}
+
+Result<bool> Verification::step(sql::Db &db, qint64 rows)
+{
+    VB_TRY(sql::Stmt stmt,
+           db.prepareTrusted(QByteArray(QByteArray("SELECT ") + kEntryColumns
+                                        + ", leaf, nodes FROM audit_entry WHERE idx >= ?1 AND idx < ?2 "
+                                          "ORDER BY idx LIMIT ?3")));
+    stmt.bind(1, m_from).bind(2, m_below).bind(3, rows);
+    qint64 seen = 0;
+    for (;; ++seen) {
+        VB_TRY(const bool row, stmt.step());
+        if (!row)
+            return seen == rows;
+        const Entry entry = entryFrom(stmt);
+        judge(entry, stmt.blob(kEntryColumnCount), stmt.blob(kEntryColumnCount + 1));
+        m_from = entry.index + 1;
+    }
+}
+
+Verdict Verification::verdict() const
+{
+    Verification ended = *this;
+    if (m_anchor && m_anchor->size > 0 && !m_anchorSeen)
+        ended.note(m_tree.size(), Flaw::cut,
+                   QStringLiteral("the log ends at %1; this PC's anchor remembers %2 entries")
+                       .arg(m_tree.size())
+                       .arg(m_anchor->size));
+    ended.m_verdict.entries = m_tree.size();
+    ended.m_verdict.head = m_tree.root();
+    return ended.m_verdict;
+}
 
 Result<Verdict> verify(sql::Db &db, const std::optional<Head> &anchor, const std::function<bool(quint64)> &progress)
 {
-    Verdict verdict;
-    merkle::Frontier tree;
-    VB_TRY(sql::Stmt rows,
-           db.prepareTrusted(
-               QByteArrayView(QByteArray("SELECT ") + kEntryColumns + ", leaf, nodes FROM audit_entry ORDER BY idx")));
-    bool anchorSeen = !anchor || anchor->size == 0;
+    Verification verification(anchor);
     for (;;) {
-        VB_TRY(const bool row, rows.step());
-        if (!row)
-            break;
-        const quint64 at = tree.size();
-        const Entry entry = entryFrom(rows);
-        if (entry.index != static_cast<qint64>(at))
-            note(verdict, at, QStringLiteral("entry %1 is missing").arg(at));
-        const crypto::Digest leaf = merkle::leafHash(canonical(entry));
-        if (crypto::bytes(leaf) != rows.blob(kEntryColumnCount))
-            note(verdict, at, QStringLiteral("entry %1 was altered").arg(at));
-        const QByteArray stored = rows.blob(kEntryColumnCount + 1);
-        qsizetype used = 0;
-        tree.append(leaf, [&](merkle::NodeId node, const crypto::Digest &digest) {
-            if (crypto::bytes(digest) != stored.mid(used, 32))
-                note(verdict, node.index << node.level,
-                     QStringLiteral("an entry from %1 to %2 was altered").arg(node.index << node.level).arg(at));
-            used += 32;
-        });
-        if (used != stored.size())
-            note(verdict, at, QStringLiteral("entry %1 was altered").arg(at));
-        if (anchor && tree.size() == anchor->size) {
-            anchorSeen = true;
-            if (tree.root() != anchor->root)
-                note(verdict, 0,
-                     QStringLiteral("the first %1 entries are not those that this PC's anchor remembers")
-                         .arg(anchor->size));
-        }
-        if (progress && tree.size() % 10'000 == 0 && !progress(tree.size()))
+        VB_TRY(const bool more, verification.step(db, kStep));
+        if (!more)
+            return verification.verdict();
+        if (progress && !progress(verification.done()))
             return fail(Code::failed, QStringLiteral("stopped"));
     }
-    if (!anchorSeen)
-        note(verdict, tree.size(),
-             QStringLiteral("the log ends at %1; this PC's anchor remembers %2 entries")
-                 .arg(tree.size())
-                 .arg(anchor->size));
-    verdict.entries = tree.size();
-    verdict.head = tree.root();
-    return verdict;
 }
 
 } // namespace vb::audit

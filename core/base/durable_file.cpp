@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRandomGenerator>
 
 #include <atomic>
 #include <cstdio>
@@ -152,6 +153,51 @@ Result<void> replace(const QString &path, QByteArrayView content)
         return ioError(path, QStringLiteral("the rename failed"));
     }
     return flushFolder(path);
+}
+
+Replacement::Replacement(QString path, std::unique_ptr<QFile> temporary)
+    : m_path(std::move(path)), m_temporary(std::move(temporary))
+{
+}
+
+Replacement::Replacement(Replacement &&) noexcept = default;
+
+Replacement::~Replacement()
+{
+    if (m_temporary)
+        m_temporary->remove();
+}
+
+Result<Replacement> Replacement::begin(const QString &path)
+{
+    const QFileInfo target(path);
+    if (target.fileName().isEmpty() || (target.exists() && !target.isFile()))
+        return fail(Code::io, QStringLiteral("%1 is not a file that can be written").arg(target.fileName()));
+    const QString name
+        = QStringLiteral("%1.%2.part").arg(path).arg(QRandomGenerator::system()->generate(), 8, 16, QLatin1Char('0'));
+    auto temporary = std::make_unique<QFile>(name);
+    if (!temporary->open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered, kPrivate))
+        return ioError(path, temporary->errorString());
+    return Replacement(path, std::move(temporary));
+}
+
+Result<void> Replacement::write(QByteArrayView content)
+{
+    const bool torn = injectedFailure();
+    if (torn || m_temporary->write(content.data(), content.size()) != content.size())
+        return ioError(m_path, m_temporary->errorString());
+    m_size += content.size();
+    return {};
+}
+
+Result<void> Replacement::keep()
+{
+    VB_DO(flush(*m_temporary));
+    m_temporary->close();
+    if (!renameOver(m_temporary->fileName(), m_path))
+        return ioError(m_path, QStringLiteral("the rename failed"));
+    m_temporary.reset();
+    return flushFolder(m_path);
 }
 
 Result<void> append(const QString &path, QByteArrayView content)

@@ -5,11 +5,37 @@
 #include <QByteArray>
 #include <QString>
 
+#include <memory>
+
+class QFile;
+
 namespace vb::file {
 
 /// Replaces the file as a whole: a temporary beside it (mode 0600), flush, rename, flush of the folder. After a crash
 /// the old or the new content is there, never a mixture. `io` with the reason on failure.
 Result<void> replace(const QString &path, QByteArrayView content);
+
+/// replace() for what does not fit into memory. The temporary has a name that nothing else has; it is removed unless
+/// keep() succeeds. Only a regular file is replaced.
+class Replacement {
+public:
+    static Result<Replacement> begin(const QString &path);
+    Replacement(Replacement &&) noexcept;
+    Replacement &operator=(Replacement &&) = delete;
+    ~Replacement();
+
+    Result<void> write(QByteArrayView content);
+    /// Flushes and puts the file in its place; nothing can be written any more.
+    Result<void> keep();
+    [[nodiscard]] qint64 size() const { return m_size; }
+
+private:
+    Replacement(QString path, std::unique_ptr<QFile> temporary);
+
+    QString m_path;
+    std::unique_ptr<QFile> m_temporary;
+    qint64 m_size = 0;
+};
 
 /// Appends and flushes before it returns; made with mode 0600 when missing. A failed write is cut off again.
 Result<void> append(const QString &path, QByteArrayView content);

@@ -6,7 +6,25 @@
 #include "core/store/operation.h"
 #include "core/store/reader.h"
 
+#include <atomic>
+#include <memory>
+
 namespace vb::store {
+
+/// Proof that an access has its entry in the audit. What belongs to the same access (further pages of a list, the rows
+/// of an export) is read with it by Store::readOn and leaves no entry of its own. Made empty by who asks and put into
+/// the intent; good from the commit of the entry until the person leaves. Thread safe.
+class Ticket {
+public:
+    [[nodiscard]] bool isGood() const { return m_good; }
+
+private:
+    friend class Store;
+    std::atomic<bool> m_good = false;
+    access::Right m_right {};
+    StaffId m_user;
+    quint64 m_stay = 0; // counted by the store: one from enter() to leave()
+};
 
 /// Who asks is the Actor; this is what for: the right decides permission and names the audit entry.
 struct Intent {
@@ -15,6 +33,7 @@ struct Intent {
     EntityId object {};
     QString purpose {};
     QString detail {}; // columns, counts, ids; never values
+    std::shared_ptr<Ticket> ticket {};
 };
 
 /// What a transaction stands on; owned by the Store.

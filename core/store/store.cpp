@@ -1,5 +1,6 @@
 #include "core/store/store.h"
 
+#include "core/base/durable_file.h"
 #include "core/sql/migration.h"
 
 #include <QFileInfo>
@@ -22,6 +23,7 @@ Result<std::vector<sql::Migration>> schemaMigrations()
 
 constexpr int kWriterCacheKiB = 16384;
 constexpr int kReaderCacheKiB = 65536;
+constexpr qint64 kVerifySlice = 20'000; // entries; about 40 ms
 constexpr qint64 kWalLimit = 4LL << 20; // beyond it the idle writer copies the WAL into the file
 
 Result<void> putMeta(sql::Db &db, const char *key, const QByteArray &value)
@@ -62,6 +64,7 @@ Result<std::unique_ptr<Store>> Store::create(const QString &path, const SecretBy
 {
     if (QFileInfo::exists(path))
         return fail(Code::invalid, QStringLiteral("there is a store already"));
+    VB_DO(file::replace(path, {})); // empty and 0600: SQLite gives the WAL the same mode
     {
         VB_TRY(const std::vector<sql::Migration> migrations, schemaMigrations());
         VB_TRY(sql::Db db, sql::Db::open(path, key, {.create = true, .queryOnly = false, .cacheKiB = kWriterCacheKiB}));
@@ -109,6 +112,7 @@ Result<void> Store::start()
 
 void Store::enter(const Actor &actor, const Signer *signer)
 {
+    ++m_stay;
     const access::ReadMap map = m_registry.readMap();
     std::promise<void> writerReady;
     std::promise<void> readerReady;
@@ -127,6 +131,8 @@ void Store::enter(const Actor &actor, const Signer *signer)
 
 void Store::leave()
 {
+    ++m_stay;
+    m_reader.interrupt(); // a long report ends unanswered
     std::promise<void> readerReady;
     m_readerThread.post([&] {
         m_reader.setAuthorizer(access::closedAuthorizer());
@@ -230,7 +236,20 @@ Result<void> Store::finishRead(const Actor &actor, const Intent &intent, const R
                                         outcome.ok() ? audit::Outcome::ok
                                             : denied ? audit::Outcome::denied
                                                      : audit::Outcome::failed)}));
+    if (outcome.ok() && intent.ticket) {
+        intent.ticket->m_right = intent.right;
+        intent.ticket->m_user = actor.user;
+        intent.ticket->m_stay = m_stay;
+        intent.ticket->m_good = true;
+    }
     return outcome;
+}
+
+Result<void> Store::accept(const Actor &actor, const Ticket &ticket) const
+{
+    if (!ticket.m_good || ticket.m_stay != m_stay || ticket.m_user != actor.user)
+        return fail(Code::denied, QStringLiteral("this access has no entry in the audit"));
+    return access::authorize(actor, ticket.m_right);
 }
 
 Result<void> Store::record(std::vector<audit::Entry> entries)
@@ -259,7 +278,17 @@ void Store::onCommitted(std::function<void(const audit::Head &)> callback)
 Result<audit::Verdict> Store::verifyAudit(const std::optional<audit::Head> &anchor,
                                           const std::function<bool(quint64)> &progress)
 {
-    return inspect([&](TrustedReader &reader) { return audit::verify(reader.db(), anchor, progress); });
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    audit::Verification verification(anchor, static_cast<qint64>(head().size));
+    for (;;) {
+        std::promise<Result<bool>> stepped;
+        m_readerThread.post([&] { stepped.set_value(verification.step(m_reader, kVerifySlice)); });
+        VB_TRY(const bool more, stepped.get_future().get());
+        if (!more)
+            return verification.verdict();
+        if (progress && !progress(verification.done()))
+            return fail(Code::failed, QStringLiteral("stopped"));
+    }
 }
 
 void Store::freeze(const QString &reason)

@@ -60,6 +60,14 @@ public:
     template <class Query, class Done>
     void readAsync(const Actor &actor, Intent intent, Query query, Done done);
 
+    /// More of an access that read() has entered with this ticket: under the same right, without an entry of its own.
+    /// `denied` without a good ticket. `done` comes on the reader thread.
+    template <class Query>
+    auto readOn(const Actor &actor, const std::shared_ptr<const Ticket> &ticket, Query query)
+        -> std::invoke_result_t<Query, Reader &>;
+    template <class Query, class Done>
+    void readOnAsync(const Actor &actor, std::shared_ptr<const Ticket> ticket, Query query, Done done);
+
     /// For login and administration, before a role is in force: reads past the authorizer, leaves no entry. What it
     /// gives never reaches a screen unaudited.
     template <class Query>
@@ -72,6 +80,8 @@ public:
     [[nodiscard]] audit::Head head() const;
     /// Called on the writer thread after each commit.
     void onCommitted(std::function<void(const audit::Head &)> callback);
+    /// Of the entries that are there when it begins. Reads in slices on the reader thread, so that others come in
+    /// between; `progress` gets the count after each, on the calling thread, and stops it by false.
     Result<audit::Verdict> verifyAudit(const std::optional<audit::Head> &anchor,
                                        const std::function<bool(quint64)> &progress = {});
     Result<CheckReport> check(const std::optional<audit::Head> &anchor);
@@ -88,6 +98,7 @@ private:
                           const std::function<Result<void>(AuditedTx &)> &body);
     Result<void> commitEntries(std::vector<audit::Entry> entries);
     Result<void> finishRead(const Actor &actor, const Intent &intent, const Result<void> &outcome);
+    [[nodiscard]] Result<void> accept(const Actor &actor, const Ticket &ticket) const;
     Result<void> queryOnReader(const Actor &actor, const std::function<Result<void>(Reader &)> &query);
     void afterCommit(const std::vector<Change> &changes);
     [[nodiscard]] TxContext context();
@@ -105,6 +116,8 @@ private:
     QString m_frozen;
     std::function<void(const audit::Head &)> m_onCommitted;
     QString m_walPath;
+
+    std::atomic<quint64> m_stay = 0;
 
     mutable std::mutex m_headMutex;
     audit::Head m_head;
@@ -178,6 +191,34 @@ auto Store::read(const Actor &actor, Intent intent, Query query) -> std::invoke_
     std::promise<R> promise;
     readAsync(actor, std::move(intent), std::move(query),
               [&promise](R result) { promise.set_value(std::move(result)); });
+    return promise.get_future().get();
+}
+
+template <class Query, class Done>
+void Store::readOnAsync(const Actor &actor, std::shared_ptr<const Ticket> ticket, Query query, Done done)
+{
+    using R = std::invoke_result_t<Query, Reader &>;
+    m_readerThread.post(
+        [this, actor, ticket = std::move(ticket), query = std::move(query), done = std::move(done)]() mutable {
+            std::optional<R> result;
+            Result<void> outcome = accept(actor, *ticket);
+            if (outcome.ok())
+                outcome = queryOnReader(actor, [&](Reader &reader) {
+                    result.emplace(query(reader));
+                    return detail::statusOf(*result);
+                });
+            done(outcome.ok() ? std::move(*result) : R(outcome.error()));
+        });
+}
+
+template <class Query>
+auto Store::readOn(const Actor &actor, const std::shared_ptr<const Ticket> &ticket, Query query)
+    -> std::invoke_result_t<Query, Reader &>
+{
+    using R = std::invoke_result_t<Query, Reader &>;
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    std::promise<R> promise;
+    readOnAsync(actor, ticket, std::move(query), [&promise](R result) { promise.set_value(std::move(result)); });
     return promise.get_future().get();
 }
 

@@ -1,0 +1,58 @@
+#include "core/audit/query.h"
+
+#include <algorithm>
+#include <array>
+
+namespace vb::audit {
+
+namespace {
+
+struct NamedColumn {
+    Column column;
+    const char *name;
+};
+
+constexpr std::array kNames {
+    NamedColumn {Column::index, "index"},
+    NamedColumn {Column::at, "at"},
+    NamedColumn {Column::skew, "skew_ms"},
+    NamedColumn {Column::login, "login"},
+    NamedColumn {Column::role, "role"},
+    NamedColumn {Column::device, "device"},
+    NamedColumn {Column::address, "address"},
+    NamedColumn {Column::os, "os"},
+    NamedColumn {Column::action, "action"},
+    NamedColumn {Column::patient, "patient"},
+    NamedColumn {Column::objectKind, "object_kind"},
+    NamedColumn {Column::object, "object"},
+    NamedColumn {Column::purpose, "purpose"},
+    NamedColumn {Column::outcome, "outcome"},
+    NamedColumn {Column::detail, "detail"},
+};
+
+} // namespace
+
+QString columnName(Column column)
+{
+    const auto at
+        = std::find_if(kNames.begin(), kNames.end(), [column](const NamedColumn &n) { return n.column == column; });
+    VB_INVARIANT(at != kNames.end());
+    return QString::fromLatin1(at->name);
+}
+
+std::optional<Column> columnFromName(QStringView name)
+{
+    const auto at = std::find_if(kNames.begin(), kNames.end(),
+                                 [name](const NamedColumn &n) { return name == QLatin1String(n.name); });
+    return at == kNames.end() ? std::nullopt : std::optional<Column>(at->column);
+}
+
+QStringList columnNames()
+{
+    QStringList names;
+    for (const NamedColumn &one : kNames)
+        names.append(QString::fromLatin1(one.name));
+    return names;
+}
+
+} // namespace vb::audit
