@@ -81,6 +81,11 @@ FormField::FormField(const QString &label, QWidget *field, QWidget *parent)
     showBelow();
 }
 
+void FormField::setLabel(const QString &label)
+{
+    m_label->setText(label);
+}
+
 void FormField::setHelp(const QString &help)
 {
     m_help = help;

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] QWidget *field() const { return m_field; }
     [[nodiscard]] QString error() const { return m_error; }
 
+    void setLabel(const QString &label);
     void setHelp(const QString &help);
     /// Empty removes it.
     void setError(const QString &error);

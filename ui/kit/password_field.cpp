@@ -120,6 +120,13 @@ bool PasswordField::sameAs(const PasswordField &other) const
 
 SecretBytes PasswordField::takeUtf8()
 {
+    SecretBytes bytes = copyUtf8();
+    clear();
+    return bytes;
+}
+
+SecretBytes PasswordField::copyUtf8() const
+{
     const auto width = [](char32_t c) -> std::size_t { return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4; };
     std::size_t size = 0;
     for (int i = 0; i < m_length; ++i)
@@ -136,7 +143,6 @@ SecretBytes PasswordField::takeUtf8()
         }
         out += n;
     }
-    clear();
     return bytes;
 }
 

@@ -26,6 +26,8 @@ public:
 
     /// The secret in UTF-8; the field is empty and wiped afterwards.
     [[nodiscard]] SecretBytes takeUtf8();
+    /// A copy for judging what is being typed; the field keeps its text.
+    [[nodiscard]] SecretBytes copyUtf8() const;
     /// Wipes the buffer.
     void clear();
 

@@ -36,6 +36,21 @@ QString interFamily()
 
 } // namespace
 
+QString themeModeName(ThemeMode mode)
+{
+    switch (mode) {
+    case ThemeMode::light: return QStringLiteral("light");
+    case ThemeMode::dark: return QStringLiteral("dark");
+    case ThemeMode::system: break;
+    }
+    return {};
+}
+
+ThemeMode themeModeFromName(QStringView name)
+{
+    return name == u"light" ? ThemeMode::light : name == u"dark" ? ThemeMode::dark : ThemeMode::system;
+}
+
 Theme::Theme(QApplication &app, ThemeMode mode, int fontScale)
     : m_app(app)
     , m_mode(mode)

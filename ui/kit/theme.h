@@ -10,6 +10,10 @@ namespace vb::ui {
 
 enum class ThemeMode { system, light, dark };
 
+/// As preferences keep it: "light", "dark", empty for as the system has it.
+QString themeModeName(ThemeMode mode);
+ThemeMode themeModeFromName(QStringView name);
+
 /// Puts style, palette and font on the application, again whenever mode or scale change. One per application, made
 /// before the first widget; GUI thread.
 class Theme : public QObject {
