@@ -126,11 +126,36 @@ int authorizeStatement(void *self, int action, const char *first, const char *se
 
 } // namespace
 
+#ifdef VB_BENCH_KEYLESS
+
+// The tree of the benchmarks (VB_BENCH; it builds no program) compares with the same store without a key: there an
+// all-zero key opens without encryption, and plain files are no offence.
+const char keylessMark[] = "vb: keyless build for benchmarks";
+
+bool isPlainSqlite(const QString &)
+{
+    return false;
+}
+
+static bool wantsEncryption(const SecretBytes &key)
+{
+    return std::any_of(key.data(), key.data() + key.size(), [](std::uint8_t byte) { return byte != 0; });
+}
+
+#else
+
 bool isPlainSqlite(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) && file.read(16) == QByteArrayView("SQLite format 3\0", 16);
 }
+
+static bool wantsEncryption(const SecretBytes &)
+{
+    return true;
+}
+
+#endif
 
 QString cipherVersion()
 {
@@ -153,6 +178,20 @@ Db::Db(std::unique_ptr<State> state) : m_state(std::move(state)) { }
 Db::Db(Db &&) noexcept = default;
 Db &Db::operator=(Db &&) noexcept = default;
 Db::~Db() = default;
+
+/// The raw key form x'…' spares PBKDF2; the buffer is wiped, and no PRAGMA text holds the key.
+static int giveKey(sqlite3 *db, const SecretBytes &key)
+{
+    static constexpr char kHex[] = "0123456789abcdef";
+    SecretBytes text(67);
+    text.data()[0] = 'x';
+    text.data()[1] = text.data()[66] = '\'';
+    for (size_t i = 0; i < 32; ++i) {
+        text.data()[2 + 2 * i] = static_cast<std::uint8_t>(kHex[key.data()[i] >> 4]);
+        text.data()[3 + 2 * i] = static_cast<std::uint8_t>(kHex[key.data()[i] & 15]);
+    }
+    return sqlite3_key_v2(db, "main", text.data(), 67);
+}
 
 Result<Db> Db::open(const QString &path, const SecretBytes &key, const OpenOptions &options)
 {
@@ -178,17 +217,9 @@ Result<Db> Db::open(const QString &path, const SecretBytes &key, const OpenOptio
     sqlite3_extended_result_codes(state->db, 1);
     sqlite3_busy_timeout(state->db, 5000);
 
-    // The raw key form x'…' spares PBKDF2; the buffer is wiped, and no PRAGMA text holds the key.
-    SecretBytes text(67);
-    static constexpr char kHex[] = "0123456789abcdef";
-    text.data()[0] = 'x';
-    text.data()[1] = text.data()[66] = '\'';
-    for (size_t i = 0; i < 32; ++i) {
-        text.data()[2 + 2 * i] = static_cast<std::uint8_t>(kHex[key.data()[i] >> 4]);
-        text.data()[3 + 2 * i] = static_cast<std::uint8_t>(kHex[key.data()[i] & 15]);
-    }
-    if (const int code = sqlite3_key_v2(state->db, "main", text.data(), 67); code != SQLITE_OK)
-        return errorFrom(state->db, code);
+    if (wantsEncryption(key))
+        if (const int code = giveKey(state->db, key); code != SQLITE_OK)
+            return errorFrom(state->db, code);
 
     Db db(std::move(state));
     // Quiet: SQLCipher would write to stderr what we report as errors.
