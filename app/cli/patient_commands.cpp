@@ -83,7 +83,7 @@ Result<void> changeCareTeam(session::Session &session, PatientId id, const QStri
     const QString login = change.section(u':', 1);
     if ((verb != QStringLiteral("add") && verb != QStringLiteral("remove")) || login.isEmpty())
         return fail(Code::invalid, QStringLiteral("care team: add:LOGIN or remove:LOGIN"));
-    VB_TRY(const std::vector<staff::Member> people, await(session.staff().list()));
+    VB_TRY(const std::vector<staff::Member> people, await(session.staff().directory()));
     const auto person
         = std::find_if(people.begin(), people.end(), [&login](const staff::Member &m) { return m.login == login; });
     if (person == people.end())

@@ -1,5 +1,6 @@
 #include "core/patient/patient_service.h"
 
+#include "core/base/text.h"
 #include "core/store/future.h"
 
 namespace vb::patient {
@@ -19,7 +20,9 @@ QString searchDetail(const QString &text, const std::vector<Hit> &hits)
     QStringList ids;
     for (size_t i = 0; i < std::min(hits.size(), kLoggedHits); ++i)
         ids.append(hits[i].id.text());
-    return QStringLiteral("%1 found for \"%2\" %3").arg(hits.size()).arg(text.left(100), ids.join(u' ')).trimmed();
+    // What was asked is part of the record of a search; a card number is kept nowhere.
+    const QString asked = text::holdsCardNumber(text) ? QStringLiteral("(a card number)") : text.left(100);
+    return QStringLiteral("%1 found for \"%2\" %3").arg(hits.size()).arg(asked, ids.join(u' ')).trimmed();
 }
 
 } // namespace

@@ -14,6 +14,8 @@ struct Home {
     [[nodiscard]] QString journal() const { return folder + QStringLiteral("/journal"); }
     [[nodiscard]] QString lockFile() const { return folder + QStringLiteral("/in-use"); }
     [[nodiscard]] bool hasStore() const;
+    /// A store or any file that belongs to one.
+    [[nodiscard]] bool hasAnything() const;
 };
 
 } // namespace vb::session

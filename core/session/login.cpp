@@ -298,7 +298,9 @@ Result<std::unique_ptr<OpenStore>> openFor(Attempt &attempt, store::WorkThread &
 Result<std::unique_ptr<OpenStore>> logIn(Vault &vault, store::WorkThread &worker, const QString &login,
                                          SecretBytes password, const CodeSource &code)
 {
-    VB_TRY(const SecretBytes normal, access::normalisedPassword(password));
+    // A form that no password can have is a wrong password like any other: tried, journalled, refused.
+    Result<SecretBytes> form = access::normalisedPassword(password);
+    const SecretBytes normal = form.ok() ? std::move(*form) : SecretBytes::random(32);
     password.clear();
     Attempt attempt {.vault = vault, .login = login.trimmed().toLower()};
     VB_DO(openKeys(attempt, normal));

@@ -24,8 +24,8 @@ constexpr quint64 kFirstRecords = 1;
 /// Removes what a failed set-up has made: files of the home and a secret that was not there before.
 class Undo {
 public:
-    Undo(const Home &home, platform::SecretStore &secrets)
-        : m_home(home), m_secrets(secrets), m_hadFolder(QFile::exists(home.folder))
+    Undo(const Home &home, platform::SecretStore &secrets, bool hadFolder)
+        : m_home(home), m_secrets(secrets), m_hadFolder(hadFolder)
     {
     }
     ~Undo()
@@ -83,12 +83,11 @@ Result<PracticeMade> initPractice(const Home &home, platform::SecretStore &secre
                                   PracticeRequest request, const WriteKit &writeKit)
 {
     VB_DO(checkRequest(request));
-    Undo undo(home, secrets);
+    const bool hadFolder = QFile::exists(home.folder);
     VB_TRY(const std::unique_ptr<QLockFile> lock, takeHome(home));
-    if (home.hasStore()) {
-        undo.done();
-        return fail(Code::invalid, QStringLiteral("there is a practice on this PC already"));
-    }
+    if (home.hasAnything())
+        return fail(Code::invalid, QStringLiteral("there is a practice on this PC already, or a part of one"));
+    Undo undo(home, secrets, hadFolder); // only now: nothing of another practice is ours to remove
 
     const access::PasswordContext context {request.ownerLogin, request.ownerName, request.name};
     VB_TRY(const SecretBytes password, access::preparePassword(request.ownerPassword, context));

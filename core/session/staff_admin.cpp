@@ -105,6 +105,16 @@ QFuture<Result<std::vector<staff::Member>>> StaffAdmin::list()
     });
 }
 
+QFuture<Result<std::vector<staff::Member>>> StaffAdmin::directory()
+{
+    using R = Result<std::vector<staff::Member>>;
+    return store::promised<R>([&](auto done) {
+        m_open.store().readAsync(
+            m_open.actor(), {Right::staffDirectory},
+            [](store::Reader &reader, store::Intent &) -> R { return staff::directory(reader); }, done);
+    });
+}
+
 QFuture<Result<NewCredential>> StaffAdmin::add(const QString &login, const QString &name, Role role,
                                                SecretBytes password)
 {

@@ -26,6 +26,8 @@ public:
     explicit StaffAdmin(OpenStore &open) : m_open(open) { }
 
     QFuture<Result<std::vector<staff::Member>>> list();
+    /// Names, logins and roles, for showing beside what people did; for everyone.
+    QFuture<Result<std::vector<staff::Member>>> directory();
     /// When each person last logged in on this PC, in ms.
     QFuture<Result<std::vector<std::pair<StaffId, qint64>>>> lastLogins();
     QFuture<Result<NewCredential>> add(const QString &login, const QString &name, Role role, SecretBytes password);

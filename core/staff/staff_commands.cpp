@@ -51,7 +51,8 @@ QCborMap credentialFields(const Credential &credential)
 Result<void> addMember(store::AuditedTx &tx, const Member &member, const Credential &credential)
 {
     VB_DO(requireFreeLogin(tx, member.login));
-    tx.intent().object = rowOf(member.id);
+    if (tx.intent().object.isNull()) // set-up names the practice
+        tx.intent().object = rowOf(member.id);
     VB_DO(tx.create(kStaffEntity, rowOf(member.id),
                     {{kLogin, member.login},
                      {kName, member.name},

@@ -109,9 +109,7 @@ class TestLeaks : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void nothingReadableOnTheDisk();
-#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    void nothingLeftInMemoryAfterLock();
-#endif
+    void nothingLeftInMemoryAfterLockOnLinuxWithoutSanitizers();
 
 private:
     QTemporaryDir m_temporary;
@@ -145,9 +143,9 @@ void TestLeaks::nothingReadableOnTheDisk()
     QVERIFY(QDir(m_temporary.path()).isEmpty());
 }
 
-#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-void TestLeaks::nothingLeftInMemoryAfterLock()
+void TestLeaks::nothingLeftInMemoryAfterLockOnLinuxWithoutSanitizers()
 {
+#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     test::PracticeFixture practice;
     {
         QByteArray word = marker(2);
@@ -157,8 +155,10 @@ void TestLeaks::nothingLeftInMemoryAfterLock()
     QVERIFY(inMemory(2) > 0); // the open store's pages hold it, and the search sees them
     practice.lock();
     QCOMPARE(inMemory(2), 0);
-}
+#else
+    QSKIP("sanitizers keep freed memory; elsewhere than on Linux nothing is claimed");
 #endif
+}
 
 VB_TEST(TestLeaks)
 #include "test_leaks.moc"
