@@ -66,7 +66,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, program);
         const QStringList needed = neededLibraries(program);
-        QVERIFY2(needed.filter(QStringLiteral("libQt6Core")).size() == 1, "readelf saw no dynamic section: is it built?");
+        QVERIFY2(needed.filter(QStringLiteral("libQt6Core")).size() == 1,
+                 "readelf saw no dynamic section: is it built?");
         for (const QString &library : needed)
             QVERIFY2(!isSqliteLibrary(library), qPrintable(library));
         QCOMPARE(exportedSqliteNames(program), QStringList());
