@@ -21,6 +21,20 @@ bool isAsciiDigit(QChar c)
     return c >= u'0' && c <= u'9';
 }
 
+/// The six digits without spaces; empty for anything else.
+QByteArray codeDigits(QStringView typed)
+{
+    QByteArray digits;
+    for (const QChar c : typed) {
+        if (c.isSpace())
+            continue;
+        if (!isAsciiDigit(c))
+            return {};
+        digits.append(c.toLatin1());
+    }
+    return digits.size() == kDigits ? digits : QByteArray();
+}
+
 /// The fields of a key URI of ours; the rest (issuer, label) is for people.
 Result<QString> secretOfUri(QStringView uri)
 {
@@ -66,15 +80,8 @@ QString totpCode(const SecretBytes &secret, qint64 step)
 
 std::optional<qint64> matchStep(const SecretBytes &secret, QStringView code, qint64 nowMs, qint64 highestUsedStep)
 {
-    QByteArray digits;
-    for (const QChar c : code) {
-        if (c.isSpace())
-            continue;
-        if (!isAsciiDigit(c))
-            return std::nullopt;
-        digits.append(c.toLatin1());
-    }
-    if (digits.size() != kDigits)
+    const QByteArray digits = codeDigits(code);
+    if (digits.isEmpty())
         return std::nullopt;
     const qint64 now = totpStep(nowMs);
     std::optional<qint64> found;
@@ -82,6 +89,19 @@ std::optional<qint64> matchStep(const SecretBytes &secret, QStringView code, qin
         if (crypto::equal(totpCode(secret, step).toLatin1(), digits) && step > highestUsedStep)
             found = step;
     return found;
+}
+
+std::optional<qint64> nearestStep(const SecretBytes &secret, QStringView code, qint64 nowMs, qint64 reach)
+{
+    const QByteArray digits = codeDigits(code);
+    if (digits.isEmpty())
+        return std::nullopt;
+    const qint64 now = totpStep(nowMs);
+    for (qint64 away = 0; away <= reach; ++away)
+        for (const qint64 step : {now - away, now + away})
+            if (step >= 0 && crypto::equal(totpCode(secret, step).toLatin1(), digits))
+                return step;
+    return std::nullopt;
 }
 
 std::optional<qint64> lowestUnusedStep(qint64 nowMs, qint64 highestUsedStep)

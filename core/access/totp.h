@@ -20,6 +20,9 @@ QString totpCode(const SecretBytes &secret, qint64 step);
 /// The lowest step among now and ±1 that has this code and lies above `highestUsedStep` (-1: none used yet). Spaces in
 /// `code` are ignored.
 std::optional<qint64> matchStep(const SecretBytes &secret, QStringView code, qint64 nowMs, qint64 highestUsedStep);
+/// The step nearest to now, at most `reach` steps away, that has this code: by it a person is told how wrong a clock
+/// is. Never good for a login.
+std::optional<qint64> nearestStep(const SecretBytes &secret, QStringView code, qint64 nowMs, qint64 reach);
 /// The lowest step that matchStep() would still take; none while all of them are used.
 std::optional<qint64> lowestUnusedStep(qint64 nowMs, qint64 highestUsedStep);
 

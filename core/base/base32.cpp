@@ -143,4 +143,27 @@ Result<QByteArray> decodeGroups(QStringView text, qsizetype expectedBytes)
     return fromSymbols(data);
 }
 
+QString cleanGroup(QStringView typed)
+{
+    QString out;
+    for (const QChar c : typed) {
+        if (isSpacing(c))
+            continue;
+        const int value = crockfordValue(c);
+        if (value < 0 || out.size() > kGroup)
+            return {};
+        out.append(QLatin1Char(kCrockford[static_cast<std::size_t>(value)]));
+    }
+    return out.size() == kGroup + 1 ? out : QString();
+}
+
+bool groupFits(QStringView group, qsizetype place)
+{
+    QByteArray symbols;
+    for (const QChar c : group)
+        symbols.append(static_cast<char>(crockfordValue(c)));
+    return symbols.size() == kGroup + 1
+        && checkSymbol(QByteArrayView(symbols).first(kGroup), place - 1) == symbols.at(kGroup);
+}
+
 } // namespace vb::base32

@@ -19,5 +19,9 @@ Result<QByteArray> decode(QStringView text);
 QString encodeGroups(QByteArrayView bytes);
 /// Takes lower case, O for 0, I and L for 1, any spacing. `invalid` names the first wrong group, counted from 1.
 Result<QByteArray> decodeGroups(QStringView text, qsizetype expectedBytes);
+/// One group as it is printed, from what was typed with the same freedom; empty when it is not five symbols.
+QString cleanGroup(QStringView typed);
+/// Whether the check symbol of a clean group fits the group and its place, counted from 1.
+bool groupFits(QStringView group, qsizetype place);
 
 } // namespace vb::base32

@@ -6,6 +6,7 @@
 #include <QCborArray>
 
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 namespace vb::session {
@@ -24,19 +25,16 @@ bool codeIsFresh(const staff::LoginState &state, const Instant &now)
 /// A right code of another time tells that one of the two clocks is wrong; it stays refused.
 QString skewHint(const SecretBytes &secret, const QString &typed, qint64 nowMs)
 {
-    constexpr int kSteps = 40; // 20 minutes each way
-    for (int steps = 2; steps <= kSteps; ++steps)
-        for (const int sign : {1, -1}) {
-            if (!access::matchStep(secret, typed, nowMs + sign * steps * access::kTotpStepMs, -1))
-                continue;
-            const QString minutes = QString::number((steps + 1) / 2);
-            return sign > 0
-                ? QStringLiteral("; the clock of this PC seems to be about %1 minutes behind the authenticator's")
-                      .arg(minutes)
-                : QStringLiteral("; the clock of this PC seems to be about %1 minutes ahead of the authenticator's")
-                      .arg(minutes);
-        }
-    return {};
+    constexpr qint64 kReach = 40; // 20 minutes each way
+    const std::optional<qint64> step = access::nearestStep(secret, typed, nowMs, kReach);
+    const qint64 away = step ? *step - access::totpStep(nowMs) : 0;
+    if (std::abs(away) < 2)
+        return {};
+    const QString minutes = QString::number((std::abs(away) + 1) / 2);
+    return away > 0
+        ? QStringLiteral("; the clock of this PC seems to be about %1 minutes behind the authenticator's").arg(minutes)
+        : QStringLiteral("; the clock of this PC seems to be about %1 minutes ahead of the authenticator's")
+              .arg(minutes);
 }
 
 Result<AcceptedCode> checkTyped(const CodeQuestion &question, const QString &typed, qint64 nowMs)

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void totpVectors();
     void totpTakesNeighboursOnce();
     void totpRefusesWhatIsNoCode();
+    void totpTellsHowWrongAClockIs();
     void totpLowestUnusedStep();
     void totpUriGoesRound();
     void totpSecretFiles();
@@ -159,6 +160,17 @@ void TestAccessRules::totpRefusesWhatIsNoCode()
          {QString(), QStringLiteral("81804"), QStringLiteral("0081804"), QStringLiteral("07081804"),
           QStringLiteral("08180x"), QStringLiteral("-81804"), QStringLiteral("081805"), QStringLiteral("٠٨١٨٠٤")})
         QVERIFY2(!matchStep(rfcSecret(), bad, now, -1).has_value(), qPrintable(bad));
+}
+
+void TestAccessRules::totpTellsHowWrongAClockIs()
+{
+    const qint64 now = 1'790'000'000'000;
+    const qint64 step = totpStep(now);
+    for (const qint64 off : {0, 1, -1, 2, -20, 20, 120})
+        QCOMPARE(nearestStep(rfcSecret(), totpCode(rfcSecret(), step + off), now, 120), std::optional(step + off));
+    QCOMPARE(nearestStep(rfcSecret(), totpCode(rfcSecret(), step + 121), now, 120), std::nullopt);
+    QCOMPARE(nearestStep(rfcSecret(), u"12345", now, 120), std::nullopt);
+    QCOMPARE(nearestStep(rfcSecret(), totpCode(rfcSecret(), 0), 40'000, 120), std::optional(qint64(0)));
 }
 
 void TestAccessRules::totpLowestUnusedStep()

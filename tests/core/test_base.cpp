@@ -85,6 +85,7 @@ private Q_SLOTS:
     void groupsFindSwappedGroups();
     void groupsTakeWhatPeopleWrite();
     void groupsRefuseOtherLengths();
+    void oneGroupFitsItsPlaceOnly();
     void foldMakesWritingsEqual_data();
     void foldMakesWritingsEqual();
     void cleanLineRefuses_data();
@@ -352,6 +353,24 @@ void TestBase::groupsTakeWhatPeopleWrite()
     written = code;
     written.replace(u'0', u'O').replace(u'1', u'I').remove(u'-');
     QCOMPARE(*base32::decodeGroups(u"\n "_s + written + u"\t"_s, bytes.size()), bytes);
+}
+
+void TestBase::oneGroupFitsItsPlaceOnly()
+{
+    const QStringList groups = base32::encodeGroups(counted(55)).split(u'-');
+    for (qsizetype i = 0; i < groups.size(); ++i) {
+        const QString &group = groups.at(i);
+        QCOMPARE(base32::cleanGroup(group.toLower() + u' '), group);
+        for (qsizetype place = 1; place <= groups.size(); ++place)
+            QCOMPARE(base32::groupFits(group, place), place == i + 1);
+        QString wrong = group;
+        wrong[0] = wrong.at(0) == u'7' ? u'8' : u'7';
+        QVERIFY2(!base32::groupFits(wrong, i + 1), qPrintable(wrong));
+    }
+    QCOMPARE(base32::cleanGroup(u"o1 iL0"), u"01110"_s);
+    for (const QString &none : {QString(), u"ABCD"_s, u"ABCDEF"_s, u"ABCD!"_s, u"ABCDU"_s})
+        QVERIFY2(base32::cleanGroup(none).isEmpty(), qPrintable(none));
+    QVERIFY(!base32::groupFits({}, 1));
 }
 
 void TestBase::groupsRefuseOtherLengths()

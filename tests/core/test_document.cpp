@@ -1,5 +1,6 @@
 #include "core/base/base32.h"
 #include "core/base/durable_file.h"
+#include "core/document/recovery_codes_pdf.h"
 #include "core/document/recovery_kit_pdf.h"
 #include "tests/kit/test_main.h"
 
@@ -50,6 +51,14 @@ RecoveryKitContent kitOf(Paper paper)
     return kit;
 }
 
+RecoveryCodesContent codesOf(const QString &name)
+{
+    RecoveryCodesContent content {name, name, u"maria.nunez"_s, u"2026-03-05"_s, {}, Paper::letter};
+    for (int i = 0; i < 10; ++i)
+        content.codes.append(u"7KQ%1M-X0%1ZT"_s.arg(i));
+    return content;
+}
+
 } // namespace
 
 class TestDocument : public QObject {
@@ -68,6 +77,9 @@ private Q_SLOTS:
     void kitIsWrittenWholeOrNotAtAll();
     void kitRefusesAFolderItCannotWrite();
     void kitNeedsItsCode();
+    void codesStandOnOnePrivatePage();
+    void codesTakeLongNames();
+    void codesAreWrittenWholeOrNotAtAll();
 };
 
 void TestDocument::kitHasTwoPages_data()
@@ -218,6 +230,45 @@ void TestDocument::kitNeedsItsCode()
     kit.kitCode.clear();
     QCOMPARE(writeRecoveryKitPdf(folder.filePath(u"kit.pdf"_s), kit).error().code, Code::invalid);
     QVERIFY(!QFile::exists(folder.filePath(u"kit.pdf"_s)));
+}
+
+void TestDocument::codesStandOnOnePrivatePage()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"codes.pdf"_s);
+    const RecoveryCodesContent content = codesOf(u"Lindenhof Ästhetik & Wellness"_s);
+    const Result<void> written = writeRecoveryCodesPdf(path, content);
+    QVERIFY2(written.ok(), qPrintable(written.ok() ? QString() : written.error().detail));
+    QCOMPARE(QFile::permissions(path), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser);
+    const Ran info = runReader(u"pdfinfo"_s, {path});
+    QVERIFY2(info.done && info.output.simplified().contains(u"Pages: 1 "), info.trouble);
+    QVERIFY(!info.output.contains(u"Lindenhof"_s));
+    const Ran text = runReader(u"pdftotext"_s, {u"-layout"_s, path, u"-"_s});
+    QVERIFY2(text.done, text.trouble);
+    for (const QString &expected : content.codes + QStringList {content.practiceName, content.login, content.date})
+        QVERIFY2(text.output.contains(expected), qPrintable(expected));
+}
+
+void TestDocument::codesTakeLongNames()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"codes.pdf"_s);
+    const RecoveryCodesContent content = codesOf(QString(200, u'W'));
+    QVERIFY(writeRecoveryCodesPdf(path, content).ok());
+    const Ran text = runReader(u"pdftotext"_s, {u"-layout"_s, path, u"-"_s});
+    QVERIFY2(text.done, text.trouble);
+    QVERIFY(text.output.contains(content.codes.last()));
+    QVERIFY(text.output.contains(u"Made on"_s)); // the last line is still on the page
+}
+
+void TestDocument::codesAreWrittenWholeOrNotAtAll()
+{
+    const QTemporaryDir folder;
+    RecoveryCodesContent content = codesOf(u"Larkspur"_s);
+    QCOMPARE(writeRecoveryCodesPdf(folder.filePath(u"none/codes.pdf"_s), content).error().code, Code::io);
+    content.codes.clear();
+    QCOMPARE(writeRecoveryCodesPdf(folder.filePath(u"codes.pdf"_s), content).error().code, Code::invalid);
+    QVERIFY(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).isEmpty());
 }
 
 VB_TEST(TestDocument)
