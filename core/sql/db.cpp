@@ -288,12 +288,8 @@ Result<void> Db::exec(QByteArrayView script)
     while (!script.trimmed().isEmpty()) {
         qsizetype used = 0;
         VB_TRY(Stmt stmt, compile(script, true, &used));
-        if (stmt.columns() >= 0 && used > 0) {
-            for (;;) {
-                VB_TRY(const bool row, stmt.step());
-                if (!row)
-                    break;
-            }
+        for (bool row = !stmt.isEmpty(); row;) {
+            VB_TRY(row, stmt.step());
         }
         script = script.sliced(used);
     }

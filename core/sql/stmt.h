@@ -42,6 +42,8 @@ public:
     /// Back to the start, bindings cleared.
     void reset();
 
+    /// True for text that holds no statement: space and comments.
+    [[nodiscard]] bool isEmpty() const { return m_stmt == nullptr; }
     [[nodiscard]] int columns() const;
     [[nodiscard]] bool isNull(int column) const;
     [[nodiscard]] qint64 integer(int column) const;
