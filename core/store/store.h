@@ -122,8 +122,9 @@ private:
     mutable std::mutex m_headMutex;
     audit::Head m_head;
 
-    WorkThread m_readerThread; // the threads are last: joined before what they use goes
+    // Last, so that they are joined before what they use goes; the reader first, because it hands on to the writer.
     WorkThread m_writerThread;
+    WorkThread m_readerThread;
 };
 
 namespace detail {

@@ -31,6 +31,7 @@ bool WorkThread::isIdle() const
 
 void WorkThread::loop()
 {
+    m_id = std::this_thread::get_id();
     for (;;) {
         std::function<void()> work;
         {

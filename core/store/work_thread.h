@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -18,7 +19,7 @@ public:
     WorkThread &operator=(const WorkThread &) = delete;
 
     void post(std::function<void()> work);
-    [[nodiscard]] bool isCurrent() const { return std::this_thread::get_id() == m_thread.get_id(); }
+    [[nodiscard]] bool isCurrent() const { return std::this_thread::get_id() == m_id.load(); }
     [[nodiscard]] bool isIdle() const;
 
 private:
@@ -28,6 +29,7 @@ private:
     std::condition_variable m_wake;
     std::deque<std::function<void()>> m_queue;
     bool m_stopping = false;
+    std::atomic<std::thread::id> m_id; // set by the thread itself: join() writes the handle
     std::thread m_thread; // last: starts when everything else is there
 };
 
