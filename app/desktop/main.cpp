@@ -40,7 +40,7 @@ void keepTheme(ui::Theme &theme)
     if (kept == u"light" || kept == u"dark")
         theme.setMode(kept == u"dark" ? ui::ThemeMode::dark : ui::ThemeMode::light);
     QObject::connect(&theme, &ui::Theme::changed, &theme, [&theme, key] {
-        if (theme.mode() != ui::ThemeMode::system)
+        if (!theme.hasPreference() && theme.mode() != ui::ThemeMode::system)
             QSettings().setValue(key, theme.isDark() ? QStringLiteral("dark") : QStringLiteral("light"));
     });
 }
@@ -50,7 +50,7 @@ int runWindow(const Options &options, ui::Theme &theme)
     keepTheme(theme);
     SessionOpener opener(session::Home {options.home}, secretsFor(options));
     ui::MainWindow window(
-        theme, [&opener] { return opener.open(); }, allPages());
+        theme, [&opener] { return opener.open(); }, allPages(theme));
     window.show();
     return QApplication::exec();
 }

@@ -6,7 +6,7 @@
 
 namespace vb::desktop {
 
-std::vector<ui::Page> allPages()
+std::vector<ui::Page> allPages([[maybe_unused]] ui::Theme &theme)
 {
     return {{QStringLiteral("patients"), ui::IconName::users, QCoreApplication::translate("Pages", "Patients"),
              [](session::Session &session) -> QWidget * { return new ui::PatientArea(session); },

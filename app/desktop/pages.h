@@ -4,9 +4,13 @@
 
 #include <vector>
 
+namespace vb::ui {
+class Theme;
+}
+
 namespace vb::desktop {
 
-/// The places of the main navigation, in their order.
-std::vector<ui::Page> allPages();
+/// The places of the workspace, in their order. `theme` outlives the windows that show them.
+std::vector<ui::Page> allPages(ui::Theme &theme);
 
 } // namespace vb::desktop

@@ -76,10 +76,11 @@ void Tour::takePractice(const MadePractice &made)
     m_opener = std::make_unique<SessionOpener>(m_practice.home,
                                                std::make_unique<platform::FileSecretStore>(m_practice.secretFile));
     m_window = std::make_unique<ui::MainWindow>(
-        m_theme, [this] { return m_opener->open(); }, allPages());
+        m_theme, [this] { return m_opener->open(); }, allPages(m_theme));
     connect(m_window.get(), &ui::MainWindow::sessionOpened, this, [this] { m_opened = true; });
     connect(m_window.get(), &ui::MainWindow::unlocked, this, &Tour::watchPages);
     addSteps();
+    m_window->resize(qEnvironmentVariableIntValue("TW"), qEnvironmentVariableIntValue("TH"));
     m_window->show();
     m_window->activateWindow();
     m_since.start();
@@ -235,7 +236,7 @@ void Tour::addLastSteps()
                                session::Home {m_scratch.filePath(QStringLiteral("empty"))},
                                std::make_unique<platform::FileSecretStore>(m_scratch.filePath(QStringLiteral("none"))));
                            m_window = std::make_unique<ui::MainWindow>(
-                               m_theme, [this] { return m_emptyOpener->open(); }, allPages());
+                               m_theme, [this] { return m_emptyOpener->open(); }, allPages(m_theme));
                            m_window->show();
                            m_window->activateWindow();
                        },

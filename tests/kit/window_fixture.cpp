@@ -66,7 +66,7 @@ bool WindowFixture::start(Expect expected)
             return QtFuture::makeReadyFuture(opened ? Opened(std::shared_ptr<session::Session>(std::move(*opened)))
                                                     : Opened(opened.error()));
         },
-        desktop::allPages());
+        desktop::allPages(theme));
     QSignalSpy answered(window.get(),
                         expected == Expect::login ? &ui::MainWindow::sessionOpened : &ui::MainWindow::openFailed);
     QSignalSpy focused(qApp, &QGuiApplication::focusWindowChanged);

@@ -136,12 +136,13 @@ QString NavRail::current() const
 void NavRail::setCurrent(const QString &id)
 {
     NavItem *wanted = find(id);
-    if (!wanted || wanted->isCurrent())
+    if (wanted ? wanted->isCurrent() : !id.isEmpty())
         return;
     for (NavItem *item : m_items)
         item->setCurrent(item == wanted);
     updateTabStop();
-    Q_EMIT currentChanged(id);
+    if (wanted)
+        Q_EMIT currentChanged(id);
 }
 
 void NavRail::moveFocus(NavItem *from, int step)

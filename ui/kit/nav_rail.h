@@ -30,7 +30,7 @@ public:
     void setCount(const QString &id, int count);
 
     [[nodiscard]] QString current() const;
-    /// Unknown ids are ignored. Emits currentChanged() when it changes.
+    /// Unknown ids are ignored; an empty one leaves no page current, silently. Emits currentChanged() when it changes.
     void setCurrent(const QString &id);
 
     [[nodiscard]] bool isCollapsed() const { return m_collapsed; }

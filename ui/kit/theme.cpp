@@ -12,6 +12,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <utility>
 
 namespace vb::ui {
 
@@ -72,21 +73,35 @@ bool Theme::isDark() const
 
 void Theme::setMode(ThemeMode mode)
 {
-    if (m_mode == mode)
-        return;
-    const bool wasDark = isDark();
-    m_mode = mode;
-    if (isDark() != wasDark)
-        apply();
+    setLook({mode, m_fontScale});
 }
 
 void Theme::setFontScale(int percent)
 {
-    percent = std::clamp(percent, 90, 150);
-    if (m_fontScale == percent)
-        return;
-    m_fontScale = percent;
-    apply();
+    setLook({m_mode, percent});
+}
+
+void Theme::prefer(ThemeMode mode, int fontScale)
+{
+    if (!m_own)
+        m_own = Look {m_mode, m_fontScale};
+    setLook({mode == ThemeMode::system ? m_own->mode : mode, fontScale});
+}
+
+void Theme::dropPreference()
+{
+    if (m_own)
+        setLook(*std::exchange(m_own, std::nullopt));
+}
+
+void Theme::setLook(Look look)
+{
+    const bool wasDark = isDark();
+    const int before = m_fontScale;
+    m_mode = look.mode;
+    m_fontScale = std::clamp(look.fontScale, 90, 150);
+    if (isDark() != wasDark || m_fontScale != before)
+        apply();
 }
 
 bool Theme::looksDark(const QPalette &palette)

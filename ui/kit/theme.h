@@ -4,6 +4,8 @@
 #include <QPalette>
 #include <QString>
 
+#include <optional>
+
 class QApplication;
 
 namespace vb::ui {
@@ -31,6 +33,11 @@ public:
     /// Percent, held within 90-150.
     void setFontScale(int percent);
 
+    /// The look that a person likes, in place of the computer's own until it is dropped; `system` means the computer's.
+    void prefer(ThemeMode mode, int fontScale);
+    void dropPreference();
+    [[nodiscard]] bool hasPreference() const { return m_own.has_value(); }
+
     /// Qt 6.4 does not tell the system's scheme: a window darker than its text means dark.
     static bool looksDark(const QPalette &palette);
 
@@ -41,6 +48,12 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    struct Look {
+        ThemeMode mode;
+        int fontScale;
+    };
+
+    void setLook(Look look);
     void apply();
     void readSystem();
 
@@ -48,6 +61,7 @@ private:
     ThemeMode m_mode;
     int m_fontScale;
     QString m_family;
+    std::optional<Look> m_own; // the computer's, while a person's is in its place
     bool m_applied = false; // the palette in use is ours
     bool m_applying = false;
     bool m_systemDark;

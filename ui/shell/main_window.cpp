@@ -1,5 +1,6 @@
 #include "ui/shell/main_window.h"
 
+#include "ui/kit/brand_mark.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/theme.h"
 #include "ui/shell/entrance.h"
@@ -31,7 +32,7 @@ MainWindow::MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget
     , m_entrance(new Entrance)
 {
     setWindowTitle(QStringLiteral("Verbena"));
-    setWindowIcon(icon(IconName::verbena, IconTone::accent));
+    setWindowIcon(brandIcon());
     setMinimumSize(kLeastSize);
     resize(kFirstSize);
     m_stack->setContentsMargins(0, 0, 0, 0);
@@ -49,6 +50,7 @@ MainWindow::MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget
 MainWindow::~MainWindow()
 {
     delete m_workspace; // before the session whose services it uses
+    m_theme.dropPreference();
 }
 
 void MainWindow::paintEvent(QPaintEvent *event)
@@ -93,6 +95,8 @@ void MainWindow::offerLogin()
 
 void MainWindow::showWorkspace()
 {
+    const staff::Preference &preference = m_session->settings().preference();
+    m_theme.prefer(themeModeFromName(preference.theme), preference.fontScale);
     m_workspace = new Workspace(*m_session, m_theme, m_pages);
     connect(m_workspace, &Workspace::lockWanted, this, &MainWindow::lock);
     m_stack->addWidget(m_workspace);
@@ -125,6 +129,7 @@ void MainWindow::finishLock()
     if (!m_workspace)
         return;
     delete std::exchange(m_workspace, nullptr);
+    m_theme.dropPreference();
     QPixmapCache::clear();
     if (QClipboard *clipboard = QGuiApplication::clipboard(); clipboard->ownsClipboard())
         clipboard->clear();
@@ -135,7 +140,10 @@ void MainWindow::finishLock()
 
 void MainWindow::toggleTheme()
 {
-    m_theme.setMode(m_theme.isDark() ? ThemeMode::light : ThemeMode::dark);
+    if (m_workspace)
+        m_workspace->toggleTheme();
+    else
+        m_theme.setMode(m_theme.isDark() ? ThemeMode::light : ThemeMode::dark);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -3,13 +3,15 @@
 #include "core/session/session.h"
 #include "ui/kit/icons.h"
 
+#include <QKeySequence>
+
 #include <functional>
 
 class QWidget;
 
 namespace vb::ui {
 
-/// A place in the main navigation.
+/// A place of the workspace, in the main navigation unless it is of the account.
 struct Page {
     QString id;
     IconName icon = IconName::home;
@@ -17,7 +19,13 @@ struct Page {
     /// At the first visit after each login. The shell owns what it gives, and destroys it at lock.
     std::function<QWidget *(session::Session &)> make;
     /// False keeps the window open: the page asks the person what to do with unsaved work. May be empty.
-    std::function<bool(QWidget *)> mayClose;
+    std::function<bool(QWidget *)> mayClose {};
+    /// Whether this person has it; empty: everyone. Only hides what the core refuses.
+    std::function<bool(const session::Session &)> isFor {};
+    /// It stands in the menu of the account, not in the rail.
+    bool ofAccount = false;
+    /// Opens it from everywhere between login and lock; may be empty.
+    QKeySequence keys {};
 };
 
 } // namespace vb::ui

@@ -2,6 +2,7 @@
 
 #include "ui/kit/banner.h"
 #include "ui/kit/buttons.h"
+#include "ui/kit/deliver.h"
 #include "ui/kit/nav_rail.h"
 #include "ui/kit/text_label.h"
 #include "ui/kit/theme.h"
@@ -12,14 +13,19 @@
 
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QResizeEvent>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 
 namespace vb::ui {
 
 namespace {
+
+constexpr int kRoomForRail = 1000;
 
 /// A menu's text with the keys behind it; the keys themselves are the window's.
 QString withKeys(const QString &text, const QKeySequence &keys)
@@ -38,7 +44,6 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
     : QWidget(parent)
     , m_session(session)
     , m_theme(theme)
-    , m_specs(pages)
     , m_rail(new NavRail)
     , m_title(new TextLabel(QString(), TextRole::page))
     , m_chip(new UserChip(session.personName(), roleText(session.actor().role)))
@@ -46,8 +51,14 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
 {
     setObjectName(QStringLiteral("workspace"));
     m_rail->setBrand(withoutDemo(session.practiceName()));
-    for (const Page &page : m_specs)
-        m_rail->addPage(page.id, page.icon, page.label);
+    std::copy_if(pages.begin(), pages.end(), std::back_inserter(m_specs),
+                 [&session](const Page &page) { return !page.isFor || page.isFor(session); });
+    for (const Page &page : m_specs) {
+        if (!page.ofAccount)
+            m_rail->addPage(page.id, page.icon, page.label);
+        if (!page.keys.isEmpty())
+            connect(new QShortcut(page.keys, this), &QShortcut::activated, this, [this, id = page.id] { open(id); });
+    }
 
     auto *main = new QVBoxLayout;
     main->setSpacing(0);
@@ -116,10 +127,30 @@ QWidget *Workspace::makeWarnings()
     return place;
 }
 
-void Workspace::visit(const QString &id)
+const Page *Workspace::find(const QString &id) const
 {
     const auto page = std::find_if(m_specs.begin(), m_specs.end(), [&id](const Page &p) { return p.id == id; });
-    if (page == m_specs.end())
+    return page == m_specs.end() ? nullptr : &*page;
+}
+
+void Workspace::open(const QString &id)
+{
+    const Page *page = find(id);
+    if (!page)
+        return;
+    if (page->ofAccount) {
+        m_rail->setCurrent(QString());
+        visit(id);
+    } else {
+        m_rail->setCurrent(id);
+    }
+    enter();
+}
+
+void Workspace::visit(const QString &id)
+{
+    const Page *page = find(id);
+    if (!page)
         return;
     QWidget *&made = m_made[id];
     if (!made) {
@@ -142,14 +173,30 @@ bool Workspace::mayClose()
         const auto made = m_made.find(page.id);
         if (made == m_made.end() || !page.mayClose || page.mayClose(made->second))
             return true;
-        m_rail->setCurrent(page.id);
+        open(page.id);
         return false;
     });
 }
 
+/// The rail folds when the window gets narrow and unfolds when it gets wide; in between it stays as the person put it.
+void Workspace::resizeEvent(QResizeEvent *event)
+{
+    const bool narrow = event->size().width() < tokens().scaled(kRoomForRail);
+    if (narrow != m_isNarrow) {
+        m_isNarrow = narrow;
+        m_rail->setCollapsed(narrow);
+    }
+    QWidget::resizeEvent(event);
+}
+
 void Workspace::toggleTheme()
 {
-    m_theme.setMode(m_theme.isDark() ? ThemeMode::light : ThemeMode::dark);
+    staff::Preference preference = m_session.settings().preference();
+    const ThemeMode mode = m_theme.isDark() ? ThemeMode::light : ThemeMode::dark;
+    preference.theme = themeModeName(mode);
+    m_theme.prefer(mode, preference.fontScale);
+    // Not more than a convenience: what could not be kept is in force until the lock all the same.
+    deliver(m_session.settings().setPreference(preference), this, [](const Result<void> &) {});
 }
 
 void Workspace::openMenu()
@@ -157,6 +204,13 @@ void Workspace::openMenu()
     auto *menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("account.menu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Page &page : m_specs) {
+        if (!page.ofAccount)
+            continue;
+        QAction *action = menu->addAction(icon(page.icon), withKeys(page.label, page.keys), this,
+                                          [this, id = page.id] { open(id); });
+        action->setObjectName(QStringLiteral("account.") + page.id);
+    }
     QAction *theme = menu->addAction(icon(m_theme.isDark() ? IconName::sun : IconName::moon),
                                      withKeys(m_theme.isDark() ? tr("Light theme") : tr("Dark theme"),
                                               QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)),

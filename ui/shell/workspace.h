@@ -34,21 +34,28 @@ public:
 Q_SIGNALS:
     void lockWanted();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeBar();
     QWidget *makeWarnings();
+    [[nodiscard]] const Page *find(const QString &id) const;
     void visit(const QString &id);
+    /// By key or menu: the focus goes along.
+    void open(const QString &id);
     void openMenu();
     void showAbout();
 
     session::Session &m_session;
     Theme &m_theme;
-    const std::vector<Page> &m_specs;
+    std::vector<Page> m_specs; // of this person
     std::map<QString, QWidget *> m_made;
     NavRail *m_rail;
     TextLabel *m_title;
     UserChip *m_chip;
     QStackedWidget *m_stack;
+    bool m_isNarrow = false;
 };
 
 } // namespace vb::ui
