@@ -26,6 +26,7 @@ struct Period {
         };
         add(" AND at_ms >= ?", filter.fromMs);
         add(" AND at_ms < ?", filter.toMs);
+        add(" AND idx >= ?", filter.from);
         add(" AND idx < ?", filter.below);
     }
     void bindTo(sql::Stmt &stmt, int first) const

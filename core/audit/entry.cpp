@@ -1,7 +1,5 @@
 #include "core/audit/entry.h"
 
-#include "core/base/cbor.h"
-
 #include <QSysInfo>
 
 namespace vb::audit {
@@ -25,37 +23,115 @@ Outcome outcomeFromName(QStringView name)
     return name == u"ok" ? Outcome::ok : name == u"denied" ? Outcome::denied : Outcome::failed;
 }
 
+namespace {
+
+/// What cbor::encode() makes of a map of these tags, written straight: verifying makes one for each entry of the log.
+class CanonicalMap {
+public:
+    CanonicalMap() { m_out.reserve(kUsualSize); }
+
+    void integer(char tag, qint64 value)
+    {
+        m_out.append(tag);
+        head(value < 0 ? 1 : 0, static_cast<quint64>(value < 0 ? -1 - value : value));
+        ++m_count;
+    }
+    void bytes(char tag, QByteArrayView value)
+    {
+        m_out.append(tag);
+        head(2, static_cast<quint64>(value.size()));
+        m_out.append(value);
+        ++m_count;
+    }
+    /// UTF-8; an empty one is left out.
+    void text(char tag, QByteArrayView value)
+    {
+        if (value.isEmpty())
+            return;
+        m_out.append(tag);
+        head(3, static_cast<quint64>(value.size()));
+        m_out.append(value);
+        ++m_count;
+    }
+    void text(char tag, const QString &value) { text(tag, QByteArrayView(value.toUtf8())); }
+    template <class Tag>
+    void id(char tag, const Id<Tag> &value)
+    {
+        if (!value.isNull())
+            bytes(tag, {reinterpret_cast<const char *>(value.raw().data()), 16});
+    }
+    [[nodiscard]] QByteArray finished()
+    {
+        VB_INVARIANT(m_count < 24); // so that the map's head is one byte
+        m_out[0] = static_cast<char>(5 << 5 | m_count);
+        return std::move(m_out);
+    }
+
+private:
+    /// RFC 8949 section 3: the shortest form.
+    void head(int major, quint64 value)
+    {
+        const int type = major << 5;
+        if (value < 24) {
+            m_out.append(static_cast<char>(type | static_cast<int>(value)));
+            return;
+        }
+        const int power = value <= 0xFF ? 0 : value <= 0xFFFF ? 1 : value <= 0xFFFFFFFF ? 2 : 3;
+        m_out.append(static_cast<char>(type | (24 + power)));
+        for (int shift = (8 << power) - 8; shift >= 0; shift -= 8)
+            m_out.append(static_cast<char>(value >> shift & 0xFF));
+    }
+
+    static constexpr qsizetype kUsualSize = 320;
+    QByteArray m_out = QByteArray(1, '\0'); // the map's head
+    int m_count = 0;
+};
+
+} // namespace
+
 QByteArray canonical(const Entry &entry)
 {
-    QCborMap map;
-    const auto text = [&map](int tag, const QString &value) {
-        if (!value.isEmpty())
-            map.insert(tag, value);
-    };
-    const auto id = [&map](int tag, const auto &value) {
-        if (!value.isNull())
-            map.insert(tag, value.bytes());
-    };
-    map.insert(0, entry.salt);
-    map.insert(1, entry.index);
-    map.insert(2, entry.at.wallMs);
-    map.insert(3, entry.at.monoMs);
-    map.insert(4, entry.at.boot);
-    map.insert(5, entry.skewMs);
-    id(6, entry.user);
-    text(7, entry.login);
-    text(8, entry.role);
-    id(9, entry.device);
-    text(10, entry.address);
-    text(11, entry.os);
-    text(12, entry.action);
-    id(13, entry.patient);
-    text(14, entry.objectKind);
-    id(15, entry.object);
-    text(16, entry.purpose);
-    text(17, outcomeName(entry.outcome));
-    text(18, entry.detail);
-    return cbor::encode(map);
+    CanonicalMap map;
+    map.bytes(0, entry.salt);
+    map.integer(1, entry.index);
+    map.integer(2, entry.at.wallMs);
+    map.integer(3, entry.at.monoMs);
+    map.bytes(4, entry.at.boot);
+    map.integer(5, entry.skewMs);
+    map.id(6, entry.user);
+    map.text(7, entry.login);
+    map.text(8, entry.role);
+    map.id(9, entry.device);
+    map.text(10, entry.address);
+    map.text(11, entry.os);
+    map.text(12, entry.action);
+    map.id(13, entry.patient);
+    map.text(14, entry.objectKind);
+    map.id(15, entry.object);
+    map.text(16, entry.purpose);
+    map.text(17, outcomeName(entry.outcome));
+    map.text(18, entry.detail);
+    return map.finished();
+}
+
+QByteArray canonicalRow(const sql::Stmt &row)
+{
+    CanonicalMap map;
+    map.bytes(0, row.view(1));
+    map.integer(1, row.integer(0));
+    map.integer(2, row.integer(2));
+    map.integer(3, row.integer(3));
+    map.bytes(4, row.view(4));
+    for (int column = 5; column < kEntryColumnCount; ++column) {
+        const auto tag = static_cast<char>(column);
+        switch (row.type(column)) {
+        case 'i': map.integer(tag, row.integer(column)); break;
+        case 'b': map.bytes(tag, row.view(column)); break;
+        case 't': map.text(tag, row.view(column)); break;
+        default: break;
+        }
+    }
+    return map.finished();
 }
 
 void bindEntry(sql::Stmt &stmt, const Entry &entry)

@@ -36,6 +36,8 @@ struct Entry {
 
 /// The bytes that the tree's leaf covers: canonical CBOR {tag: value}, empty values left out.
 QByteArray canonical(const Entry &entry);
+/// The same from a row of kEntryColumns as it is stored.
+QByteArray canonicalRow(const sql::Stmt &row);
 
 /// The columns of audit_entry in the order that bindEntry and entryFrom use.
 extern const char *const kEntryColumns;

@@ -8,13 +8,11 @@ Result<crypto::Digest> storedNode(sql::Db &db, merkle::NodeId node)
 {
     // A subtree is closed by its last leaf; a row's `nodes` holds the levels 1, 2, … that it closes.
     const auto last = static_cast<qint64>(((node.index + 1) << node.level) - 1);
-    VB_TRY(sql::Stmt * stmt, db.cachedTrusted("SELECT leaf, nodes FROM audit_entry WHERE idx = ?1"));
-    VB_TRY(const bool row, stmt->bind(1, last).step());
-    crypto::Digest digest {};
-    if (row)
-        digest = crypto::digestFrom(node.level == 0 ? stmt->blob(0) : stmt->blob(1).mid(32 * (node.level - 1), 32));
-    stmt->reset();
-    return digest;
+    VB_TRY(sql::Stmt stmt, db.prepareTrusted("SELECT leaf, nodes FROM audit_entry WHERE idx = ?1"));
+    VB_TRY(const bool row, stmt.bind(1, last).step());
+    if (!row)
+        return crypto::Digest {};
+    return crypto::digestFrom(node.level == 0 ? stmt.blob(0) : stmt.blob(1).mid(32 * (node.level - 1), 32));
 }
 
 Result<crypto::Digest> rootAt(sql::Db &db, quint64 size)
@@ -51,14 +49,14 @@ Result<void> Log::append(sql::Db &db, Entry &entry)
     m_pending.append(leaf,
                      [&nodes](merkle::NodeId, const crypto::Digest &digest) { nodes.append(crypto::bytes(digest)); });
     VB_TRY(
-        sql::Stmt * stmt,
-        db.cachedTrusted(
+        sql::Stmt stmt,
+        db.prepareTrusted(
             "INSERT INTO audit_entry (idx, salt, at_ms, mono_ms, boot, skew_ms, user, login, role, device, address, "
             "os, "
             "action, patient, object_kind, object, purpose, outcome, detail, leaf, nodes) "
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"));
-    bindEntry(*stmt, entry);
-    return stmt->bind(20, crypto::bytes(leaf)).bind(21, nodes).run();
+    bindEntry(stmt, entry);
+    return stmt.bind(20, crypto::bytes(leaf)).bind(21, nodes).run();
 }
 
 } // namespace vb::audit

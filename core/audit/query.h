@@ -23,7 +23,8 @@ struct Filter {
     EntityId object {};
     std::optional<Outcome> outcome {};
     QString text {}; // a part of purpose or detail; letters A-Z in either case
-    std::optional<qint64> below {}; // positions below this one: what was there at some moment
+    std::optional<qint64> from {}; // this position and those after it
+    std::optional<qint64> below {}; // positions before this one: what was there at some moment
 
     friend bool operator==(const Filter &, const Filter &) = default;
 };

@@ -7,12 +7,20 @@
 
 namespace vb::audit {
 
+/// The same filter for the log as it is now, with its times turned into positions as far as that is exact: quicker in
+/// every order. Entries that come later are not in it.
+Result<Filter> narrowed(sql::Db &db, Filter filter);
+
+/// How many positions a filter names that, like most narrowed ones, names nothing else; none when it does.
+std::optional<qint64> countOfRange(const Filter &filter);
+
 /// The positions of the entries that match, in the order of `sort`, at most `limit` (< 0: all) and only those behind
 /// the entry at `after`. Everything here is read under the connection's authorizer.
 Result<std::vector<qint64>> positions(sql::Db &db, const Filter &filter, const Sort &sort, std::optional<qint64> after,
                                       qint64 limit);
 
-/// The entries at these positions, in the order given; `integrity` when one is missing.
+/// The entries at these positions, in the order given. One that is missing in a log that was tampered with has its
+/// index and nothing else, not even a salt.
 Result<std::vector<Entry>> entriesAt(sql::Db &db, std::span<const qint64> at);
 
 /// A page: the entries behind the one at `after`, at most `limit`.

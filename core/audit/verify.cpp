@@ -5,7 +5,14 @@ namespace vb::audit {
 namespace merkle = crypto::merkle;
 
 namespace {
+
 constexpr qint64 kStep = 10'000;
+
+QByteArrayView viewOf(const crypto::Digest &digest)
+{
+    return {reinterpret_cast<const char *>(digest.data()), 32};
+}
+
 } // namespace
 
 void Verification::note(quint64 position, Flaw flaw, const QString &problem)
@@ -17,22 +24,23 @@ void Verification::note(quint64 position, Flaw flaw, const QString &problem)
     m_verdict.problem = problem;
 }
 
-void Verification::judge(const Entry &entry, const QByteArray &leafStored, const QByteArray &nodesStored)
+void Verification::judge(const sql::Stmt &row)
 {
     const quint64 at = m_tree.size();
-    if (entry.index != static_cast<qint64>(at))
+    if (row.integer(0) != static_cast<qint64>(at))
         note(at, Flaw::missing, QStringLiteral("entry %1 is missing").arg(at));
-    const crypto::Digest leaf = merkle::leafHash(canonical(entry));
-    if (crypto::bytes(leaf) != leafStored)
+    const crypto::Digest leaf = merkle::leafHash(canonicalRow(row));
+    if (viewOf(leaf) != row.view(kEntryColumnCount))
         note(at, Flaw::altered, QStringLiteral("entry %1 was altered").arg(at));
+    const QByteArrayView nodes = row.view(kEntryColumnCount + 1);
     qsizetype used = 0;
     m_tree.append(leaf, [&](merkle::NodeId node, const crypto::Digest &digest) {
         const quint64 first = node.index << node.level;
-        if (crypto::bytes(digest) != nodesStored.mid(used, 32))
+        if (used + 32 > nodes.size() || viewOf(digest) != nodes.sliced(used, 32))
             note(first, Flaw::altered, QStringLiteral("an entry from %1 to %2 was altered").arg(first).arg(at));
         used += 32;
     });
-    if (used != nodesStored.size())
+    if (used != nodes.size())
         note(at, Flaw::altered, QStringLiteral("entry %1 was altered").arg(at));
     if (!m_anchor || m_tree.size() != m_anchor->size)
         return;
@@ -54,9 +62,8 @@ Result<bool> Verification::step(sql::Db &db, qint64 rows)
         VB_TRY(const bool row, stmt.step());
         if (!row)
             return seen == rows;
-        const Entry entry = entryFrom(stmt);
-        judge(entry, stmt.blob(kEntryColumnCount), stmt.blob(kEntryColumnCount + 1));
-        m_from = entry.index + 1;
+        judge(stmt);
+        m_from = stmt.integer(0) + 1;
     }
 }
 

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] Verdict verdict() const;
 
 private:
-    void judge(const Entry &entry, const QByteArray &leaf, const QByteArray &nodes);
+    void judge(const sql::Stmt &row);
     void note(quint64 position, Flaw flaw, const QString &problem);
 
     std::optional<Head> m_anchor;

@@ -38,6 +38,7 @@ Stmt::Stmt(Stmt &&other) noexcept
     : m_db(other.m_db)
     , m_stmt(std::exchange(other.m_stmt, nullptr))
     , m_trust(other.m_trust)
+    , m_kept(std::exchange(other.m_kept, nullptr))
     , m_bindFailed(other.m_bindFailed)
 {
 }
@@ -49,6 +50,7 @@ Stmt &Stmt::operator=(Stmt &&other) noexcept
         m_db = other.m_db;
         m_stmt = std::exchange(other.m_stmt, nullptr);
         m_trust = other.m_trust;
+        m_kept = std::exchange(other.m_kept, nullptr);
         m_bindFailed = other.m_bindFailed;
     }
     return *this;
@@ -61,7 +63,11 @@ Stmt::~Stmt()
 
 void Stmt::finalize()
 {
-    sqlite3_finalize(std::exchange(m_stmt, nullptr));
+    sqlite3_stmt *stmt = std::exchange(m_stmt, nullptr);
+    if (m_kept != nullptr)
+        StmtPool::giveBack(std::exchange(m_kept, nullptr));
+    else
+        sqlite3_finalize(stmt);
 }
 
 Stmt &Stmt::bind(int index, qint64 value)
@@ -143,6 +149,12 @@ QString Stmt::text(int column) const
 {
     const auto *data = reinterpret_cast<const char *>(sqlite3_column_text(m_stmt, column));
     return QString::fromUtf8(data, sqlite3_column_bytes(m_stmt, column));
+}
+
+QByteArrayView Stmt::view(int column) const
+{
+    const void *data = sqlite3_column_blob(m_stmt, column); // first: it may change the size
+    return {static_cast<const char *>(data), sqlite3_column_bytes(m_stmt, column)};
 }
 
 QByteArray Stmt::blob(int column) const

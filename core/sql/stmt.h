@@ -2,6 +2,7 @@
 
 #include "core/base/id.h"
 #include "core/base/result.h"
+#include "core/sql/stmt_pool.h"
 
 #include <QByteArray>
 #include <QString>
@@ -11,11 +12,16 @@ struct sqlite3_stmt;
 
 namespace vb::sql {
 
-/// A prepared statement. Bind from 1, read columns from 0. Finalised by the destructor; must not outlive its Db.
+/// A prepared statement. Bind from 1, read columns from 0. Given back or finalised by the destructor; must not outlive
+/// its Db.
 class Stmt {
 public:
     Stmt() = default;
-    Stmt(sqlite3 *db, sqlite3_stmt *stmt, bool *trustFlag) : m_db(db), m_stmt(stmt), m_trust(trustFlag) { }
+    /// `kept`: where the statement goes back to; null when it is this one's own.
+    Stmt(sqlite3 *db, sqlite3_stmt *stmt, bool *trustFlag, StmtPool::Kept *kept)
+        : m_db(db), m_stmt(stmt), m_trust(trustFlag), m_kept(kept)
+    {
+    }
     Stmt(Stmt &&other) noexcept;
     Stmt &operator=(Stmt &&other) noexcept;
     Stmt(const Stmt &) = delete;
@@ -49,6 +55,8 @@ public:
     [[nodiscard]] qint64 integer(int column) const;
     [[nodiscard]] QString text(int column) const;
     [[nodiscard]] QByteArray blob(int column) const;
+    /// The bytes of a text (UTF-8) or blob where they lie: until the next step.
+    [[nodiscard]] QByteArrayView view(int column) const;
     template <class IdType>
     [[nodiscard]] IdType id(int column) const
     {
@@ -63,6 +71,7 @@ private:
     sqlite3 *m_db = nullptr;
     sqlite3_stmt *m_stmt = nullptr;
     bool *m_trust = nullptr; // set while a trusted statement may be compiled again
+    StmtPool::Kept *m_kept = nullptr;
     bool m_bindFailed = false;
 };
 
