@@ -81,14 +81,15 @@ BreakGlassPanel::BreakGlassPanel(session::Session &session, QWidget *parent)
     card->body()->addSpacing(space::s);
     card->body()->addWidget(m_field);
     card->body()->addWidget(m_open, 0, Qt::AlignLeft);
-    card->setFixedWidth(tokens().scaled(kPanelWidth));
+    card->setMaximumWidth(tokens().scaled(kPanelWidth));
 
     // Not by alignment: that asks for a height before the text is wrapped.
     auto *across = new QHBoxLayout;
-    across->addStretch();
-    across->addWidget(card);
-    across->addStretch();
+    across->addStretch(1);
+    across->addWidget(card, 100);
+    across->addStretch(1);
     auto *down = new QVBoxLayout(this);
+    down->setContentsMargins(space::xxl, 0, space::xxl, space::xl);
     down->addStretch(1);
     down->addLayout(across);
     down->addStretch(2);

@@ -16,7 +16,6 @@ PatientFacts::PatientFacts(const QString &title, int columns, QWidget *parent)
     for (int column = 0; column < columns; ++column)
         m_grid->setColumnStretch(column, 1);
     body()->addLayout(m_grid);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 }
 
 void PatientFacts::setFacts(const std::vector<Fact> &facts)

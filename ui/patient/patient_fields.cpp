@@ -7,10 +7,10 @@
 #include "ui/kit/tokens.h"
 #include "ui/patient/email_field.h"
 #include "ui/patient/patient_text.h"
+#include "ui/patient/side_by_side.h"
 
 #include <QComboBox>
 #include <QGridLayout>
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -42,6 +42,17 @@ QString columnOf(const patient::Patient &patient, const QString &column)
     return column == u"phone" ? patient.phone : patient.email;
 }
 
+/// A card that does not grow with the one beside it.
+QWidget *atTop(QWidget *card)
+{
+    auto *place = new QWidget;
+    auto *down = new QVBoxLayout(place);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->addWidget(card);
+    down->addStretch();
+    return place;
+}
+
 } // namespace
 
 PatientFields::PatientFields(Use use, const QString &id, QDate today, QWidget *parent)
@@ -66,11 +77,12 @@ PatientFields::PatientFields(Use use, const QString &id, QDate today, QWidget *p
          {QStringLiteral("female"), QStringLiteral("male"), QStringLiteral("other"), QStringLiteral("unknown")})
         m_sex->addItem(sexText(code), code);
 
-    auto *across = new QHBoxLayout(this);
-    across->setContentsMargins(0, 0, 0, 0);
-    across->setSpacing(space::xl);
-    across->addWidget(makeIdentity(use), 3, Qt::AlignTop);
-    across->addWidget(makeContact(), 2, Qt::AlignTop);
+    // One after the other: the order in which they are made is that of Tab.
+    QWidget *identity = atTop(makeIdentity(use));
+    QWidget *contact = atTop(makeContact());
+    auto *down = new QVBoxLayout(this);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->addWidget(new SideBySide(identity, contact));
 }
 
 QWidget *PatientFields::makeIdentity(Use use)

@@ -12,11 +12,13 @@
 #include "ui/patient/patient_fields.h"
 #include "ui/patient/patient_header.h"
 #include "ui/patient/patient_text.h"
+#include "ui/patient/side_by_side.h"
 
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTimerEvent>
@@ -52,6 +54,7 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
     , m_stack(new QStackedWidget)
     , m_blank(new QWidget)
     , m_record(nullptr)
+    , m_scroll(nullptr)
     , m_sealed(new BreakGlassPanel(session))
     , m_problem(new EmptyState(IconName::alert, QString(), QString()))
     , m_back(new QPushButton(icon(IconName::chevronLeft), tr("Back to search")))
@@ -59,7 +62,6 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
     , m_note(new Banner(BannerKind::success))
     , m_emergencyBanner(new Banner(BannerKind::danger))
     , m_error(new Banner(BannerKind::danger))
-    , m_body(new QStackedWidget)
     , m_reading(nullptr)
     , m_identity(new PatientFacts(tr("Identity"), 2))
     , m_contact(new PatientFacts(tr("Contact"), 1))
@@ -123,14 +125,7 @@ QWidget *PatientProfileView::makeRecord()
     for (Banner *banner : {m_note, m_emergencyBanner, m_error})
         banner->hide();
     m_reading = makeReading();
-    auto *editing = new QWidget;
-    auto *editDown = new QVBoxLayout(editing);
-    editDown->setContentsMargins(0, 0, 0, 0);
-    editDown->addWidget(m_fields);
-    editDown->addStretch();
-    m_body->addWidget(m_reading);
-    m_body->addWidget(editing);
-
+    m_fields->hide();
     auto *content = new QWidget;
     auto *down = new QVBoxLayout(content);
     down->setContentsMargins(space::xxl, 0, space::xxl, space::xl);
@@ -140,8 +135,11 @@ QWidget *PatientProfileView::makeRecord()
     down->addWidget(m_error);
     down->addWidget(m_header);
     down->addSpacing(space::xs);
-    down->addWidget(m_body, 1);
-    return scrolling(content);
+    down->addWidget(m_reading);
+    down->addWidget(m_fields);
+    down->addStretch();
+    m_scroll = scrolling(content);
+    return m_scroll;
 }
 
 QWidget *PatientProfileView::makeReading()
@@ -153,18 +151,19 @@ QWidget *PatientProfileView::makeReading()
     auto *access = new Card(tr("Access"));
     access->body()->addWidget(m_accessText);
     access->body()->addWidget(m_restrict, 0, Qt::AlignLeft);
-    access->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    auto *side = new QVBoxLayout;
-    side->setSpacing(space::xl);
-    side->addWidget(m_contact);
-    side->addWidget(access);
-    side->addStretch();
-    auto *reading = new QWidget;
-    auto *across = new QHBoxLayout(reading);
-    across->setContentsMargins(0, 0, 0, 0);
-    across->setSpacing(space::xl);
-    across->addWidget(m_identity, 3, Qt::AlignTop);
-    across->addLayout(side, 2);
+    auto *wide = new QWidget;
+    auto *wideDown = new QVBoxLayout(wide);
+    wideDown->setContentsMargins(0, 0, 0, 0);
+    wideDown->addWidget(m_identity);
+    wideDown->addStretch();
+    auto *narrow = new QWidget;
+    auto *narrowDown = new QVBoxLayout(narrow);
+    narrowDown->setContentsMargins(0, 0, 0, 0);
+    narrowDown->setSpacing(space::xl);
+    narrowDown->addWidget(m_contact);
+    narrowDown->addWidget(access);
+    narrowDown->addStretch();
+    auto *reading = new SideBySide(wide, narrow);
     return reading;
 }
 
@@ -190,7 +189,9 @@ void PatientProfileView::clear()
     m_footer->stopAsking();
     m_footer->hide();
     m_error->hide();
-    m_body->setCurrentIndex(0);
+    m_fields->hide();
+    m_reading->show();
+    m_scroll->verticalScrollBar()->setValue(0);
     m_stack->setCurrentWidget(m_blank);
     m_patient = {};
     m_identity->setFacts({});
@@ -265,7 +266,7 @@ void PatientProfileView::timerEvent(QTimerEvent *event)
 
 bool PatientProfileView::isEditing() const
 {
-    return m_body->currentIndex() == 1;
+    return !m_fields->isHidden();
 }
 
 void PatientProfileView::startEdit()
@@ -275,7 +276,8 @@ void PatientProfileView::startEdit()
     m_fields->setPatient(m_patient);
     m_note->hide();
     m_header->editButton()->hide();
-    m_body->setCurrentIndex(1);
+    m_reading->hide();
+    m_fields->show();
     m_footer->show();
     m_fields->focusFirst();
 }
@@ -285,7 +287,8 @@ void PatientProfileView::stopEdit()
     m_footer->stopAsking();
     m_footer->hide();
     m_error->hide();
-    m_body->setCurrentIndex(0);
+    m_fields->hide();
+    m_reading->show();
     m_fields->setPatient({});
     m_header->editButton()->setVisible(m_mayEdit);
     m_header->editButton()->setFocus(Qt::OtherFocusReason);

@@ -9,6 +9,7 @@
 #include <map>
 
 class QPushButton;
+class QScrollArea;
 class QStackedWidget;
 
 namespace vb::ui {
@@ -75,6 +76,7 @@ private:
     QStackedWidget *m_stack;
     QWidget *m_blank;
     QWidget *m_record;
+    QScrollArea *m_scroll;
     BreakGlassPanel *m_sealed;
     EmptyState *m_problem;
     QPushButton *m_back;
@@ -82,7 +84,6 @@ private:
     Banner *m_note;
     Banner *m_emergencyBanner;
     Banner *m_error;
-    QStackedWidget *m_body;
     QWidget *m_reading;
     PatientFacts *m_identity;
     PatientFacts *m_contact;

@@ -14,6 +14,7 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QResizeEvent>
 #include <QStackedLayout>
 #include <QTimerEvent>
 #include <QVBoxLayout>
@@ -25,6 +26,8 @@ constexpr int kPauseMs = 250;
 constexpr int kHitLimit = 50;
 constexpr int kSearchHeight = 44;
 constexpr int kMaxTyped = 200;
+constexpr int kRoomForAge = 820;
+constexpr int kRoomForPhone = 700;
 constexpr qsizetype kLongestOffer = 32; // characters of a name on a button
 } // namespace
 
@@ -94,6 +97,7 @@ void PatientSearchView::makeTable()
     m_table->setAccessibleName(tr("Patients found"));
     m_table->setModel(m_model);
     m_table->setEmptyState(makeEmptyStates());
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     QHeaderView *header = m_table->horizontalHeader();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Fixed);
@@ -146,6 +150,15 @@ void PatientSearchView::typed()
         return;
     }
     m_pause.start(kPauseMs, this);
+}
+
+/// What helps least to tell people apart goes first when there is little room.
+void PatientSearchView::resizeEvent(QResizeEvent *event)
+{
+    const Tokens &t = tokens();
+    m_table->setColumnHidden(PatientHitsModel::kAge, event->size().width() < t.scaled(kRoomForAge));
+    m_table->setColumnHidden(PatientHitsModel::kPhone, event->size().width() < t.scaled(kRoomForPhone));
+    QWidget::resizeEvent(event);
 }
 
 void PatientSearchView::timerEvent(QTimerEvent *event)

@@ -37,6 +37,7 @@ Q_SIGNALS:
     void resultsShown(int count);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
 
 private:

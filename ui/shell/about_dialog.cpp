@@ -1,6 +1,6 @@
 #include "ui/shell/about_dialog.h"
 
-#include "ui/kit/icon_label.h"
+#include "ui/kit/brand_mark.h"
 #include "ui/kit/text_label.h"
 
 #include <QHBoxLayout>
@@ -26,7 +26,7 @@ AboutDialog::AboutDialog(QWidget *parent) : QDialog(parent)
     words->addWidget(new TextLabel(tr("Version %1").arg(QStringLiteral(VB_VERSION)), TextRole::body, TextTone::muted));
     auto *head = new QHBoxLayout;
     head->setSpacing(space::l);
-    head->addWidget(new IconLabel(IconName::verbena, &Tokens::accent, kAboutMark), 0, Qt::AlignTop);
+    head->addWidget(new BrandMark(kAboutMark), 0, Qt::AlignTop);
     head->addLayout(words, 1);
 
     auto *what = new TextLabel(tr("Records, schedule and charts of a medical spa, kept by the practice itself. What is "
