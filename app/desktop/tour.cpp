@@ -80,7 +80,6 @@ void Tour::takePractice(const MadePractice &made)
     connect(m_window.get(), &ui::MainWindow::sessionOpened, this, [this] { m_opened = true; });
     connect(m_window.get(), &ui::MainWindow::unlocked, this, &Tour::watchPages);
     addSteps();
-    m_window->resize(qEnvironmentVariableIntValue("TW"), qEnvironmentVariableIntValue("TH"));
     m_window->show();
     m_window->activateWindow();
     m_since.start();
