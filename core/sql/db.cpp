@@ -86,11 +86,11 @@ struct Db::State {
     sqlite3 *db = nullptr;
     bool trusted = false;
     std::function<bool(const AccessRequest &)> authorizer;
-    QHash<const char *, std::shared_ptr<Stmt>> cache;
+    StmtPool pool;
 
     ~State()
     {
-        cache.clear();
+        pool.clear();
         sqlite3_close_v2(db);
     }
 };
@@ -245,42 +245,37 @@ Result<Db> Db::open(const QString &path, const SecretBytes &key, const OpenOptio
 
 Result<Stmt> Db::compile(QByteArrayView sql, bool trusted, qsizetype *used)
 {
+    const bool keeps = used == nullptr && StmtPool::keeps(sql);
     const bool outer = std::exchange(m_state->trusted, trusted || m_state->trusted);
     sqlite3_stmt *stmt = nullptr;
     const char *tail = nullptr;
-    const int code = sqlite3_prepare_v2(m_state->db, sql.data(), static_cast<int>(sql.size()), &stmt, &tail);
+    const int code = sqlite3_prepare_v3(m_state->db, sql.data(), static_cast<int>(sql.size()),
+                                        keeps ? SQLITE_PREPARE_PERSISTENT : 0, &stmt, &tail);
+    const bool asked = trusted || !m_state->trusted; // not lent the trust of the statement around it
     m_state->trusted = outer;
     if (code != SQLITE_OK)
         return errorFrom(m_state->db, code);
     if (used != nullptr)
         *used = tail - sql.data();
-    return Stmt(m_state->db, stmt, trusted ? &m_state->trusted : nullptr);
+    StmtPool::Kept *kept = keeps && asked && stmt != nullptr ? m_state->pool.keep(sql, trusted, stmt) : nullptr;
+    return Stmt(m_state->db, stmt, trusted ? &m_state->trusted : nullptr, kept);
+}
+
+Result<Stmt> Db::take(QByteArrayView sql, bool trusted)
+{
+    if (StmtPool::Kept *kept = m_state->pool.borrow(sql, trusted))
+        return Stmt(m_state->db, kept->stmt, trusted ? &m_state->trusted : nullptr, kept);
+    return compile(sql, trusted, nullptr);
 }
 
 Result<Stmt> Db::prepare(QByteArrayView sql)
 {
-    return compile(sql, false, nullptr);
+    return take(sql, false);
 }
 
 Result<Stmt> Db::prepareTrusted(QByteArrayView sql)
 {
-    return compile(sql, true, nullptr);
-}
-
-Result<Stmt *> Db::cachedTrusted(const char *sql)
-{
-    auto &slot = m_state->cache[sql];
-    if (!slot) {
-        Result<Stmt> made = prepareTrusted(sql);
-        if (!made) {
-            m_state->cache.remove(sql);
-            return made.error();
-        }
-        slot = std::make_shared<Stmt>(std::move(made).value());
-    } else {
-        slot->reset();
-    }
-    return slot.get();
+    return take(sql, true);
 }
 
 Result<void> Db::exec(QByteArrayView script)
@@ -298,14 +293,14 @@ Result<void> Db::exec(QByteArrayView script)
 
 Result<void> Db::begin()
 {
-    VB_TRY(Stmt * stmt, cachedTrusted("BEGIN IMMEDIATE"));
-    return stmt->run();
+    VB_TRY(Stmt stmt, prepareTrusted("BEGIN IMMEDIATE"));
+    return stmt.run();
 }
 
 Result<void> Db::commit()
 {
-    VB_TRY(Stmt * stmt, cachedTrusted("COMMIT"));
-    return stmt->run();
+    VB_TRY(Stmt stmt, prepareTrusted("COMMIT"));
+    return stmt.run();
 }
 
 void Db::rollback()
@@ -325,7 +320,7 @@ bool Db::inTransaction() const
 
 void Db::setAuthorizer(std::function<bool(const AccessRequest &)> authorizer)
 {
-    m_state->cache.clear();
+    m_state->pool.clear();
     sqlite3_set_authorizer(m_state->db, nullptr, nullptr);
     if (!authorizer) {
         m_state->authorizer = nullptr;

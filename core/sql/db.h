@@ -3,8 +3,6 @@
 #include "core/base/secret_bytes.h"
 #include "core/sql/stmt.h"
 
-#include <QHash>
-
 #include <functional>
 #include <memory>
 #include <thread>
@@ -42,19 +40,17 @@ public:
 
     /// Runs every statement of a script by prepare-tail, so triggers are no trap.
     Result<void> exec(QByteArrayView script);
-    /// Compiles one statement under the authorizer.
+    /// Compiles one statement under the authorizer, or takes the one of the same text that was given back.
     Result<Stmt> prepare(QByteArrayView sql);
     /// Compiles past the authorizer: for the infrastructure's own statements, never for text that a caller made.
     Result<Stmt> prepareTrusted(QByteArrayView sql);
-    /// prepareTrusted with the statement kept for the next time. Valid until the next call with the same text.
-    Result<Stmt *> cachedTrusted(const char *sql);
 
     Result<void> begin();
     Result<void> commit();
     void rollback();
     [[nodiscard]] bool inTransaction() const;
 
-    /// True lets the statement compile. Replaces the one before; all kept statements are dropped.
+    /// True lets the statement compile. Replaces the one before; all statements kept for another time are dropped.
     void setAuthorizer(std::function<bool(const AccessRequest &)> authorizer);
     /// Copies the WAL into the main file and empties it.
     Result<void> checkpoint();
@@ -69,6 +65,7 @@ public:
 private:
     struct State;
     explicit Db(std::unique_ptr<State> state);
+    Result<Stmt> take(QByteArrayView sql, bool trusted);
     Result<Stmt> compile(QByteArrayView sql, bool trusted, qsizetype *used);
 
     std::unique_ptr<State> m_state;

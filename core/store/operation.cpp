@@ -50,21 +50,21 @@ Result<void> OperationLog::append(sql::Db &db, Operation &op, qint64 wallMs, con
         op.userSignature = signer->signAsUser(kOperationLabel, message);
         op.deviceSignature = signer->signAsDevice(kOperationLabel, message);
     }
-    VB_TRY(sql::Stmt * stmt,
-           db.cachedTrusted(
+    VB_TRY(sql::Stmt stmt,
+           db.prepareTrusted(
                "INSERT INTO operation (n, op_id, stream, device, counter, group_id, part, last, hlc, seen, entity, "
                "entity_id, kind, "
                "user, skew_ms, schema, min_reader, fields, row_digest, user_signature, device_signature) VALUES "
                "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"));
-    stmt->bind(1, ++m_pending.n).bind(2, op.id).bind(3, static_cast<int>(op.entity->stream)).bind(4, op.device);
-    travels ? stmt->bind(5, op.counter) : stmt->bindNull(5);
-    stmt->bind(6, op.group).bind(7, op.part).bind(8, op.last).bind(9, op.hlc).bind(10, op.seen);
-    stmt->bind(11, QString::fromLatin1(op.entity->name)).bind(12, op.row).bind(13, static_cast<int>(op.kind));
-    stmt->bind(14, op.user).bind(15, op.skewMs).bind(16, kSchema).bind(17, kMinReader);
-    stmt->bind(18, cbor::encode(op.fields)).bind(19, crypto::bytes(op.rowDigest));
-    op.userSignature.isEmpty() ? stmt->bindNull(20) : stmt->bind(20, op.userSignature);
-    op.deviceSignature.isEmpty() ? stmt->bindNull(21) : stmt->bind(21, op.deviceSignature);
-    return stmt->run();
+    stmt.bind(1, ++m_pending.n).bind(2, op.id).bind(3, static_cast<int>(op.entity->stream)).bind(4, op.device);
+    travels ? stmt.bind(5, op.counter) : stmt.bindNull(5);
+    stmt.bind(6, op.group).bind(7, op.part).bind(8, op.last).bind(9, op.hlc).bind(10, op.seen);
+    stmt.bind(11, QString::fromLatin1(op.entity->name)).bind(12, op.row).bind(13, static_cast<int>(op.kind));
+    stmt.bind(14, op.user).bind(15, op.skewMs).bind(16, kSchema).bind(17, kMinReader);
+    stmt.bind(18, cbor::encode(op.fields)).bind(19, crypto::bytes(op.rowDigest));
+    op.userSignature.isEmpty() ? stmt.bindNull(20) : stmt.bind(20, op.userSignature);
+    op.deviceSignature.isEmpty() ? stmt.bindNull(21) : stmt.bind(21, op.deviceSignature);
+    return stmt.run();
 }
 
 } // namespace vb::store
