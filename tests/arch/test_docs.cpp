@@ -40,7 +40,7 @@ Documents soundDocuments()
                         "REFERENCES other (n),\n    PRIMARY KEY (name, size)\n) STRICT, WITHOUT ROWID;\n"
                         "CREATE VIRTUAL TABLE part USING fts5 (names, tokenize = 'trigram');\n")},
         {QStringLiteral("tests/core/test_thing.cpp"), QStringLiteral("\nVB_TEST(TestThing)\n")},
-        {kPromiseTable, promiseRows(54) + promiseRow(55, QStringLiteral("kept | `core/store` | `TestThing`"))},
+        {kPromiseTable, promiseRows(54) + promiseRow(55, QStringLiteral("kept | `core/store` | TestThing"))},
     };
 }
 
@@ -82,7 +82,7 @@ private Q_SLOTS:
         const auto row = [](const char *name, const QString &file, const QString &content, const char *fault) {
             QTest::newRow(name) << file << content << QString::fromLatin1(fault);
         };
-        const QString kept = QStringLiteral("kept | `core/store` | `TestThing`");
+        const QString kept = QStringLiteral("kept | `core/store` | TestThing");
         row("broken link", QStringLiteral("docs/a.md"), QStringLiteral("[b](b.md)\n"),
             "docs/a.md links to b.md, which is not there");
         row("table left out", kFormat, QStringLiteral("\n### `thing`\n\n`name` `size`\n"),
@@ -98,16 +98,16 @@ private Q_SLOTS:
             promiseRows(54) + promiseRow(55, QStringLiteral("partly | `core/store` | –")),
             "promise 55 names no place or no test");
         row("claim with a test that is not there", kPromiseTable,
-            promiseRows(54) + promiseRow(55, QStringLiteral("kept | `core/store` | `TestOther`")),
+            promiseRows(54) + promiseRow(55, QStringLiteral("kept | `core/store` | TestOther")),
             "promise 55: there is no test class TestOther");
         row("claim with a place that is not there", kPromiseTable,
-            promiseRows(54) + promiseRow(55, QStringLiteral("kept | `core/gone` | `TestThing`")),
+            promiseRows(54) + promiseRow(55, QStringLiteral("kept | `core/gone` | TestThing")),
             "promise 55: there is no core/gone");
         row("no state", kPromiseTable,
-            promiseRows(54) + promiseRow(55, QStringLiteral("nearly | `core/store` | `TestThing`")),
+            promiseRows(54) + promiseRow(55, QStringLiteral("nearly | `core/store` | TestThing")),
             "promise 55 has no known state");
         row("not yet, with a test", kPromiseTable,
-            promiseRows(54) + promiseRow(55, QStringLiteral("not yet | – | `TestThing`")),
+            promiseRows(54) + promiseRow(55, QStringLiteral("not yet | – | TestThing")),
             "promise 55 is not kept, yet names a place or a test");
     }
     void eachFaultIsSeen()
