@@ -8,8 +8,8 @@
 #include "ui/patient/form_footer.h"
 #include "ui/patient/patient_fields.h"
 #include "ui/patient/patient_text.h"
+#include "ui/patient/scroll_page.h"
 
-#include <QScrollArea>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -33,15 +33,10 @@ PatientForm::PatientForm(session::Session &session, QWidget *parent)
     inner->addWidget(m_banner);
     inner->addWidget(m_fields);
     inner->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
     auto *down = new QVBoxLayout(this);
     down->setContentsMargins(0, 0, 0, 0);
     down->setSpacing(0);
-    down->addWidget(scroll, 1);
+    down->addWidget(new ScrollPage(content), 1);
     down->addWidget(m_footer);
 
     const auto key = [this](const QKeySequence &keys) {

@@ -43,7 +43,6 @@ PatientHeader::PatientHeader(QWidget *parent)
     , m_name(new ElidedLabel(QString(), TextRole::page))
     , m_preferred(new ElidedLabel(QString(), TextRole::section, TextTone::muted))
     , m_restricted(new Badge(tr("Restricted"), BadgeKind::warning, IconName::lock))
-    , m_emergency(new Badge(tr("Emergency access"), BadgeKind::danger, IconName::unlock))
     , m_chartNo(new Fact(IconName::idCard))
     , m_born(new Fact(IconName::cake))
     , m_sex(new Fact(IconName::user))
@@ -58,7 +57,6 @@ PatientHeader::PatientHeader(QWidget *parent)
     first->addWidget(m_name);
     first->addWidget(m_preferred);
     first->addWidget(m_restricted);
-    first->addWidget(m_emergency);
     first->addStretch();
     auto *second = new QHBoxLayout;
     second->setSpacing(space::l);
@@ -91,11 +89,6 @@ void PatientHeader::setPatient(const patient::Patient &patient, QDate today)
     m_born->setText(born.isEmpty() ? QString()
                                    : tr("%1 · %2", "birth date, age").arg(born, ageOn(patient.birthDate, today)));
     m_sex->setText(sexText(patient.sex));
-}
-
-void PatientHeader::setEmergency(bool open)
-{
-    m_emergency->setVisible(open);
 }
 
 } // namespace vb::ui

@@ -20,7 +20,6 @@ public:
     explicit PatientHeader(QWidget *parent = nullptr);
 
     void setPatient(const patient::Patient &patient, QDate today);
-    void setEmergency(bool open);
     [[nodiscard]] QPushButton *editButton() const { return m_edit; }
 
 private:
@@ -30,7 +29,6 @@ private:
     ElidedLabel *m_name;
     ElidedLabel *m_preferred;
     Badge *m_restricted;
-    Badge *m_emergency;
     Fact *m_chartNo;
     Fact *m_born;
     Fact *m_sex;

@@ -12,13 +12,12 @@
 #include "ui/patient/patient_fields.h"
 #include "ui/patient/patient_header.h"
 #include "ui/patient/patient_text.h"
+#include "ui/patient/scroll_page.h"
 #include "ui/patient/side_by_side.h"
 
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTimerEvent>
@@ -31,17 +30,6 @@ namespace {
 bool mayDo(const session::Session &session, access::Right right)
 {
     return access::authorize(session.actor(), right).ok();
-}
-
-/// A page that scrolls when the window is low.
-QScrollArea *scrolling(QWidget *content)
-{
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    return scroll;
 }
 
 } // namespace
@@ -59,6 +47,7 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
     , m_problem(new EmptyState(IconName::alert, QString(), QString()))
     , m_back(new QPushButton(icon(IconName::chevronLeft), tr("Back to search")))
     , m_header(new PatientHeader)
+    , m_emergencyPlace(nullptr)
     , m_note(new Banner(BannerKind::success))
     , m_emergencyBanner(new Banner(BannerKind::danger))
     , m_error(new Banner(BannerKind::danger))
@@ -113,7 +102,20 @@ QWidget *PatientProfileView::makeTop()
     across->setContentsMargins(space::xxl - space::m, 0, space::xxl, space::s);
     across->addWidget(m_back);
     across->addStretch();
-    return top;
+    // Stays in view however far the record is scrolled.
+    auto *emergency = new QVBoxLayout;
+    emergency->setContentsMargins(space::xxl, 0, space::xxl, space::l);
+    emergency->addWidget(m_emergencyBanner);
+    m_emergencyPlace = new QWidget;
+    m_emergencyPlace->setLayout(emergency);
+    m_emergencyPlace->hide();
+    auto *both = new QWidget;
+    auto *down = new QVBoxLayout(both);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(0);
+    down->addWidget(top);
+    down->addWidget(m_emergencyPlace);
+    return both;
 }
 
 QWidget *PatientProfileView::makeRecord()
@@ -122,7 +124,7 @@ QWidget *PatientProfileView::makeRecord()
     m_note->setClosable(true);
     m_emergencyBanner->setObjectName(QStringLiteral("patient.emergency"));
     m_error->setObjectName(QStringLiteral("patient.error"));
-    for (Banner *banner : {m_note, m_emergencyBanner, m_error})
+    for (Banner *banner : {m_note, m_error})
         banner->hide();
     m_reading = makeReading();
     m_fields->hide();
@@ -130,7 +132,6 @@ QWidget *PatientProfileView::makeRecord()
     auto *down = new QVBoxLayout(content);
     down->setContentsMargins(space::xxl, 0, space::xxl, space::xl);
     down->setSpacing(space::l);
-    down->addWidget(m_emergencyBanner);
     down->addWidget(m_note);
     down->addWidget(m_error);
     down->addWidget(m_header);
@@ -138,7 +139,7 @@ QWidget *PatientProfileView::makeRecord()
     down->addWidget(m_reading);
     down->addWidget(m_fields);
     down->addStretch();
-    m_scroll = scrolling(content);
+    m_scroll = new ScrollPage(content);
     return m_scroll;
 }
 
@@ -186,12 +187,13 @@ void PatientProfileView::clear()
 {
     ++m_asked;
     m_emergency.stop();
+    m_emergencyPlace->hide();
     m_footer->stopAsking();
     m_footer->hide();
     m_error->hide();
     m_fields->hide();
     m_reading->show();
-    m_scroll->verticalScrollBar()->setValue(0);
+    m_scroll->toTop();
     m_stack->setCurrentWidget(m_blank);
     m_patient = {};
     m_identity->setFacts({});
@@ -245,8 +247,7 @@ void PatientProfileView::showEmergency()
 {
     const auto granted = m_emergencies.find(m_id);
     const qint64 leftMs = granted == m_emergencies.end() ? 0 : granted->second.remainingTime();
-    m_header->setEmergency(leftMs > 0);
-    m_emergencyBanner->setVisible(leftMs > 0);
+    m_emergencyPlace->setVisible(leftMs > 0);
     if (leftMs <= 0)
         return;
     const QTime until = QDateTime::currentDateTime().addMSecs(leftMs).time();

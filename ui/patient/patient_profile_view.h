@@ -9,7 +9,6 @@
 #include <map>
 
 class QPushButton;
-class QScrollArea;
 class QStackedWidget;
 
 namespace vb::ui {
@@ -21,6 +20,7 @@ class FormFooter;
 class PatientFacts;
 class PatientFields;
 class PatientHeader;
+class ScrollPage;
 class TextLabel;
 
 /// One patient's record: reading, editing in place, and the break-glass question when it is restricted. Each opening
@@ -76,11 +76,12 @@ private:
     QStackedWidget *m_stack;
     QWidget *m_blank;
     QWidget *m_record;
-    QScrollArea *m_scroll;
+    ScrollPage *m_scroll;
     BreakGlassPanel *m_sealed;
     EmptyState *m_problem;
     QPushButton *m_back;
     PatientHeader *m_header;
+    QWidget *m_emergencyPlace;
     Banner *m_note;
     Banner *m_emergencyBanner;
     Banner *m_error;
