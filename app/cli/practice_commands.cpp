@@ -19,12 +19,15 @@ struct InitArguments {
     QString owner;
     QString ownerName;
     QString kitFile;
+    QString address;
+    QString licence;
 };
 
 Result<Answer> makePractice(Surroundings &here, const InitArguments &given)
 {
     VB_TRY(SecretBytes password, readSecretFile(here.options.passwordFile, QStringLiteral("--password-file")));
-    session::PracticeRequest request {given.name, given.timeZone, given.owner, given.ownerName, std::move(password)};
+    session::PracticeRequest request {given.name,          given.timeZone, given.owner,  given.ownerName,
+                                      std::move(password), given.address,  given.licence};
     const auto writeKit = [&given](const document::RecoveryKitContent &content) {
         return document::writeRecoveryKitPdf(given.kitFile, content);
     };
@@ -53,6 +56,8 @@ void addPracticeInit(CLI::App &group, Command &chosen)
     textArgument(command, "--kit", given->kitFile, "the recovery kit is written here")
         ->required()
         ->type_name("FILE.pdf");
+    textArgument(command, "--address", given->address, "of the practice, in one line");
+    textArgument(command, "--licence", given->licence, "number of the practice's licence");
     command->callback([given, &chosen] {
         chosen.work = [given](Surroundings &here) { return makePractice(here, *given); };
         chosen.drawsPdf = true;

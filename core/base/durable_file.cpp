@@ -200,6 +200,13 @@ Result<void> Replacement::keep()
     return flushFolder(m_path);
 }
 
+Result<void> moveTo(const QString &from, const QString &to)
+{
+    if (!renameOver(from, to))
+        return ioError(to, QStringLiteral("the rename failed"));
+    return flushFolder(to);
+}
+
 Result<void> append(const QString &path, QByteArrayView content)
 {
     QFile target(path);

@@ -37,6 +37,9 @@ private:
     qint64 m_size = 0;
 };
 
+/// Gives the file that name in place of whatever has it, and flushes the folder. Within one file system.
+Result<void> moveTo(const QString &from, const QString &to);
+
 /// Appends and flushes before it returns; made with mode 0600 when missing. A failed write is cut off again.
 Result<void> append(const QString &path, QByteArrayView content);
 

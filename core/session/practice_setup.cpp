@@ -2,6 +2,7 @@
 
 #include "core/access/password_policy.h"
 #include "core/access/totp.h"
+#include "core/base/durable_file.h"
 #include "core/keys/recovery_slot.h"
 #include "core/practice/practice.h"
 #include "core/session/entities.h"
@@ -10,6 +11,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTimeZone>
 
 namespace vb::session {
@@ -21,25 +23,63 @@ namespace {
 /// The journal begins with one record, which says who the owner is; it is no event for the audit.
 constexpr quint64 kFirstRecords = 1;
 
+/// Everything is made in here and moved out as the last act, the store after its companions. What lies in it belongs to
+/// no practice.
+Home stagedIn(const Home &home)
+{
+    return {home.folder + QStringLiteral("/founding")};
+}
+
+QStringList partsOf(const Home &home)
+{
+    return {home.recoverySlot(), home.unlockFile(), home.journal(), home.store()};
+}
+
+QString anchorItem(const QByteArray &storeId)
+{
+    return platform::kAnchor.toString() + u'/' + QString::fromLatin1(storeId.toHex());
+}
+
+/// Takes away what a set-up has left that was killed: its folder, parts that it had moved already, and its items in the
+/// keychain. A secret file stays: it may have been there before.
+void sweepKilledSetUp(const Home &home, platform::SecretStore &secrets)
+{
+    const Home staged = stagedIn(home);
+    if (home.hasStore() || !QFileInfo::exists(staged.folder))
+        return;
+    const bool moving = staged.hasStore(); // it is moved last, so what stands in the home belongs to it
+    for (const Home &place : {staged, home}) {
+        if (place.folder == home.folder && !moving)
+            continue;
+        if (QFileInfo::exists(place.unlockFile()) && !secrets.isPlainFile())
+            (void)secrets.remove(deviceSecretNameFor(place)); // what stays is of no use to anyone without the store
+        if (const Result<keys::RecoverySlot> slot = keys::readRecoverySlot(place.recoverySlot()); slot.ok())
+            (void)secrets.remove(anchorItem(slot->storeId));
+    }
+    if (moving)
+        for (const QString &path : partsOf(home))
+            QFile::remove(path);
+    QDir(staged.folder).removeRecursively();
+}
+
 /// Removes what a failed set-up has made: files of the home and a secret that was not there before.
 class Undo {
 public:
-    Undo(const Home &home, platform::SecretStore &secrets, bool hadFolder)
-        : m_home(home), m_secrets(secrets), m_hadFolder(hadFolder)
+    Undo(const Home &home, platform::SecretStore &secrets, bool hadFolder, std::unique_ptr<QLockFile> lock)
+        : m_home(home), m_secrets(secrets), m_lock(std::move(lock)), m_hadFolder(hadFolder)
     {
     }
     ~Undo()
     {
+        QDir(stagedIn(m_home).folder).removeRecursively();
         if (m_done)
             return;
-        for (const QString &path :
-             {m_home.store(), m_home.store() + QStringLiteral("-wal"), m_home.store() + QStringLiteral("-shm"),
-              m_home.unlockFile(), m_home.recoverySlot(), m_home.journal()})
+        for (const QString &path : partsOf(m_home))
             QFile::remove(path);
         for (const QString &item : m_items)
             (void)m_secrets.remove(item); // an item that stays is of no use to anyone without the store
         if (!m_hadFolder) {
-            QFile::remove(m_home.lockFile());
+            m_lock.reset();
             QDir().rmdir(m_home.folder);
         }
     }
@@ -49,23 +89,27 @@ public:
 private:
     Home m_home;
     platform::SecretStore &m_secrets;
+    std::unique_ptr<QLockFile> m_lock;
     QStringList m_items;
     bool m_hadFolder;
     bool m_done = false;
 };
 
-/// A secret file that is there already (and no store beside it) is used as it is; otherwise a new secret is kept first.
-Result<SecretBytes> deviceSecretFor(platform::SecretStore &secrets, Undo &undo)
+struct DeviceSecret {
+    SecretBytes bytes;
+    bool isKept = false; // was there already
+};
+
+/// A secret file that is there already (and no store beside it) is used as it is.
+Result<DeviceSecret> deviceSecretFor(platform::SecretStore &secrets)
 {
     SecretBytes fresh = SecretBytes::random(32);
     Result<QByteArray> present = secrets.read(deviceSecretName(fresh));
     if (present.ok() && present->size() == 32)
-        return SecretBytes::take(*present);
+        return DeviceSecret {SecretBytes::take(*present), true};
     if (!present.ok() && present.error().code != Code::notFound)
         return present.error();
-    undo.alsoRemove(deviceSecretName(fresh)); // also when the write fails after the item is there
-    VB_DO(secrets.write(deviceSecretName(fresh), fresh.view().toByteArray()));
-    return fresh;
+    return DeviceSecret {std::move(fresh), false};
 }
 
 Result<void> checkRequest(const PracticeRequest &request)
@@ -77,87 +121,170 @@ Result<void> checkRequest(const PracticeRequest &request)
     return {};
 }
 
+staff::Member ownerOf(const PracticeDraft &draft, const PracticeRequest &request)
+{
+    return {keys::staffIdFor(draft.owner.publicPart()),
+            request.ownerLogin.trimmed(),
+            request.ownerName,
+            Role::owner,
+            true,
+            draft.owner.sign.publicKey,
+            draft.owner.box.publicKey};
+}
+
+/// The first transaction: the trust chain from the root, the practice, its owner, this PC.
+Result<void> writeFirstRecords(store::AuditedTx &tx, const PracticeDraft &draft, const PracticeRequest &request,
+                               const staff::Member &owner, const keys::LockedUserKeys &locked)
+{
+    const keys::RootKeys root = keys::rootKeys(draft.kit.seed);
+    const qint64 now = tx.at().wallMs;
+    keys::TrustState trust(draft.kit.practice);
+    const keys::TrustAuthor author = keys::TrustAuthor::root(draft.kit.practice, root);
+    VB_DO(
+        appendTrustEntries(tx, trust,
+                           {keys::genesis(root, owner.id, draft.owner.publicPart(), now),
+                            keys::deviceCertificate(author, draft.device.publicPart(), keys::DeviceKind::fixed, now)}));
+    VB_DO(appendTrustEntries(
+        tx, trust,
+        {keys::epochEntry(author, trust, keys::makeEpochKey(), {}, now),
+         keys::readerKeyEntry(author, trust, crypto::BoxKey::make(), auditReaders({owner}), nullptr, now)}));
+    VB_DO(practice::createPractice(
+        tx, {draft.kit.practice, request.name, request.timeZone, request.address, request.licence}));
+    VB_DO(staff::addMember(
+        tx, owner,
+        {owner.id, keys::encode(locked), draft.totp.view().toByteArray(), encodeRecoveryCodes(draft.storedCodes)}));
+    if (request.usedStep >= 0)
+        VB_DO(staff::setUsedStep(tx, owner.id, request.usedStep));
+    return staff::setDeviceKeys(tx, draft.device.id(), keys::encode(draft.device).view().toByteArray(),
+                                QStringLiteral("A"));
+}
+
 } // namespace
+
+PracticeDraft PracticeDraft::make()
+{
+    access::FreshRecoveryCodes fresh = access::makeRecoveryCodes();
+    QString lines = fresh.codes.join(u'\n');
+    QByteArray bytes = lines.toLatin1();
+    wipe(lines);
+    for (QString &code : fresh.codes)
+        wipe(code);
+    return {keys::Kit::make(),        keys::UserKeys::make(),   keys::DeviceKeys::make(),
+            access::makeTotpSecret(), SecretBytes::take(bytes), std::move(fresh.stored)};
+}
+
+QStringList recoveryCodesOf(const PracticeDraft &draft)
+{
+    QStringList codes;
+    QString lines = QString::fromLatin1(draft.recoveryCodes.view());
+    for (const QStringView code : QStringView(lines).split(u'\n'))
+        codes.append(code.toString());
+    wipe(lines);
+    return codes;
+}
+
+document::RecoveryKitContent kitContent(const PracticeDraft &draft, const QString &practiceName,
+                                        const QString &ownerName, const QString &timeZone, qint64 nowMs)
+{
+    const QDate date = QDateTime::fromMSecsSinceEpoch(nowMs, QTimeZone(timeZone.toLatin1())).date();
+    return {practiceName, draft.kit.practice.text(),  keys::kitCode(draft.kit),
+            ownerName,    date.toString(Qt::ISODate), 1};
+}
+
+Result<void> foundPractice(const Home &home, platform::SecretStore &secrets, const Clock &clock,
+                           const PracticeDraft &draft, const PracticeRequest &request,
+                           const std::function<Result<void>()> &last)
+{
+    VB_DO(checkRequest(request));
+    VB_TRY(const SecretBytes password,
+           access::preparePassword(request.ownerPassword, {request.ownerLogin, request.ownerName, request.name}));
+    const bool hadFolder = QFile::exists(home.folder);
+    VB_TRY(std::unique_ptr<QLockFile> lock, takeHome(home));
+    sweepKilledSetUp(home, secrets);
+    if (home.hasAnything())
+        return fail(Code::invalid, QStringLiteral("there is a practice on this PC already, or a part of one"));
+    Undo undo(home, secrets, hadFolder, std::move(lock)); // only now: nothing of another practice is ours to remove
+
+    VB_TRY(const keys::LockedUserKeys locked, keys::lockUserKeys(draft.owner, password));
+    VB_TRY(const DeviceSecret secret, deviceSecretFor(secrets));
+    const Home staged = stagedIn(home);
+    VB_DO(file::makePrivateFolder(staged.folder));
+    const staff::Member owner = ownerOf(draft, request);
+    const SecretBytes storeKey = SecretBytes::random(32);
+    const store::StoreIdentity identity {crypto::randomBytes(16), draft.kit.practice, draft.device.id()};
+    const Actor actor {owner.id, owner.login, Role::owner, identity.device};
+
+    VB_TRY(std::unique_ptr<store::Store> store,
+           store::Store::create(staged.store(), storeKey, identity, entities(), clock));
+    const KeySigner signer(draft.owner.sign, draft.device.sign);
+    store->enter(actor, &signer);
+    VB_DO(store->write(actor, {Right::practiceInit, {}, EntityId(draft.kit.practice.raw())},
+                       [&](store::AuditedTx &tx) -> Result<void> {
+                           VB_DO(writeFirstRecords(tx, draft, request, owner, locked));
+                           return staff::setImported(tx, identity.storeId, kFirstRecords);
+                       }));
+
+    keys::UnlockFile unlock {identity.storeId, identity.practice, {}};
+    VB_TRY(unlock.entries,
+           store->inspect([&](store::TrustedReader &reader) { return unlockEntries(reader, storeKey); }));
+    const keys::RootKeys root = keys::rootKeys(draft.kit.seed);
+    VB_DO(keys::writeRecoverySlot(staged.recoverySlot(), {identity.storeId, identity.practice, root.recovery.publicKey},
+                                  storeKey));
+    VB_TRY(const std::unique_ptr<Vault> vault, Vault::found(staged, secrets, clock, secret.bytes.clone(), unlock, 0));
+    // Behind the unlock file, which names the item: so a killed set-up can be swept away.
+    if (!secret.isKept) {
+        undo.alsoRemove(deviceSecretName(secret.bytes)); // also when the write fails after the item is there
+        VB_DO(secrets.write(deviceSecretName(secret.bytes), secret.bytes.view().toByteArray()));
+    }
+    undo.alsoRemove(anchorItem(identity.storeId));
+    VB_DO(vault->note(keys::JournalEvent::cleared, owner.login, owner.id, roleName(Role::owner)));
+    VB_DO(vault->writeAnchor(store->head()));
+    store->leave();
+    store.reset();
+    if (last)
+        VB_DO(last());
+    const QStringList from = partsOf(staged);
+    const QStringList to = partsOf(home);
+    for (qsizetype i = 0; i < from.size(); ++i)
+        VB_DO(file::moveTo(from.at(i), to.at(i)));
+    undo.done();
+    return {};
+}
+
+bool homeIsFree(const Home &home)
+{
+    return !home.hasAnything() || (!home.hasStore() && stagedIn(home).hasStore());
+}
+
+Result<void> tryKeeping(platform::SecretStore &secrets)
+{
+    if (secrets.isPlainFile()) {
+        Result<QByteArray> present = secrets.read(platform::kDeviceSecret.toString());
+        if (present.ok())
+            wipe(*present);
+        else if (present.error().code != Code::notFound)
+            return present.error();
+        return {};
+    }
+    const QString name = QStringLiteral("set-up/trial");
+    VB_DO(secrets.write(name, QByteArray(32, 't')));
+    return secrets.remove(name);
+}
 
 Result<PracticeMade> initPractice(const Home &home, platform::SecretStore &secrets, const Clock &clock,
                                   PracticeRequest request, const WriteKit &writeKit)
 {
     VB_DO(checkRequest(request));
-    const bool hadFolder = QFile::exists(home.folder);
-    VB_TRY(const std::unique_ptr<QLockFile> lock, takeHome(home));
-    if (home.hasAnything())
-        return fail(Code::invalid, QStringLiteral("there is a practice on this PC already, or a part of one"));
-    Undo undo(home, secrets, hadFolder); // only now: nothing of another practice is ours to remove
-
-    const access::PasswordContext context {request.ownerLogin, request.ownerName, request.name};
-    VB_TRY(const SecretBytes password, access::preparePassword(request.ownerPassword, context));
-    request.ownerPassword.clear();
-
-    const keys::Kit kit = keys::Kit::make();
-    const keys::RootKeys root = keys::rootKeys(kit.seed);
-    const keys::UserKeys owner = keys::UserKeys::make();
-    const keys::DeviceKeys device = keys::DeviceKeys::make();
-    VB_TRY(const keys::LockedUserKeys locked, keys::lockUserKeys(owner, password));
-    const SecretBytes totp = access::makeTotpSecret();
-    const access::FreshRecoveryCodes codes = access::makeRecoveryCodes();
-    const SecretBytes storeKey = SecretBytes::random(32);
-    VB_TRY(SecretBytes deviceSecret, deviceSecretFor(secrets, undo));
-
-    const staff::Member member {keys::staffIdFor(owner.publicPart()),
-                                request.ownerLogin.trimmed(),
-                                request.ownerName,
-                                Role::owner,
-                                true,
-                                owner.sign.publicKey,
-                                owner.box.publicKey};
-    const store::StoreIdentity identity {crypto::randomBytes(16), kit.practice, device.id()};
-    const Actor actor {member.id, member.login, Role::owner, identity.device};
-    const qint64 now = clock.now().wallMs;
-
-    VB_TRY(std::unique_ptr<store::Store> store,
-           store::Store::create(home.store(), storeKey, identity, entities(), clock));
-    const KeySigner signer(owner.sign, device.sign);
-    store->enter(actor, &signer);
-    VB_DO(store->write(
-        actor, {Right::practiceInit, {}, EntityId(kit.practice.raw())}, [&](store::AuditedTx &tx) -> Result<void> {
-            keys::TrustState trust(kit.practice);
-            const keys::TrustAuthor author = keys::TrustAuthor::root(kit.practice, root);
-            VB_DO(appendTrustEntries(
-                tx, trust,
-                {keys::genesis(root, member.id, owner.publicPart(), now),
-                 keys::deviceCertificate(author, device.publicPart(), keys::DeviceKind::fixed, now)}));
-            VB_DO(appendTrustEntries(
-                tx, trust,
-                {keys::epochEntry(author, trust, keys::makeEpochKey(), {}, now),
-                 keys::readerKeyEntry(author, trust, crypto::BoxKey::make(), auditReaders({member}), nullptr, now)}));
-            VB_DO(practice::createPractice(tx, {kit.practice, request.name, request.timeZone, {}, {}}));
-            VB_DO(staff::addMember(
-                tx, member,
-                {member.id, keys::encode(locked), totp.view().toByteArray(), encodeRecoveryCodes(codes.stored)}));
-            VB_DO(staff::setImported(tx, identity.storeId, kFirstRecords));
-            return staff::setDeviceKeys(tx, identity.device, keys::encode(device).view().toByteArray(),
-                                        QStringLiteral("A"));
-        }));
-
-    keys::UnlockFile unlock {identity.storeId, kit.practice, {}};
-    VB_TRY(unlock.entries,
-           store->inspect([&](store::TrustedReader &reader) { return unlockEntries(reader, storeKey); }));
-    VB_DO(keys::writeRecoverySlot(home.recoverySlot(), {identity.storeId, kit.practice, root.recovery.publicKey},
-                                  storeKey));
-    VB_TRY(const std::unique_ptr<Vault> vault, Vault::found(home, secrets, clock, std::move(deviceSecret), unlock, 0));
-    undo.alsoRemove(platform::kAnchor.toString() + u'/' + QString::fromLatin1(identity.storeId.toHex()));
-    VB_DO(vault->note(keys::JournalEvent::cleared, member.login, member.id, roleName(Role::owner)));
-    VB_DO(vault->writeAnchor(store->head()));
-    store->leave();
-    store.reset();
-
-    PracticeMade made {kit.practice, identity.device,   member.id, access::totpUri(totp, request.name, member.login),
-                       codes.codes,  keys::kitCode(kit)};
-    const QString date
-        = QDateTime::fromMSecsSinceEpoch(now, QTimeZone(request.timeZone.toLatin1())).date().toString(Qt::ISODate);
-    VB_DO(writeKit({request.name, kit.practice.text(), made.kitCode, request.ownerName, date, 1}));
-    undo.done();
-    return made;
+    const PracticeDraft draft = PracticeDraft::make();
+    const document::RecoveryKitContent kit
+        = kitContent(draft, request.name, request.ownerName, request.timeZone, clock.now().wallMs);
+    VB_DO(foundPractice(home, secrets, clock, draft, request, [&] { return writeKit(kit); }));
+    return PracticeMade {draft.kit.practice,
+                         draft.device.id(),
+                         keys::staffIdFor(draft.owner.publicPart()),
+                         access::totpUri(draft.totp, request.name, request.ownerLogin.trimmed()),
+                         recoveryCodesOf(draft),
+                         kit.kitCode};
 }
 
 } // namespace vb::session

@@ -1,9 +1,13 @@
 #pragma once
 
+#include "core/access/recovery_codes.h"
 #include "core/base/actor.h"
 #include "core/base/clock.h"
 #include "core/base/secret_bytes.h"
 #include "core/document/recovery_kit_pdf.h"
+#include "core/keys/device_keys.h"
+#include "core/keys/kit.h"
+#include "core/keys/user_keys.h"
 #include "core/platform/secret_store.h"
 #include "core/session/home.h"
 
@@ -20,7 +24,42 @@ struct PracticeRequest {
     QString ownerLogin;
     QString ownerName;
     SecretBytes ownerPassword; // UTF-8
+    QString address {};
+    QString licence {};
+    qint64 usedStep = -1; // of a one-time code that the owner gave already
 };
+
+/// What a practice is made of before anything is written: kit, keys, what the authenticator needs, recovery codes.
+/// Wiped with its end.
+struct PracticeDraft {
+    static PracticeDraft make();
+
+    keys::Kit kit;
+    keys::UserKeys owner;
+    keys::DeviceKeys device;
+    SecretBytes totp;
+    SecretBytes recoveryCodes; // one a line
+    access::StoredRecoveryCodes storedCodes;
+};
+
+/// The strings are secrets: wipe() them.
+QStringList recoveryCodesOf(const PracticeDraft &draft);
+document::RecoveryKitContent kitContent(const PracticeDraft &draft, const QString &practiceName,
+                                        const QString &ownerName, const QString &timeZone, qint64 nowMs);
+
+/// Makes the practice on this PC: device secret, store, unlock file, recovery slot, journal, anchor. All of it or
+/// nothing, also when the program is killed in between: the next attempt takes away what is left then. `last` runs when
+/// everything else is done; its failure undoes it. `invalid` beside an existing store. Blocking, about 0.4 s.
+Result<void> foundPractice(const Home &home, platform::SecretStore &secrets, const Clock &clock,
+                           const PracticeDraft &draft, const PracticeRequest &request,
+                           const std::function<Result<void>()> &last = {});
+
+/// True when a practice can be founded there: no store, nor a part of one but of a set-up that was killed.
+bool homeIsFree(const Home &home);
+
+/// Whether a device secret could be kept now: with a keychain an item of no meaning is written and taken away again.
+/// Blocking.
+Result<void> tryKeeping(platform::SecretStore &secrets);
 
 struct PracticeMade {
     PracticeId practice;
@@ -33,9 +72,7 @@ struct PracticeMade {
 
 using WriteKit = std::function<Result<void>(const document::RecoveryKitContent &)>;
 
-/// Makes a practice on this PC: kit, keys, device secret, store, unlock file, recovery slot, journal, anchor. The kit
-/// is written first; when anything fails nothing is left behind. `invalid` beside an existing store. Blocking, about
-/// 0.4 s.
+/// foundPractice() with a draft of its own; the kit is the last thing that is written.
 Result<PracticeMade> initPractice(const Home &home, platform::SecretStore &secrets, const Clock &clock,
                                   PracticeRequest request, const WriteKit &writeKit);
 
