@@ -11,33 +11,80 @@ namespace {
 using WeightedWord = std::pair<QString, int>;
 
 struct SearchKeys {
-    std::set<WeightedWord> words;
+    std::set<WeightedWord> words; // each with the patient's other words behind it
     QString names;
     QString phones;
 };
 
 constexpr char kSourceColumns[] = "SELECT n, family, given, preferred, former, chart_no, phone, id FROM patient";
 
+/// "lopez" becomes "lopez maria garcia": a search for two words needs only the index entry of one of them.
+std::set<WeightedWord> withOthers(const std::set<WeightedWord> &words)
+{
+    QStringList distinct; // the set is in their order
+    for (const auto &[word, weight] : words)
+        if (distinct.isEmpty() || distinct.last() != word)
+            distinct.append(word);
+    std::set<WeightedWord> out;
+    for (const auto &[word, weight] : words) {
+        QString entry = word;
+        for (const QString &other : distinct)
+            if (other != word)
+                entry += u' ' + other;
+        out.emplace(entry, weight);
+    }
+    return out;
+}
+
 SearchKeys keysOf(const sql::Stmt &row)
 {
     SearchKeys keys;
+    std::set<WeightedWord> words;
     QStringList names;
     for (int weight = 0; weight < 4; ++weight) {
         const QString folded = text::fold(row.text(weight + 1));
         const QStringList parts = folded.split(u' ', Qt::SkipEmptyParts);
         for (const QString &word : parts)
-            keys.words.emplace(word, weight);
+            words.emplace(word, weight);
         // "nunezruiz" and "oconnor" are found when typed in one piece as well.
         if (parts.size() > 1)
-            keys.words.emplace(parts.join(QString()), weight);
+            words.emplace(parts.join(QString()), weight);
         if (!folded.isEmpty())
             names.append(folded);
     }
     for (const QString &word : chartWords(row.text(5)))
-        keys.words.emplace(word, 4);
+        words.emplace(word, 4);
+    keys.words = withOthers(words);
     keys.names = names.join(u' ');
     keys.phones = text::digits(row.text(6));
     return keys;
+}
+
+Result<std::set<WeightedWord>> wordsOf(sql::Db &db, qint64 patient)
+{
+    VB_TRY(sql::Stmt stored, db.prepareTrusted("SELECT word, weight FROM patient_word WHERE patient = ?1"));
+    stored.bind(1, patient);
+    std::set<WeightedWord> words;
+    for (;;) {
+        VB_TRY(const bool row, stored.step());
+        if (!row)
+            return words;
+        words.emplace(stored.text(0), static_cast<int>(stored.integer(1)));
+    }
+}
+
+/// Most changes of a patient leave the names alone, and with them the index.
+Result<void> replaceWords(sql::Db &db, qint64 patient, const std::set<WeightedWord> &words)
+{
+    VB_TRY(const std::set<WeightedWord> stored, wordsOf(db, patient));
+    if (stored == words)
+        return {};
+    VB_TRY(sql::Stmt drop, db.prepareTrusted("DELETE FROM patient_word WHERE patient = ?1"));
+    VB_DO(drop.bind(1, patient).run());
+    VB_TRY(sql::Stmt add, db.prepareTrusted("INSERT INTO patient_word (word, weight, patient) VALUES (?1, ?2, ?3)"));
+    for (const auto &[word, weight] : words)
+        VB_DO(add.bind(1, word).bind(2, weight).bind(3, patient).run());
+    return {};
 }
 
 } // namespace
@@ -78,19 +125,13 @@ Result<void> refreshSearchKeys(sql::Db &db, const EntityId &id)
         VB_TRY(sql::Stmt add, db.prepareTrusted("INSERT INTO patient_part (rowid, names, phones) VALUES (?1, ?2, ?3)"));
         VB_DO(add.bind(1, n).bind(2, keys.names).bind(3, keys.phones).run());
     }
-    VB_TRY(sql::Stmt drop, db.prepareTrusted("DELETE FROM patient_word WHERE patient = ?1"));
-    VB_DO(drop.bind(1, n).run());
-    VB_TRY(sql::Stmt add, db.prepareTrusted("INSERT INTO patient_word (word, weight, patient) VALUES (?1, ?2, ?3)"));
-    for (const auto &[word, weight] : keys.words)
-        VB_DO(add.bind(1, word).bind(2, weight).bind(3, n).run());
-    return {};
+    return replaceWords(db, n, keys.words);
 }
 
 Result<QString> checkSearchKeys(sql::Db &db)
 {
     VB_TRY(sql::Stmt rows, db.prepareTrusted(kSourceColumns));
     VB_TRY(sql::Stmt stored, db.prepareTrusted("SELECT names, phones FROM patient_key WHERE n = ?1"));
-    VB_TRY(sql::Stmt words, db.prepareTrusted("SELECT word, weight FROM patient_word WHERE patient = ?1"));
     qint64 wordCount = 0;
     for (;;) {
         VB_TRY(const bool found, rows.step());
@@ -99,15 +140,7 @@ Result<QString> checkSearchKeys(sql::Db &db)
         const SearchKeys keys = keysOf(rows);
         stored.reset();
         VB_TRY(const bool known, stored.bind(1, rows.integer(0)).step());
-        std::set<WeightedWord> storedWords;
-        words.reset();
-        words.bind(1, rows.integer(0));
-        for (;;) {
-            VB_TRY(const bool word, words.step());
-            if (!word)
-                break;
-            storedWords.emplace(words.text(0), static_cast<int>(words.integer(1)));
-        }
+        VB_TRY(const std::set<WeightedWord> storedWords, wordsOf(db, rows.integer(0)));
         if (!known || stored.text(0) != keys.names || stored.text(1) != keys.phones || storedWords != keys.words)
             return QStringLiteral("patient %1: the search keys are not those of the row")
                 .arg(rows.id<EntityId>(7).text());

@@ -5,7 +5,8 @@
 namespace vb::patient {
 
 /// Search keys of one patient, made from its row: words for prefixes (weight 0 family, 1 given, 2 preferred, 3 former,
-/// 4 chart number), and the folded text for parts of names and runs of telephone digits.
+/// 4 chart number), each with the other words behind it, and the folded text for parts of names and runs of telephone
+/// digits.
 Result<void> refreshSearchKeys(sql::Db &db, const EntityId &id);
 
 /// The first patient whose stored keys are not those of the row, or empty.

@@ -89,6 +89,12 @@ struct Conditions {
     QByteArray sql;
     QStringList values;
 
+    /// Another word of the patient begins so; `l` is the index entry that led to him.
+    void beside(const QString &word)
+    {
+        add("instr(l.word, ?) > 0");
+        values << u' ' + word;
+    }
     void prefix(const QString &word)
     {
         add("EXISTS (SELECT 1 FROM patient_word w WHERE w.patient = p.n AND w.word >= ? AND w.word < ?)");
@@ -141,7 +147,7 @@ public:
 private:
     [[nodiscard]] bool isFull() const { return static_cast<int>(m_hits.size()) >= m_limit; }
 
-    /// The longest word leads, through the index of words; the others are looked up at each patient it gives.
+    /// The longest word leads, through the index of words; the others stand behind it in the same entry.
     Result<void> byPrefix(const Query &query)
     {
         QStringList words = query.words;
@@ -150,7 +156,8 @@ private:
         const QString lead = words.takeFirst();
         Conditions conditions;
         for (const QString &word : words)
-            conditions.prefix(word);
+            if (!lead.startsWith(word)) // else it is met by the leading word itself
+                conditions.beside(word);
         common(query, conditions);
         return collect(
             QByteArray("SELECT ") + kHitColumns

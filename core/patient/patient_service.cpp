@@ -36,7 +36,7 @@ QFuture<Result<std::vector<Hit>>> PatientService::search(const QString &text, in
 {
     using R = Result<std::vector<Hit>>;
     return store::promised<R>([&](auto done) {
-        m_store.readAsync(
+        m_store.lookUpAsync(
             m_actor, {Right::patientSearch},
             [text, limit](Reader &reader, Intent &intent) -> R {
                 VB_TRY(std::vector<Hit> hits, searchPatients(reader, text, limit));
@@ -51,7 +51,7 @@ QFuture<Result<Patient>> PatientService::view(PatientId id, const QString &purpo
 {
     using R = Result<Patient>;
     return store::promised<R>([&](auto done) {
-        m_store.readAsync(
+        m_store.lookUpAsync(
             m_actor, {.right = Right::patientView, .patient = id, .object = EntityId(id.raw()), .purpose = purpose},
             [id](Reader &reader, Intent &) -> R { return patientById(reader, id); }, done);
     });

@@ -68,8 +68,12 @@ Result<void> startLibrary()
     static const int code = [] {
         static const sqlite3_mem_methods memory {zeroingMalloc, zeroingFree,    zeroingRealloc, zeroingSize,
                                                  roundUp,       nothingToStart, nothingToStop,  nullptr};
-        const int configured = sqlite3_config(SQLITE_CONFIG_MALLOC, &memory);
-        return configured == SQLITE_OK ? sqlite3_initialize() : configured;
+        // Nobody asks how much memory is in use, and counting it takes a lock for each block.
+        for (const int configured :
+             {sqlite3_config(SQLITE_CONFIG_MALLOC, &memory), sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0)})
+            if (configured != SQLITE_OK)
+                return configured;
+        return sqlite3_initialize();
     }();
     if (std::strcmp(sqlite3_libversion(), SQLITE_VERSION) != 0)
         return fail(
@@ -157,10 +161,8 @@ static bool wantsEncryption(const SecretBytes &)
 
 #endif
 
-QString cipherVersion()
+static QString askCipherVersion()
 {
-    if (!startLibrary())
-        return {};
     sqlite3 *db = nullptr;
     QString version;
     if (sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK) {
@@ -172,6 +174,14 @@ QString cipherVersion()
     }
     sqlite3_close_v2(db);
     return version;
+}
+
+QString cipherVersion()
+{
+    if (!startLibrary())
+        return {};
+    static const QString version = askCipherVersion();
+    return version.isEmpty() ? askCipherVersion() : version; // memory may have been short the first time
 }
 
 Db::Db(std::unique_ptr<State> state) : m_state(std::move(state)) { }

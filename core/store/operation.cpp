@@ -27,14 +27,17 @@ QByteArray signedBytes(const Operation &op)
     return cbor::encode(map);
 }
 
-Result<OperationLog> OperationLog::open(sql::Db &db)
+Result<OperationLog> OperationLog::open(sql::Db &db, const DeviceId &device)
 {
+    // From the ends of indexes: no count of what lies between.
     VB_TRY(sql::Stmt stmt,
-           db.prepareTrusted("SELECT coalesce(max(n), 0), coalesce(max(counter), 0), "
-                             "coalesce((SELECT hlc FROM operation ORDER BY n DESC LIMIT 1), 0) FROM operation"));
+           db.prepareTrusted("SELECT coalesce((SELECT hlc FROM operation ORDER BY n DESC LIMIT 1), 0), "
+                             "coalesce((SELECT max(n) FROM operation), 0), "
+                             "coalesce((SELECT max(counter) FROM operation WHERE device = ?1), 0)"));
+    stmt.bind(1, device);
     VB_DO(stmt.step());
     OperationLog log;
-    log.m_state = log.m_pending = {stmt.integer(1), stmt.integer(2), stmt.integer(0)};
+    log.m_state = log.m_pending = {stmt.integer(2), stmt.integer(0), stmt.integer(1)};
     return log;
 }
 

@@ -55,7 +55,8 @@ inline constexpr char kOperationLabel[] = "verbena/operation/v1";
 /// The write side of the outbox: numbers operations and inserts them. Writer thread only.
 class OperationLog {
 public:
-    static Result<OperationLog> open(sql::Db &db);
+    /// Goes on behind the newest operations of this PC.
+    static Result<OperationLog> open(sql::Db &db, const DeviceId &device);
     Result<void> append(sql::Db &db, Operation &operation, qint64 wallMs, const Signer *signer);
     void committed() { m_state = m_pending; }
     void rolledBack() { m_pending = m_state; }

@@ -2,6 +2,7 @@
 
 #include "core/base/durable_file.h"
 #include "core/sql/migration.h"
+#include "core/store/row.h"
 
 #include <QFileInfo>
 
@@ -21,8 +22,9 @@ Result<std::vector<sql::Migration>> schemaMigrations()
     return sql::readMigrations(QStringLiteral(":/store/schema"));
 }
 
-constexpr int kWriterCacheKiB = 16384;
-constexpr int kReaderCacheKiB = 65536;
+// The large cache is where it stays warm: the reader's is emptied by each commit, and every access is one.
+constexpr int kWriterCacheKiB = 65536;
+constexpr int kReaderCacheKiB = 16384;
 constexpr qint64 kVerifySlice = 20'000; // entries; about 40 ms
 constexpr qint64 kWalLimit = 4LL << 20; // beyond it the idle writer copies the WAL into the file
 
@@ -39,6 +41,32 @@ Result<QByteArray> getMeta(sql::Db &db, const char *key)
     if (!row)
         return fail(Code::integrity, QStringLiteral("the store does not say whose it is"));
     return stmt.blob(0);
+}
+
+/// A derived table that is empty beside rows (a migration that changes its form leaves it so) is made anew.
+Result<void> refillDerived(sql::Db &db, const Registry &registry)
+{
+    for (const EntityDecl *entity : registry.all()) {
+        if (!entity->refreshDerived || entity->derived.empty())
+            continue;
+        VB_TRY(sql::Stmt lost,
+               db.prepareTrusted("SELECT EXISTS (SELECT 1 FROM " + entity->table + ") AND NOT EXISTS (SELECT 1 FROM "
+                                 + entity->derived.front().first + ")"));
+        VB_TRY(const bool row, lost.step());
+        if (!row || lost.integer(0) == 0)
+            continue;
+        lost.reset();
+        VB_DO(db.begin());
+        Result<void> done = forEachRow(
+            db, *entity, [&](const EntityId &id, const QCborMap &) { return entity->refreshDerived(db, id); });
+        if (done.ok())
+            done = db.commit();
+        if (!done.ok()) {
+            db.rollback();
+            return done;
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -88,6 +116,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, const SecretByte
     VB_TRY(sql::Db writer,
            sql::Db::open(path, key, {.create = false, .queryOnly = false, .cacheKiB = kWriterCacheKiB}));
     VB_DO(sql::migrate(writer, migrations));
+    VB_DO(refillDerived(writer, registry));
     VB_TRY(sql::Db reader, sql::Db::open(path, key, {.create = false, .queryOnly = true, .cacheKiB = kReaderCacheKiB}));
     std::unique_ptr<Store> store(new Store(std::move(writer), std::move(reader), registry, clock));
     store->m_walPath = path + QStringLiteral("-wal");
@@ -103,7 +132,7 @@ Result<void> Store::start()
     m_identity.practice = PracticeId::fromBytes(practice);
     m_identity.device = DeviceId::fromBytes(device);
     VB_TRY(m_auditLog, audit::Log::open(m_writer));
-    VB_TRY(m_operations, OperationLog::open(m_writer));
+    VB_TRY(m_operations, OperationLog::open(m_writer, m_identity.device));
     m_head = m_auditLog.head();
     m_writer.setAuthorizer(access::closedAuthorizer());
     m_reader.setAuthorizer(access::closedAuthorizer());
@@ -132,7 +161,7 @@ void Store::enter(const Actor &actor, const Signer *signer)
 void Store::leave()
 {
     ++m_stay;
-    m_reader.interrupt(); // a long report ends unanswered
+    interruptReading(); // a long report ends unanswered
     std::promise<void> readerReady;
     m_readerThread.post([&] {
         m_reader.setAuthorizer(access::closedAuthorizer());
@@ -215,8 +244,13 @@ void Store::afterCommit(const std::vector<Change> &changes)
         m_onCommitted(head);
     if (!changes.empty())
         m_changes.publish(changes);
-    // Not durable work: a reader in the way or a full disk leaves the WAL as it is, and the next idle moment tries
-    // again.
+    if (QFileInfo(m_walPath).size() > kWalLimit)
+        m_writerThread.post([this] { checkpointWhenIdle(); }); // behind the answer that waits for this commit
+}
+
+/// Not durable work: a reader in the way or a full disk leaves the WAL as it is, and the next commit asks again.
+void Store::checkpointWhenIdle()
+{
     if (m_writerThread.isIdle() && QFileInfo(m_walPath).size() > kWalLimit)
         (void)m_writer.checkpoint();
 }

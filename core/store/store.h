@@ -46,6 +46,8 @@ public:
     /// Puts a role's authorizer in force on both connections; `signer` must live until leave().
     void enter(const Actor &actor, const Signer *signer);
     void leave();
+    /// Ends the query that the reader thread is at, with `failed`. Any thread.
+    void interruptReading() { m_reader.interrupt(); }
 
     /// body: (AuditedTx &) -> Result<T>. Everything commits with one flush, or nothing.
     template <class Body>
@@ -59,6 +61,13 @@ public:
     auto read(const Actor &actor, Intent intent, Query query) -> std::invoke_result_t<Query, Reader &, Intent &>;
     template <class Query, class Done>
     void readAsync(const Actor &actor, Intent intent, Query query, Done done);
+
+    /// The same for a short question that a person waits on: asked on the writing connection, whose cache outlives its
+    /// own commits, while each commit empties that of the other one. Reports keep to read(), which holds no write up.
+    template <class Query>
+    auto lookUp(const Actor &actor, Intent intent, Query query) -> std::invoke_result_t<Query, Reader &, Intent &>;
+    template <class Query, class Done>
+    void lookUpAsync(const Actor &actor, Intent intent, Query query, Done done);
 
     /// More of an access that read() has entered with this ticket: under the same right, without an entry of its own.
     /// `denied` without a good ticket. `done` comes on the reader thread.
@@ -101,6 +110,7 @@ private:
     [[nodiscard]] Result<void> accept(const Actor &actor, const Ticket &ticket) const;
     Result<void> queryOnReader(const Actor &actor, const std::function<Result<void>(Reader &)> &query);
     void afterCommit(const std::vector<Change> &changes);
+    void checkpointWhenIdle();
     [[nodiscard]] TxContext context();
 
     StoreIdentity m_identity;
@@ -182,6 +192,35 @@ void Store::readAsync(const Actor &actor, Intent intent, Query query, Done done)
                     done(audited.ok() ? std::move(**result) : R(audited.error()));
                 });
         });
+}
+
+template <class Query, class Done>
+void Store::lookUpAsync(const Actor &actor, Intent intent, Query query, Done done)
+{
+    using R = std::invoke_result_t<Query, Reader &, Intent &>;
+    m_writerThread.post(
+        [this, actor, intent = std::move(intent), query = std::move(query), done = std::move(done)]() mutable {
+            std::optional<R> result;
+            Result<void> outcome = access::authorize(actor, intent.right);
+            if (outcome.ok()) {
+                Reader reader(m_writer, actor, m_clock.now().wallMs);
+                result.emplace(query(reader, intent));
+                outcome = detail::statusOf(*result);
+            }
+            const Result<void> audited = finishRead(actor, intent, outcome);
+            done(audited.ok() ? std::move(*result) : R(audited.error()));
+        });
+}
+
+template <class Query>
+auto Store::lookUp(const Actor &actor, Intent intent, Query query) -> std::invoke_result_t<Query, Reader &, Intent &>
+{
+    using R = std::invoke_result_t<Query, Reader &, Intent &>;
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    std::promise<R> promise;
+    lookUpAsync(actor, std::move(intent), std::move(query),
+                [&promise](R result) { promise.set_value(std::move(result)); });
+    return promise.get_future().get();
 }
 
 template <class Query>

@@ -40,6 +40,14 @@ const QString &pickName(Dice &dice, const std::vector<QString> &names)
 
 } // namespace
 
+QString inventPhone(Dice &dice)
+{
+    return QStringLiteral("(%1) %2-%3")
+        .arg(dice.pick(kAreas))
+        .arg(dice.roll(200), 3, 10, QLatin1Char('0'))
+        .arg(dice.roll(10'000), 4, 10, QLatin1Char('0'));
+}
+
 quint64 Dice::next()
 {
     m_state += 0x9E3779B97F4A7C15ULL;
@@ -77,7 +85,7 @@ std::vector<patient::Patient> inventPatients(int count, quint64 seed)
             person.former = pickName(dice, families);
         person.birthDate = QDate(1940, 1, 1).addDays(dice.roll(25'000)).toString(Qt::ISODate);
         person.sex = dice.roll(4) == 0 ? QStringLiteral("male") : QStringLiteral("female");
-        person.phone = QStringLiteral("(%1) 555-%2").arg(dice.pick(kAreas)).arg(dice.roll(10'000), 4, 10, QLatin1Char('0'));
+        person.phone = inventPhone(dice);
         person.email = QStringLiteral("p%1@example.com").arg(i);
         person.restricted = dice.roll(100) == 0;
         people.push_back(std::move(person));

@@ -23,8 +23,11 @@ private:
     quint64 m_state;
 };
 
+/// A telephone number that is nobody's: no exchange begins with 0 or 1.
+QString inventPhone(Dice &dice);
+
 /// Invented patients as a large practice has them: about 12,000 family names and 2,000 given names, of which few are
-/// frequent; telephone numbers in the exchange 555.
+/// frequent.
 std::vector<patient::Patient> inventPatients(int count, quint64 seed);
 
 /// An access as a working day leaves it: mostly views, some changes and searches.
