@@ -134,6 +134,11 @@ SecretBytes NewPasswordFields::take()
     return taken;
 }
 
+SecretBytes NewPasswordFields::copyUtf8() const
+{
+    return m_password->copyUtf8();
+}
+
 void NewPasswordFields::clear()
 {
     m_password->clear();

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] bool isEmpty() const;
     /// Both fields are empty and wiped afterwards.
     [[nodiscard]] SecretBytes take();
+    /// What was typed; the fields keep it until clear(), so that a refusal of something else loses nothing.
+    [[nodiscard]] SecretBytes copyUtf8() const;
     void clear();
     void focusFirst();
 

@@ -85,13 +85,18 @@ void Theme::prefer(ThemeMode mode, int fontScale)
 {
     if (!m_own)
         m_own = Look {m_mode, m_fontScale};
+    m_preferred = mode;
     setLook({mode == ThemeMode::system ? m_own->mode : mode, fontScale});
+    Q_EMIT preferenceChanged();
 }
 
 void Theme::dropPreference()
 {
-    if (m_own)
-        setLook(*std::exchange(m_own, std::nullopt));
+    if (!m_own)
+        return;
+    m_preferred = ThemeMode::system;
+    setLook(*std::exchange(m_own, std::nullopt));
+    Q_EMIT preferenceChanged();
 }
 
 void Theme::setLook(Look look)

@@ -37,12 +37,16 @@ public:
     void prefer(ThemeMode mode, int fontScale);
     void dropPreference();
     [[nodiscard]] bool hasPreference() const { return m_own.has_value(); }
+    /// What was given to prefer(); `system` without a preference.
+    [[nodiscard]] ThemeMode preferredMode() const { return m_preferred; }
 
     /// Qt 6.4 does not tell the system's scheme: a window darker than its text means dark.
     static bool looksDark(const QPalette &palette);
 
 Q_SIGNALS:
     void changed();
+    /// After prefer() and dropPreference(), also when nothing looks different.
+    void preferenceChanged();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -62,6 +66,7 @@ private:
     int m_fontScale;
     QString m_family;
     std::optional<Look> m_own; // the computer's, while a person's is in its place
+    ThemeMode m_preferred = ThemeMode::system;
     bool m_applied = false; // the palette in use is ours
     bool m_applying = false;
     bool m_systemDark;

@@ -191,10 +191,9 @@ void Workspace::resizeEvent(QResizeEvent *event)
 
 void Workspace::toggleTheme()
 {
-    staff::Preference preference = m_session.settings().preference();
     const ThemeMode mode = m_theme.isDark() ? ThemeMode::light : ThemeMode::dark;
-    preference.theme = themeModeName(mode);
-    m_theme.prefer(mode, preference.fontScale);
+    m_theme.prefer(mode, m_theme.fontScale());
+    const staff::Preference preference {themeModeName(mode), m_theme.fontScale()};
     // Not more than a convenience: what could not be kept is in force until the lock all the same.
     deliver(m_session.settings().setPreference(preference), this, [](const Result<void> &) {});
 }
