@@ -10,6 +10,7 @@ void addPracticeCommands(CLI::App &root, Command &chosen);
 void addStaffCommands(CLI::App &root, Command &chosen);
 void addPatientCommands(CLI::App &root, Command &chosen);
 void addAuditCommands(CLI::App &root, Command &chosen);
+void addAlertCommands(CLI::App &root, Command &chosen);
 void addStoreCommands(CLI::App &root, Command &chosen);
 void addDemoCommands(CLI::App &root, Command &chosen);
 

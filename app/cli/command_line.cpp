@@ -88,6 +88,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> words, Place place
     addStaffCommands(root, line.command);
     addPatientCommands(root, line.command);
     addAuditCommands(root, line.command);
+    addAlertCommands(root, line.command);
     addStoreCommands(root, line.command);
     addDemoCommands(root, line.command);
     VB_DO(parseWords(root, std::move(words), line.help));

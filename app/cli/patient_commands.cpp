@@ -26,6 +26,7 @@ Row patientRow(const Patient &p)
         {QStringLiteral("phone"), textOrNull(p.phone)},
         {QStringLiteral("email"), textOrNull(p.email)},
         {QStringLiteral("restricted"), p.restricted},
+        {QStringLiteral("vip"), p.vip},
     };
 }
 
@@ -67,13 +68,14 @@ struct PatientChange {
     QString id;
     std::vector<FieldChange> fields;
     std::optional<QString> restricted;
+    std::optional<QString> vip;
     std::optional<QString> careTeam; // add:LOGIN or remove:LOGIN
 };
 
-Result<bool> yesOrNo(const QString &word)
+Result<bool> yesOrNo(const char *option, const QString &word)
 {
     if (word != QStringLiteral("yes") && word != QStringLiteral("no"))
-        return fail(Code::invalid, QStringLiteral("restricted: yes or no"));
+        return fail(Code::invalid, QStringLiteral("%1: yes or no").arg(QString::fromLatin1(option)));
     return word == QStringLiteral("yes");
 }
 
@@ -93,15 +95,19 @@ Result<void> changeCareTeam(session::Session &session, PatientId id, const QStri
 
 Result<Answer> changePatient(session::Session &session, const PatientChange &change)
 {
-    const int kinds = (change.fields.empty() ? 0 : 1) + (change.restricted ? 1 : 0) + (change.careTeam ? 1 : 0);
+    const int kinds = (change.fields.empty() ? 0 : 1) + (change.restricted ? 1 : 0) + (change.vip ? 1 : 0)
+        + (change.careTeam ? 1 : 0);
     if (kinds != 1)
         return fail(Code::usage,
                     kinds == 0 ? QStringLiteral("name what to change, such as --phone NUMBER")
-                               : QStringLiteral("--restricted and --care-team stand alone"));
+                               : QStringLiteral("--restricted, --vip and --care-team stand alone"));
     VB_TRY(const PatientId id, PatientId::fromText(change.id));
     if (change.restricted) {
-        VB_TRY(const bool restricted, yesOrNo(*change.restricted));
+        VB_TRY(const bool restricted, yesOrNo("restricted", *change.restricted));
         VB_DO(await(session.patients().restrict(id, restricted)));
+    } else if (change.vip) {
+        VB_TRY(const bool vip, yesOrNo("vip", *change.vip));
+        VB_DO(await(session.patients().flagVip(id, vip)));
     } else if (change.careTeam) {
         VB_DO(changeCareTeam(session, id, *change.careTeam));
     } else {
@@ -126,6 +132,7 @@ void addPatientSet(CLI::App &group, Command &chosen)
             "new text");
     }
     textArgument(command, "--restricted", change->restricted, "open only to the care team: yes or no");
+    textArgument(command, "--vip", change->vip, "openings raise an alert: yes or no");
     textArgument(command, "--care-team", change->careTeam, "add:LOGIN or remove:LOGIN");
     command->callback([change, &chosen] {
         chosen.work = [change](session::Session &session) { return changePatient(session, *change); };

@@ -43,6 +43,11 @@ constexpr std::array kRules {
     RightRule {Right::auditExport, "audit.export", "export", "audit", kOversight},
     RightRule {Right::storeCheck, "store.check", "verify", "store", kOversight},
     RightRule {Right::foldHash, "store.foldHash", "verify", "fold", kOversight},
+    // The monitor's, on behalf of whoever acts.
+    RightRule {Right::alertRaise, "alert.raise", "alert", "alert", kEveryone},
+    RightRule {Right::alertList, "alert.list", "search", "alert", kOversight},
+    RightRule {Right::alertAck, "alert.ack", "alert_ack", "alert", kOversight},
+    RightRule {Right::monitorChange, "monitor.change", "update", "monitor", kOwner},
 };
 
 } // namespace

@@ -40,6 +40,10 @@ enum class Right {
     auditExport,
     storeCheck,
     foldHash,
+    alertRaise,
+    alertList,
+    alertAck,
+    monitorChange,
 };
 
 struct RightRule {

@@ -20,6 +20,7 @@ struct Patient {
     QString phone {};
     QString email {};
     bool restricted = false; // opens only to the care team or by break-glass
+    bool vip = false; // whoever opens the record, the privacy officer is told
 };
 
 /// A line of the result list. Of a restricted patient whom the reader may not open, birth date and phone are left out.
@@ -50,7 +51,19 @@ struct BreakGlass {
 };
 inline constexpr qint64 kBreakGlassMs = 30 * 60'000;
 
-enum PatientField { kChartNo = 1, kGiven, kFamily, kPreferred, kFormer, kBirthDate, kSex, kPhone, kEmail, kRestricted };
+enum PatientField {
+    kChartNo = 1,
+    kGiven,
+    kFamily,
+    kPreferred,
+    kFormer,
+    kBirthDate,
+    kSex,
+    kPhone,
+    kEmail,
+    kRestricted,
+    kVip
+};
 enum CareTeamField { kTeamPatient = 1, kTeamStaff, kTeamActive };
 enum BreakGlassField { kGlassPatient = 1, kGlassStaff, kGlassReason, kGlassAt, kGlassUntil };
 
@@ -70,6 +83,8 @@ Result<Patient> addPatient(store::AuditedTx &tx, Patient patient, const QString 
 Result<void> changePatient(store::AuditedTx &tx, PatientId id, const std::vector<FieldChange> &changes);
 /// Marks or unmarks; whoever marks joins the care team, so that the record stays open to somebody.
 Result<void> restrictPatient(store::AuditedTx &tx, PatientId id, bool restricted);
+/// Each opening of a flagged patient raises an alert.
+Result<void> flagVip(store::AuditedTx &tx, PatientId id, bool vip);
 Result<void> setCareTeam(store::AuditedTx &tx, PatientId id, StaffId staff, bool member);
 /// `invalid` without a reason of at least ten characters.
 Result<BreakGlass> breakGlass(store::AuditedTx &tx, PatientId id, const QString &reason);

@@ -97,7 +97,7 @@ Result<QCborMap> fieldsFrom(store::AuditedTx &tx, PatientId id, const std::vecto
         const auto &all = kPatientEntity.fields;
         const auto field = std::find_if(
             all.begin(), all.end(), [&name](const store::Field &f) { return QString::fromLatin1(f.column) == name; });
-        if (field == all.end() || field->tag == kRestricted)
+        if (field == all.end() || field->tag == kRestricted || field->tag == kVip)
             return fail(Code::invalid, QStringLiteral("a patient has no field of this name"));
         if (field->tag == kBirthDate)
             VB_DO(checkBirthDate(value, tx.at().wallMs));
@@ -173,6 +173,12 @@ Result<void> restrictPatient(store::AuditedTx &tx, PatientId id, bool restricted
     if (restricted)
         VB_DO(joinTeam(tx, id, tx.actor().user, true));
     return tx.set(kPatientEntity, rowOf(id), {{kRestricted, restricted}});
+}
+
+Result<void> flagVip(store::AuditedTx &tx, PatientId id, bool vip)
+{
+    VB_DO(requireOpen(tx, id));
+    return tx.set(kPatientEntity, rowOf(id), {{kVip, vip}});
 }
 
 Result<void> setCareTeam(store::AuditedTx &tx, PatientId id, StaffId staff, bool member)

@@ -31,6 +31,7 @@ const store::EntityDecl kPatientEntity {
         {.tag = kPhone, .column = "phone", .kind = Kind::phone, .group = "contact", .meaning = "Telephone", .critical = true, .maxLength = 40},
         {.tag = kEmail, .column = "email", .kind = Kind::line, .group = "contact", .meaning = "E-mail", .maxLength = 254},
         {.tag = kRestricted, .column = "restricted", .kind = Kind::boolean, .group = "restriction", .meaning = "Opens only to the care team or by break-glass", .required = true},
+        {.tag = kVip, .column = "vip", .kind = Kind::boolean, .group = "restriction", .meaning = "Openings raise an alert; empty is no"},
     },
     .isPatient = true,
     .derived = {{"patient_word", "identity"}, {"patient_key", "identity"}, {"patient_part", "identity"}, {"patient_part_data", "identity"},

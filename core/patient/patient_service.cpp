@@ -85,6 +85,15 @@ QFuture<Result<void>> PatientService::restrict(PatientId id, bool restricted)
     });
 }
 
+QFuture<Result<void>> PatientService::flagVip(PatientId id, bool vip)
+{
+    return store::promised<Result<void>>([&](auto done) {
+        m_store.writeAsync(
+            m_actor, {Right::patientRestrict}, [id, vip](AuditedTx &tx) { return patient::flagVip(tx, id, vip); },
+            done);
+    });
+}
+
 QFuture<Result<void>> PatientService::setCareTeam(PatientId id, StaffId staff, bool member)
 {
     return store::promised<Result<void>>([&](auto done) {

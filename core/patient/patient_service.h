@@ -18,6 +18,7 @@ public:
     QFuture<Result<Patient>> add(const Patient &patient);
     QFuture<Result<void>> change(PatientId id, const std::vector<FieldChange> &changes);
     QFuture<Result<void>> restrict(PatientId id, bool restricted);
+    QFuture<Result<void>> flagVip(PatientId id, bool vip);
     QFuture<Result<void>> setCareTeam(PatientId id, StaffId staff, bool member);
     QFuture<Result<BreakGlass>> breakGlass(PatientId id, const QString &reason);
 

@@ -1,5 +1,6 @@
 #include "core/session/entities.h"
 
+#include "core/monitor/alert.h"
 #include "core/patient/patient.h"
 #include "core/practice/practice.h"
 #include "core/staff/staff.h"
@@ -24,6 +25,9 @@ const store::Registry &entities()
         &patient::kPatientEntity,
         &patient::kCareTeamEntity,
         &patient::kBreakGlassEntity,
+        &monitor::kAlertEntity,
+        &monitor::kMonitorMarkEntity,
+        &monitor::kMonitorSettingEntity,
     });
     return registry;
 }

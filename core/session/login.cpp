@@ -230,6 +230,7 @@ Result<void> recordLogin(Attempt &attempt, OpenStore &open)
             credential.recoveryCodes = *attempt.code.recoveryCodesLeft;
             VB_DO(staff::setCredential(tx, credential));
         }
+        VB_DO(open.watch().begin(tx));
         return staff::setImported(tx, open.store().identity().storeId, journalCount);
     }));
     VB_DO(attempt.vault.note(JournalEvent::loginOk, attempt.login, attempt.member.id, roleName(attempt.member.role)));

@@ -2,6 +2,10 @@
 
 namespace vb::session {
 
+namespace {
+constexpr qint64 kWatchAtLockMs = 150;
+} // namespace
+
 OpenStore::OpenStore(Vault &vault, store::WorkThread &worker, std::unique_ptr<store::Store> store, SecretBytes storeKey,
                      Actor actor, keys::UserKeys user, keys::DeviceKeys device, keys::TrustState trust)
     : m_vault(vault)
@@ -15,6 +19,7 @@ OpenStore::OpenStore(Vault &vault, store::WorkThread &worker, std::unique_ptr<st
     , m_anchor(vault, vault.clock())
     , m_store(std::move(store))
 {
+    m_watch = std::make_shared<LogWatch>(*m_store, m_worker, m_actor);
 }
 
 OpenStore::~OpenStore() = default;
@@ -22,7 +27,10 @@ OpenStore::~OpenStore() = default;
 void OpenStore::enter()
 {
     m_store->enter(m_actor, &m_signer);
-    m_store->onCommitted([this](const audit::Head &head) { m_anchor.committed(head); });
+    m_store->onCommitted([this](const audit::Head &head) {
+        m_anchor.committed(head);
+        m_watch->committed();
+    });
 }
 
 Result<void> OpenStore::rebuildUnlockFile()
@@ -37,9 +45,13 @@ Result<void> OpenStore::rebuildUnlockFile()
 
 Result<void> OpenStore::close(const QByteArray &unsaved)
 {
-    const Result<void> logged = m_store->write(m_actor, {access::Right::lockScreen}, [&](store::AuditedTx &tx) {
-        return staff::setDraft(tx, m_actor.user, unsaved);
-    });
+    // What is not observed now, or cannot be kept, comes at the next login.
+    (void)m_watch->catchUp(kWatchAtLockMs);
+    const Result<void> logged
+        = m_store->write(m_actor, {access::Right::lockScreen}, [&](store::AuditedTx &tx) -> Result<void> {
+              VB_DO(m_watch->keepMark(tx));
+              return staff::setDraft(tx, m_actor.user, unsaved);
+          });
     m_store->onCommitted({});
     m_store->leave();
     const audit::Head head = m_store->head();

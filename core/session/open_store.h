@@ -2,6 +2,7 @@
 
 #include "core/practice/practice.h"
 #include "core/session/anchor_keeper.h"
+#include "core/session/log_watch.h"
 #include "core/session/signer.h"
 #include "core/session/trust_book.h"
 #include "core/store/store.h"
@@ -29,12 +30,14 @@ public:
         return keys::TrustAuthor::owner(m_trust.practice(), m_user, m_device);
     }
     AnchorKeeper &anchor() { return m_anchor; }
+    LogWatch &watch() { return *m_watch; }
 
-    /// Roles in force, signatures possible, anchor followed.
+    /// Roles in force, signatures possible, anchor followed, the log observed.
     void enter();
     /// The unlock file as the active people of the store are now.
     Result<void> rebuildUnlockFile();
-    /// Locks: a `lock` entry with the person's unsaved draft, connections closed, the anchor written.
+    /// Locks: alerts kept (as far as a moment reaches), a `lock` entry with the person's unsaved draft, connections
+    /// closed, the anchor written.
     Result<void> close(const QByteArray &unsaved);
 
     QStringList warnings;
@@ -56,6 +59,7 @@ private:
     keys::TrustState m_trust;
     KeySigner m_signer;
     AnchorKeeper m_anchor;
+    std::shared_ptr<LogWatch> m_watch; // by the writer thread too, so it goes after the store
     std::unique_ptr<store::Store> m_store;
 };
 

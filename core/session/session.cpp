@@ -19,6 +19,7 @@ struct Session::State {
     std::unique_ptr<StaffAdmin> staff;
     std::unique_ptr<AuditService> audit;
     std::unique_ptr<SettingsService> settings;
+    std::unique_ptr<AlertService> alerts;
     store::WorkThread worker; // last: joined first
 
     /// Worker thread.
@@ -46,6 +47,7 @@ struct Session::State {
         staff = std::make_unique<StaffAdmin>(*open);
         audit = std::make_unique<AuditService>(*open);
         settings = std::make_unique<SettingsService>(*open);
+        alerts = std::make_unique<AlertService>(*open);
         return {};
     }
 };
@@ -88,6 +90,7 @@ void Session::lock(const QByteArray &unsaved)
         m_state->patients.reset();
         m_state->staff.reset();
         m_state->audit.reset();
+        m_state->alerts.reset();
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
         if (m_state->open)
             (void)m_state->open->close(unsaved);
@@ -190,6 +193,11 @@ StaffAdmin &Session::staff()
 AuditService &Session::audit()
 {
     return *m_state->audit;
+}
+
+AlertService &Session::alerts()
+{
+    return *m_state->alerts;
 }
 
 bool Session::secretIsInFile() const

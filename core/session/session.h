@@ -5,6 +5,7 @@
 #include "core/base/secret_bytes.h"
 #include "core/patient/patient_service.h"
 #include "core/platform/secret_store.h"
+#include "core/session/alert_service.h"
 #include "core/session/audit_service.h"
 #include "core/session/home.h"
 #include "core/session/settings_service.h"
@@ -60,6 +61,7 @@ public:
     [[nodiscard]] StaffAdmin &staff();
     [[nodiscard]] AuditService &audit();
     [[nodiscard]] SettingsService &settings();
+    [[nodiscard]] AlertService &alerts();
     /// Integrity and key-handling warnings to show after login: in words, most serious first.
     [[nodiscard]] QStringList warnings() const;
     /// The device secret lies in a file (--device-secret-file): to be said on screen.

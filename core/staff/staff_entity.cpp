@@ -53,7 +53,7 @@ const store::EntityDecl kTotpUseEntity {
     .meaning = "Highest time step whose one-time code a person has used; the row's id is the person's",
     .stream = Stream::keys,
     .retention = "account",
-    .loginState = true,
+    .besideRecords = true,
     .groups = {{"login", kNobody, kOwner, Merge::maximum, true}},
     .fields = {{.tag = kStep,
                 .column = "step",
@@ -69,7 +69,7 @@ const store::EntityDecl kLoginStateEntity {
     .meaning = "Last full login of a person on this PC; the row's id is the person's",
     .stream = Stream::local,
     .retention = "account",
-    .loginState = true,
+    .besideRecords = true,
     .groups = {{"login", kNobody, kOwner, Merge::lastWriter, true}},
     .fields = {
         {.tag = kFullAt, .column = "full_at", .kind = Kind::time, .group = "login", .meaning = "Wall time of the last login with a one-time code"},

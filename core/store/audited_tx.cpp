@@ -113,7 +113,7 @@ Result<void> AuditedTx::remember(const EntityDecl &entity, const EntityId &id, O
     for (const Field &field : entity.fields) {
         if (!entity.patientColumn.isEmpty() && field.column == entity.patientColumn)
             patient = PatientId::fromBytes(row->value(field.tag).toByteArray());
-        if (fields.contains(field.tag) && entity.stream != Stream::local && !entity.loginState)
+        if (fields.contains(field.tag) && entity.stream != Stream::local && !entity.besideRecords)
             noteColumn(QString::fromLatin1(entity.name + '.' + field.column));
     }
     if (m_intent.patient.isNull())

@@ -62,7 +62,9 @@ struct EntityDecl {
     QByteArray fhir {}; // FHIR R4 resource, empty: none
     QByteArray retention {}; // class of the retention table: medical, billing, communication, audit, account
     bool signedOperations = false; // operations carry the user's and the device's signature
-    bool loginState = false; // left out of the fold hash
+    /// Kept beside the records (state of log-ins, alerts): left out of the fold hash, unnamed in audit details, and
+    /// written also while records are frozen.
+    bool besideRecords = false;
     std::vector<FieldGroup> groups {};
     std::vector<Field> fields {};
     /// Column (kind id) that names the patient; empty: the row's own id when `isPatient`, else none.

@@ -11,7 +11,7 @@ Result<crypto::Digest> Store::foldHash()
         // Digests of rows, sorted: memory stays at 32 bytes a row and the order of arrival does not count.
         std::vector<QByteArray> digests;
         for (const EntityDecl *entity : m_registry.all()) {
-            if (entity->stream == Stream::local || entity->loginState)
+            if (entity->stream == Stream::local || entity->besideRecords)
                 continue;
             VB_DO(forEachRow(reader.db(), *entity, [&](const EntityId &id, const QCborMap &row) -> Result<void> {
                 digests.push_back(crypto::bytes(rowDigest(*entity, id, row)));

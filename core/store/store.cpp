@@ -194,7 +194,7 @@ Result<void> Store::transact(const Actor &actor, const Intent &intent,
         if (!m_frozen.isEmpty())
             for (const Change &change : tx.changes())
                 if (const EntityDecl *entity = m_registry.find(change.entity);
-                    entity != nullptr && entity->stream != Stream::local && !entity->loginState)
+                    entity != nullptr && entity->stream != Stream::local && !entity->besideRecords)
                     return fail(Code::integrity, m_frozen);
         VB_DO(tx.finish(audit::Outcome::ok));
         return m_writer.commit();

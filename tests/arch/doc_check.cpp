@@ -49,6 +49,8 @@ QMap<QString, QStringList> schemaTables(const QString &root)
         QStringLiteral("^CREATE (?:VIRTUAL )?TABLE (\\w+)(?: USING fts5)? \\((.*?)\\)[^()\\n]*;$"),
         QRegularExpression::MultilineOption | QRegularExpression::DotMatchesEverythingOption);
     static const QRegularExpression column(QStringLiteral("^\\s*([a-z_0-9]+)(?:\\s+[A-Z]|\\s*$)"));
+    static const QRegularExpression added(QStringLiteral("^ALTER TABLE (\\w+) ADD COLUMN (\\w+) "),
+                                          QRegularExpression::MultilineOption);
     QMap<QString, QStringList> out;
     const QDir folder(root + QStringLiteral("/core/store/schema"));
     for (const QString &file : folder.entryList({QStringLiteral("*.sql")}, QDir::Files, QDir::Name)) {
@@ -60,6 +62,10 @@ QMap<QString, QStringList> schemaTables(const QString &root)
                 if (const auto named = column.match(part); named.hasMatch())
                     columns.append(named.captured(1));
             out.insert(match.captured(1), columns);
+        }
+        for (auto found = added.globalMatch(script); found.hasNext();) {
+            const QRegularExpressionMatch match = found.next();
+            out[match.captured(1)].append(match.captured(2));
         }
     }
     return out;

@@ -41,6 +41,7 @@ class TestCli : public QObject {
 private:
     CliHome m_home;
     QString m_patient;
+    QString m_alert; // an open one
 
     QJsonObject one(const QString &login, const QString &line)
     {
@@ -75,6 +76,8 @@ private:
         case Right::auditVerify: return u"audit verify"_s;
         case Right::storeCheck: return u"store check"_s;
         case Right::foldHash: return u"store fold-hash"_s;
+        case Right::alertList: return u"alert list"_s;
+        case Right::alertAck: return u"alert ack %1 --note 'asked, it was planned'"_s.arg(m_alert);
         default: return {};
         }
     }
@@ -94,6 +97,9 @@ private Q_SLOTS:
         QVERIFY2(filled.exit == 0, filled.err.constData());
         m_patient = filled.rows().at(1).value(u"result"_s).toObject().value(u"patient_id"_s).toString();
         QVERIFY(isLowerCaseUuid(QJsonValue(m_patient)));
+        // An alert for each role that acknowledges one.
+        const QString emergency = u"break-glass %1 --reason 'Fainted in the waiting room'"_s.arg(m_patient);
+        QCOMPARE(m_home.batch(u"nurse"_s, {emergency, emergency}).exit, 0);
     }
 
     void initSaysWhatIsNeededLater()
@@ -140,6 +146,9 @@ private Q_SLOTS:
     {
         QFETCH(int, role);
         const Role who = static_cast<Role>(role);
+        const QList<QJsonObject> alerts = m_home.as(u"olive"_s, {u"alert"_s, u"list"_s}).rows();
+        QVERIFY(!alerts.isEmpty());
+        m_alert = alerts.first().value(u"alert_id"_s).toString();
         QStringList lines;
         QList<const access::RightRule *> rules;
         for (const access::RightRule &rule : access::allRights()) {

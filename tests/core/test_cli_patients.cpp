@@ -93,6 +93,7 @@ private Q_SLOTS:
             {u"phone"_s, QJsonValue::Null},
             {u"email"_s, u"jose.nunez10@example.com"_s},
             {u"restricted"_s, false},
+            {u"vip"_s, false},
         };
         QCOMPARE(shown, expected);
     }

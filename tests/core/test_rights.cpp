@@ -60,16 +60,23 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     case Right::auditVerify: return test::outcomeOf(open.audit().verify().result());
     case Right::storeCheck: return test::outcomeOf(open.audit().check().result());
     case Right::foldHash: return test::outcomeOf(open.audit().foldHash().result());
+    case Right::alertList: return test::outcomeOf(open.alerts().list(true).result());
+    case Right::alertAck: {
+        const auto alerts = open.alerts().list(false).result();
+        const EntityId id = alerts.ok() && !alerts->empty() ? alerts->front().id : EntityId::make(1);
+        return test::outcomeOf(open.alerts().acknowledge(id, QStringLiteral("looked into it")).result());
+    }
+    case Right::monitorChange: return test::outcomeOf(open.alerts().setThresholds({}).result());
     default: break;
     }
     return Code::usage;
 }
 
-/// Rights that are exercised by the session itself: at login, lock and set-up.
+/// Rights that are exercised by the session itself: at login, lock and set-up, and by the monitor.
 bool isImplied(Right right)
 {
     return right == Right::signIn || right == Right::lockScreen || right == Right::practiceInit
-        || right == Right::practiceUnlock;
+        || right == Right::practiceUnlock || right == Right::alertRaise;
 }
 
 } // namespace

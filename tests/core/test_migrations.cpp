@@ -1,0 +1,135 @@
+#include "core/base/cbor.h"
+#include "core/patient/patient.h"
+#include "core/session/entities.h"
+#include "core/sql/migration.h"
+#include "core/store/row.h"
+#include "tests/kit/store_fixture.h"
+#include "tests/kit/test_main.h"
+
+#include <QFile>
+#include <QTest>
+
+using namespace vb;
+
+namespace {
+
+const PatientId kBefore = PatientId::make(1'790'000'000'000);
+
+qint64 single(sql::Db &db, const char *sql)
+{
+    Result<sql::Stmt> stmt = db.prepareTrusted(sql);
+    return stmt.ok() && stmt->step().valueOr(false) ? stmt->integer(0) : -1;
+}
+
+/// A patient as a program of that time wrote him: row, search keys, and the operation that made him.
+Result<void> writePatient(sql::Db &db, DeviceId device)
+{
+    using namespace patient;
+    const QCborMap fields {{kChartNo, QStringLiteral("A-001001")},
+                           {kGiven, QStringLiteral("Renée")},
+                           {kFamily, QStringLiteral("Côté")},
+                           {kBirthDate, QStringLiteral("1971-11-02")},
+                           {kRestricted, true}};
+    const EntityId row(kBefore.raw());
+    VB_TRY(sql::Stmt patient,
+           db.prepareTrusted("INSERT INTO patient (id, chart_no, given, family, birth_date, restricted) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5, 1)"));
+    patient.bind(1, row).bind(2, fields.value(kChartNo).toString()).bind(3, fields.value(kGiven).toString());
+    VB_DO(patient.bind(4, fields.value(kFamily).toString()).bind(5, fields.value(kBirthDate).toString()).run());
+    VB_DO(kPatientEntity.refreshDerived(db, row));
+    VB_TRY(
+        sql::Stmt operation,
+        db.prepareTrusted("INSERT INTO operation (n, op_id, stream, device, counter, group_id, part, last, hlc, seen, "
+                          "entity, entity_id, kind, user, skew_ms, schema, min_reader, fields, row_digest) VALUES "
+                          "(1, x'01', 0, ?1, 1, x'02', 0, 0, 1, 0, 'patient', ?2, 1, x'03', 0, 1, 1, ?3, ?4)"));
+    operation.bind(1, device).bind(2, row).bind(3, cbor::encode(fields));
+    return operation.bind(4, crypto::bytes(store::rowDigest(kPatientEntity, row, fields))).run();
+}
+
+} // namespace
+
+/// Each step of the schema, over a store that a program of the step before has filled.
+class TestMigrations : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void monitoringLeavesPatientsAsTheyWere();
+
+private:
+    /// The fixture's store, made again with the first steps only.
+    static Result<void> makeOld(test::StoreFixture &fixture, size_t steps);
+};
+
+Result<void> TestMigrations::makeOld(test::StoreFixture &fixture, size_t steps)
+{
+    const store::StoreIdentity identity = fixture.store->identity();
+    fixture.close();
+    for (const char *part : {"", "-wal", "-shm"})
+        QFile::remove(fixture.path + QLatin1String(part));
+    VB_TRY(std::vector<sql::Migration> migrations, sql::readMigrations(QStringLiteral(":/store/schema")));
+    migrations.resize(steps);
+    VB_TRY(sql::Db db, sql::Db::open(fixture.path, fixture.key, {.create = true}));
+    VB_DO(sql::migrate(db, migrations));
+    VB_TRY(sql::Stmt meta,
+           db.prepareTrusted("INSERT INTO meta VALUES ('store_id', ?1), ('practice', ?2), ('device', ?3)"));
+    VB_DO(meta.bind(1, identity.storeId).bind(2, identity.practice.bytes()).bind(3, identity.device.bytes()).run());
+    return writePatient(db, identity.device);
+}
+
+void TestMigrations::monitoringLeavesPatientsAsTheyWere()
+{
+    test::StoreFixture fixture;
+    const Result<void> made = makeOld(fixture, 3);
+    QVERIFY2(made.ok(), qPrintable(made.ok() ? QString() : made.error().detail));
+    {
+        Result<sql::Db> db = sql::Db::open(fixture.path, fixture.key, {});
+        QVERIFY(db.ok());
+        QCOMPARE(single(*db, "PRAGMA user_version"), 3);
+        QCOMPARE(single(*db, "SELECT count(*) FROM pragma_table_info('patient') WHERE name = 'vip'"), 0);
+    }
+
+    const Result<void> opened = fixture.open();
+    QVERIFY2(opened.ok(), qPrintable(opened.ok() ? QString() : opened.error().detail));
+    const auto value = [&fixture](const char *sql) {
+        return fixture.store
+            ->inspect([sql](store::TrustedReader &reader) -> Result<qint64> { return single(reader.db(), sql); })
+            .valueOr(-1);
+    };
+    QVERIFY(value("PRAGMA user_version") >= 4);
+    QVERIFY(value("SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM meta WHERE key = 'min_compatible'") >= 4);
+    QCOMPARE(value("SELECT count(*) FROM patient WHERE vip IS NULL"), 1);
+    QCOMPARE(value("SELECT count(*) FROM alert"), 0);
+    const auto isSound = [&fixture] {
+        const auto report = fixture.store->check(std::nullopt);
+        return report.ok() ? report->problems.join(u'\n') : report.error().detail;
+    };
+    QCOMPARE(isSound(), QString()); // the row's digest is still the one of its operation
+
+    // And the new column works on the old row.
+    const Result<void> joined = fixture.store->write(
+        fixture.actor, {access::Right::patientRestrict}, [&fixture](store::AuditedTx &tx) -> Result<void> {
+            return tx.create(patient::kCareTeamEntity, EntityId::make(1),
+                             {{patient::kTeamPatient, kBefore.bytes()},
+                              {patient::kTeamStaff, fixture.actor.user.bytes()},
+                              {patient::kTeamActive, true}});
+        });
+    QVERIFY(joined.ok());
+    for (const bool vip : {true, false}) {
+        const Result<void> flagged
+            = fixture.store->write(fixture.actor, {access::Right::patientRestrict},
+                                   [vip](store::AuditedTx &tx) { return patient::flagVip(tx, kBefore, vip); });
+        QVERIFY2(flagged.ok(), qPrintable(flagged.ok() ? QString() : flagged.error().detail));
+        const auto read = fixture.store->read(
+            fixture.actor, {access::Right::patientView},
+            [](store::Reader &reader, store::Intent &) { return patient::patientById(reader, kBefore); });
+        QVERIFY(read.ok());
+        QCOMPARE(read->vip, vip);
+        QCOMPARE(read->given, QStringLiteral("Renée"));
+        QCOMPARE(isSound(), QString());
+    }
+    const auto hits = fixture.search(QStringLiteral("cote renee"));
+    QVERIFY(hits.ok() && hits->size() == 1);
+}
+
+VB_TEST(TestMigrations)
+#include "test_migrations.moc"
