@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <future>
 
 using namespace vb;
 using access::Right;
@@ -116,7 +117,9 @@ private Q_SLOTS:
     void oneBurstIsOneAlert();
     void flaggedPatientsAndNamesakes();
     void failuresAtTheDoor();
+    void wrongPinsAreKnownByTheirLogin();
     void nightsAreThePractices();
+    void settingsAndPeopleCountAtOnce();
     void ownEntriesRaiseNothing();
     void lockLosesNothing();
     void changesAreAnnounced();
@@ -312,6 +315,42 @@ void TestAlerts::failuresAtTheDoor()
     QCOMPARE(alerts.front().count, 5);
 }
 
+void TestAlerts::wrongPinsAreKnownByTheirLogin()
+{
+    test::PracticeFixture practice;
+    waitForMorning(practice);
+    const QString nurse = practice.addPerson(Role::nurse);
+    session::Session &open = practice.as(nurse);
+    const StaffId who = open.actor().user;
+    QVERIFY(open.setPin(SecretBytes::copyOf("280641")).result().ok());
+    open.lock();
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(test::outcomeOf(open.resume(nurse, SecretBytes::copyOf("280642")).result()), Code::denied);
+    const std::vector<Alert> alerts = alertsOf(practice.as(test::kOwner), Rule::repeatedFailures);
+    QCOMPARE(alerts.size(), size_t(1));
+    QCOMPARE(alerts.front().user, who);
+}
+
+/// Without a lock in between.
+void TestAlerts::settingsAndPeopleCountAtOnce()
+{
+    test::PracticeFixture practice;
+    waitForMorning(practice);
+    session::Session &open = practice.as(test::kOwner);
+    std::vector<PatientId> patients;
+    for (int i = 0; i < 3; ++i)
+        patients.push_back(addPatient(open, QStringLiteral("Ash")));
+    QVERIFY(open.patients().view(patients.at(0)).result().ok());
+    QVERIFY(open.alerts().list(false).result().ok()); // observed with the old thresholds
+    monitor::Thresholds thresholds;
+    thresholds.bulkOpens = 3;
+    QVERIFY(open.alerts().setThresholds(thresholds).result().ok());
+    QVERIFY(open.patients().view(patients.at(1)).result().ok());
+    QVERIFY(alertsOf(open, Rule::bulkOpens).empty());
+    QVERIFY(open.patients().view(patients.at(2)).result().ok());
+    QCOMPARE(alertsOf(open, Rule::bulkOpens).size(), size_t(1));
+}
+
 void TestAlerts::nightsAreThePractices()
 {
     test::PracticeFixture practice; // 08:00 in UTC is three in the night in New York
@@ -350,16 +389,28 @@ void TestAlerts::lockLosesNothing()
     test::PracticeFixture practice;
     waitForMorning(practice);
     const PatientId patient = addPatient(practice.as(test::kOwner), QStringLiteral("Ash"));
+    // The worker has its hands full while entries pile up, more than one look takes.
+    session::Session &open = practice.as(test::kOwner);
+    std::vector<QFuture<Result<void>>> busy;
+    for (int i = 0; i < 4; ++i)
+        busy.push_back(open.staff().changeOwnPassword(test::PracticeFixture::passwordOf(test::kOwner)));
+    std::vector<QFuture<Result<std::vector<patient::Hit>>>> typed;
+    for (int i = 0; i < 500; ++i)
+        typed.push_back(open.patients().search(QStringLiteral("a"), 1));
+    for (auto &search : typed)
+        QVERIFY(search.result().ok());
     for (int i = 0; i < 10; ++i)
-        QVERIFY(practice.as(test::kOwner).patients().breakGlass(patient, kReason).result().ok());
-    practice.lock(); // at once, with alerts still on their way
+        QVERIFY(open.patients().breakGlass(patient, kReason).result().ok());
+    open.lock(); // at once, with alerts still on their way
+    for (auto &change : busy)
+        QVERIFY(change.result().ok());
     const auto entries = practice.as(test::kOwner).audit().list({}).result();
     QVERIFY(entries.ok());
     qsizetype alerts = 0;
     for (const audit::Entry &entry : *entries) {
         if (entry.action == u"lock")
             break;
-        alerts += entry.action == u"alert" ? 1 : 0;
+        alerts += entry.action == u"alert" && entry.detail == u"break_glass" ? 1 : 0;
     }
     QCOMPARE(alerts, 10); // kept before the lock
     QCOMPARE(alertsOf(practice.as(test::kOwner), Rule::breakGlass).size(), size_t(10));
@@ -372,11 +423,15 @@ void TestAlerts::changesAreAnnounced()
     session::Session &open = practice.as(test::kOwner);
     const PatientId patient = addPatient(open, QStringLiteral("Ash"));
     std::atomic<int> announced = 0;
-    const auto subscription = open.onChanges([&announced](const std::vector<store::Change> &changes) {
+    std::promise<void> first;
+    const auto subscription = open.onChanges([&](const std::vector<store::Change> &changes) {
         for (const store::Change &change : changes)
-            announced += change.entity == "alert" ? 1 : 0;
+            if (change.entity == "alert" && ++announced == 1)
+                first.set_value();
     });
     QVERIFY(open.patients().breakGlass(patient, kReason).result().ok());
+    // By itself: nobody has asked for the list, nobody has locked.
+    QCOMPARE(first.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
     const std::vector<Alert> alerts = alertsOf(open, Rule::breakGlass);
     QCOMPARE(announced.load(), 1);
     QVERIFY(open.alerts().acknowledge(alerts.front().id, kLooked).result().ok());
@@ -447,11 +502,12 @@ void TestAlerts::whatCannotBeKeptWaits()
     QVERIFY(fixture.breakGlass(patient).ok());
     QVERIFY(fixture.breakGlass(patient).ok());
     // The store takes no alert for a while.
-    const auto refuse = [&fixture](bool on) {
-        return fixture.store->inspect([on](store::TrustedReader &reader) {
-            return reader.db().exec(on ? "CREATE TEMP TRIGGER no_alert BEFORE INSERT ON main.alert "
-                                         "BEGIN SELECT RAISE(ABORT, 'no'); END;"
-                                       : "DROP TRIGGER temp.no_alert;");
+    const auto refuse = [&fixture](bool on, qsizetype after = 0) {
+        const QByteArray script = "CREATE TEMP TRIGGER no_alert BEFORE INSERT ON main.alert "
+                                  "WHEN (SELECT count(*) FROM alert) >= "
+            + QByteArray::number(after) + " BEGIN SELECT RAISE(ABORT, 'no'); END;";
+        return fixture.store->inspect([&](store::TrustedReader &reader) {
+            return reader.db().exec(on ? script : QByteArray("DROP TRIGGER temp.no_alert;"));
         });
     };
     QVERIFY(refuse(true).ok());
@@ -478,6 +534,17 @@ void TestAlerts::whatCannotBeKeptWaits()
     fixture.restart();
     QVERIFY(fixture.watch->catchUp().ok());
     QCOMPARE(fixture.alerts().size(), size_t(3));
+
+    // Of two, one is kept and then the program dies.
+    QVERIFY(fixture.breakGlass(patient).ok());
+    QVERIFY(fixture.breakGlass(patient).ok());
+    QVERIFY(refuse(true, 4).ok());
+    QVERIFY(!fixture.watch->catchUp().ok());
+    QCOMPARE(fixture.alerts().size(), size_t(4));
+    QVERIFY(refuse(false).ok());
+    fixture.restart();
+    QVERIFY(fixture.watch->catchUp().ok());
+    QCOMPARE(fixture.alerts().size(), size_t(5));
 }
 
 void TestAlerts::aShortLookGoesOnLater()

@@ -540,6 +540,21 @@ void TestMonitor::afterARestartItGoesOn()
     QCOMPARE(grown.size(), size_t(1));
     QCOMPARE(grown.front().first, 0);
     QCOMPARE(grown.front().count, 50);
+
+    // An entry that was counted is not counted again; the same trouble again belongs to its own burst.
+    Log few;
+    few.view(at(9, 0), "mary", kFamous);
+    few.whileLocked(at(9, 1), "integrity", "the anchor is missing");
+    few.whileLocked(at(9, 2), "integrity", "the anchor is missing");
+    Monitor fourth({}, contextFor());
+    fourth.resume({Rule::vip, person("mary").id, kFamous, {}, few.entries.at(0).at, 0, 0, 1});
+    fourth.resume({Rule::integrity, {}, {}, few.entries.at(1).detail, few.entries.at(1).at, 1, 1, 1});
+    QVERIFY(fourth.observe(few.entries.at(0)).empty());
+    QVERIFY(fourth.observe(few.entries.at(1)).empty());
+    const std::vector<Finding> again = fourth.observe(few.entries.at(2));
+    QCOMPARE(again.size(), size_t(1));
+    QCOMPARE(again.front().first, 1);
+    QCOMPARE(again.front().count, 2);
 }
 
 namespace {
