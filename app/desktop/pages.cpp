@@ -1,16 +1,40 @@
 #include "app/desktop/pages.h"
 
 #include "ui/patient/patient_area.h"
+#include "ui/settings/settings_view.h"
+#include "ui/staff/account_view.h"
+#include "ui/staff/staff_view.h"
 
 #include <QCoreApplication>
 
 namespace vb::desktop {
 
-std::vector<ui::Page> allPages([[maybe_unused]] ui::Theme &theme)
+std::vector<ui::Page> allPages(ui::Theme &theme)
 {
-    return {{QStringLiteral("patients"), ui::IconName::users, QCoreApplication::translate("Pages", "Patients"),
-             [](session::Session &session) -> QWidget * { return new ui::PatientArea(session); },
-             [](QWidget *page) { return static_cast<ui::PatientArea *>(page)->mayLeave(); }}};
+    const auto may = [](access::Right right) {
+        return [right](const session::Session &session) { return access::authorize(session.actor(), right).ok(); };
+    };
+    std::vector<ui::Page> pages;
+    pages.push_back({QStringLiteral("patients"), ui::IconName::users, QCoreApplication::translate("Pages", "Patients"),
+                     [](session::Session &session) -> QWidget * { return new ui::PatientArea(session); },
+                     [](QWidget *page) { return static_cast<ui::PatientArea *>(page)->mayLeave(); }});
+    pages.push_back({QStringLiteral("staff"), ui::IconName::idCard, QCoreApplication::translate("Pages", "Staff"),
+                     [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
+                     [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },
+                     may(access::Right::staffList)});
+    pages.push_back({QStringLiteral("settings"), ui::IconName::settings,
+                     QCoreApplication::translate("Pages", "Settings"),
+                     [&theme](session::Session &session) -> QWidget * { return new ui::SettingsView(session, theme); },
+                     [](QWidget *page) { return static_cast<ui::SettingsView *>(page)->mayLeave(); }});
+    pages.push_back({QStringLiteral("own"),
+                     ui::IconName::user,
+                     QCoreApplication::translate("Pages", "Your account"),
+                     [&theme](session::Session &session) -> QWidget * { return new ui::AccountView(session, theme); },
+                     [](QWidget *page) { return static_cast<ui::AccountView *>(page)->mayLeave(); },
+                     {},
+                     true,
+                     QKeySequence(Qt::CTRL | Qt::Key_Comma)});
+    return pages;
 }
 
 } // namespace vb::desktop

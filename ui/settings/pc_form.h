@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/session/session.h"
+#include "ui/kit/card.h"
+
+class QRadioButton;
+
+namespace vb::ui {
+
+class Banner;
+class BusyButton;
+class LineField;
+
+/// Where this computer stands and how long it may be left alone. Enter or Ctrl+S saves.
+class PcForm : public Card {
+    Q_OBJECT
+
+public:
+    explicit PcForm(session::Session &session, QWidget *parent = nullptr);
+
+    [[nodiscard]] bool isDirty() const;
+    void reset();
+    void focusFirst();
+    void save();
+
+Q_SIGNALS:
+    void edited();
+    void answered(bool ok);
+
+private:
+    [[nodiscard]] practice::PcSetting typed() const;
+    void kindChosen();
+
+    session::Session &m_session;
+    practice::PcSetting m_stored;
+    Banner *m_banner;
+    QRadioButton *m_frontDesk;
+    QRadioButton *m_room;
+    LineField *m_minutes;
+    BusyButton *m_save;
+};
+
+} // namespace vb::ui

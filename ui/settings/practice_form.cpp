@@ -1,0 +1,209 @@
+#include "ui/settings/practice_form.h"
+
+#include "core/base/text.h"
+#include "ui/kit/banner.h"
+#include "ui/kit/busy_button.h"
+#include "ui/kit/deliver.h"
+#include "ui/kit/error_text.h"
+#include "ui/kit/form_field.h"
+#include "ui/kit/time_zone_field.h"
+#include "ui/kit/tokens.h"
+
+#include <QGridLayout>
+#include <QKeySequence>
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
+
+namespace vb::ui {
+
+namespace {
+
+constexpr int kLongestPracticeName = 200;
+constexpr int kLongestLicence = 100;
+constexpr int kLongestAddress = 500;
+constexpr int kAddressLines = 3;
+
+void setUpLine(LineField *field, const QString &name, const QString &label, int longest)
+{
+    field->setObjectName(name);
+    field->setAccessibleName(label);
+    field->setMaxLength(longest);
+}
+
+} // namespace
+
+PracticeForm::PracticeForm(session::Session &session, QWidget *parent)
+    : Card(tr("Practice"), parent)
+    , m_session(session)
+    , m_stored(session.settings().practice())
+    , m_banner(new Banner(BannerKind::success))
+    , m_name(new LineField)
+    , m_address(new QPlainTextEdit)
+    , m_addressField(nullptr)
+    , m_licence(new LineField)
+    , m_zone(new TimeZoneField)
+    , m_save(new BusyButton(tr("Save"), ButtonKind::primary))
+{
+    m_banner->setObjectName(QStringLiteral("settings.practice.banner"));
+    m_banner->setClosable(true);
+    m_banner->hide();
+    setUpLine(m_name, QStringLiteral("settings.practice.name"), tr("Name of the practice"), kLongestPracticeName);
+    m_name->setRequired(true);
+    setUpLine(m_licence, QStringLiteral("settings.practice.licence"), tr("Facility licence"), kLongestLicence);
+    m_zone->setObjectName(QStringLiteral("settings.practice.zone"));
+    m_zone->setAccessibleName(tr("Time zone"));
+    m_address->setObjectName(QStringLiteral("settings.practice.address"));
+    m_address->setAccessibleName(tr("Address"));
+    m_address->setTabChangesFocus(true);
+    m_address->setFixedHeight(m_address->fontMetrics().lineSpacing() * kAddressLines + 2 * space::m);
+    m_save->setObjectName(QStringLiteral("settings.practice.save"));
+    m_save->setAccessibleName(tr("Save"));
+    m_save->setBusyText(tr("Saving…"));
+    m_save->setToolTip(tr("Save (%1)").arg(QKeySequence(Qt::CTRL | Qt::Key_S).toString(QKeySequence::NativeText)));
+
+    auto *name = new FormField(tr("Name of the practice"), m_name);
+    name->setHelp(tr("It stands on everything that is printed."));
+    m_addressField = new FormField(tr("Address"), m_address);
+    m_addressField->setOptional(true);
+    auto *licence = new FormField(tr("Facility licence"), m_licence);
+    licence->setOptional(true);
+    auto *zone = new FormField(tr("Time zone"), m_zone);
+    zone->setHelp(tr("Days and times of all records are counted in it."));
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(space::l);
+    grid->setVerticalSpacing(space::m);
+    grid->addWidget(name, 0, 0, 1, 2);
+    grid->addWidget(m_addressField, 1, 0, 1, 2);
+    grid->addWidget(licence, 2, 0);
+    grid->addWidget(zone, 2, 1);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    body()->addWidget(m_banner);
+    body()->addLayout(grid);
+    body()->addWidget(m_save, 0, Qt::AlignLeft);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    reset();
+
+    for (LineField *field : {m_name, m_licence, static_cast<LineField *>(m_zone)}) {
+        connect(field, &QLineEdit::returnPressed, this, &PracticeForm::save);
+        connect(field, &QLineEdit::textEdited, this, &PracticeForm::edited);
+    }
+    connect(m_address, &QPlainTextEdit::textChanged, this, [this] {
+        m_addressField->setError(QString());
+        Q_EMIT edited();
+    });
+    connect(m_save, &QPushButton::clicked, this, &PracticeForm::save);
+}
+
+practice::Practice PracticeForm::typed() const
+{
+    practice::Practice out = m_stored;
+    out.name = m_name->cleanText();
+    out.timeZone = m_zone->zone();
+    out.address = text::cleanPassage(m_address->toPlainText(), kLongestAddress).valueOr(m_address->toPlainText());
+    out.licence = m_licence->cleanText();
+    return out;
+}
+
+bool PracticeForm::isDirty() const
+{
+    const practice::Practice now = typed();
+    return now.name != m_stored.name || m_zone->text().trimmed() != m_stored.timeZone || now.address != m_stored.address
+        || now.licence != m_stored.licence;
+}
+
+void PracticeForm::reset()
+{
+    m_name->setText(m_stored.name);
+    m_name->setProblem(QString());
+    m_address->setPlainText(m_stored.address);
+    m_licence->setText(m_stored.licence);
+    m_licence->setProblem(QString());
+    m_zone->setZone(m_stored.timeZone);
+}
+
+void PracticeForm::focusFirst()
+{
+    m_name->setFocus(Qt::TabFocusReason);
+}
+
+bool PracticeForm::check()
+{
+    QWidget *first = nullptr;
+    const auto note = [&first](QWidget *field, bool good) {
+        if (!good && !first)
+            first = field;
+    };
+    note(m_name, m_name->check());
+    const QString address = m_address->toPlainText();
+    if (address.size() > kLongestAddress)
+        m_addressField->setError(tr("Please shorten this to %1 characters.").arg(kLongestAddress));
+    else if (!text::cleanPassage(address, kLongestAddress))
+        m_addressField->setError(tr("This holds a sign that cannot be stored, such as an invisible direction mark. "
+                                    "Please type it anew."));
+    else if (text::holdsCardNumber(address))
+        m_addressField->setError(
+            tr("This looks like a payment card number. Card numbers are not stored here: please remove it."));
+    else
+        m_addressField->setError(QString());
+    note(m_address, m_addressField->error().isEmpty());
+    note(m_licence, m_licence->check());
+    note(m_zone, m_zone->check());
+    if (first)
+        first->setFocus(Qt::TabFocusReason);
+    return !first;
+}
+
+void PracticeForm::save()
+{
+    if (m_save->isBusy())
+        return;
+    m_banner->hide();
+    if (!check()) {
+        Q_EMIT answered(false);
+        return;
+    }
+    const practice::Practice wanted = typed();
+    const QFuture<Result<void>> future = m_session.settings().setPractice(wanted);
+    m_save->watch(future);
+    deliver(future, this, [this, wanted](const Result<void> &answer) {
+        const bool renamed = wanted.name != m_stored.name;
+        if (answer.ok())
+            m_stored = wanted;
+        take(answer);
+        if (answer.ok() && renamed)
+            m_banner->setText(tr("Saved. The new name shows everywhere from the next log-in on."));
+        Q_EMIT answered(answer.ok());
+    });
+}
+
+void PracticeForm::take(const Result<void> &answer)
+{
+    if (answer.ok())
+        m_banner->showMessage(BannerKind::success, tr("Saved."));
+    else if (!showAtField(answer.error()))
+        m_banner->showMessage(BannerKind::danger, errorText(answer.error()));
+}
+
+/// What the core names a field for is told there, in the person's language.
+bool PracticeForm::showAtField(const Error &error)
+{
+    if (error.code != Code::invalid)
+        return false;
+    const QString column = error.detail.section(u':', 0, 0);
+    LineField *field = column == u"name" ? m_name
+        : column == u"licence"           ? m_licence
+        : column == u"time_zone"         ? m_zone
+                                         : nullptr;
+    const QString problem = tr("This cannot be stored as it is. Please shorten it or type it anew.");
+    if (field) {
+        field->setProblem(problem);
+        field->setFocus(Qt::OtherFocusReason);
+    } else if (column == u"address") {
+        m_addressField->setError(problem);
+        m_address->setFocus(Qt::OtherFocusReason);
+    }
+    return field || column == u"address";
+}
+
+} // namespace vb::ui

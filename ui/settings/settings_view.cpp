@@ -1,0 +1,169 @@
+#include "ui/settings/settings_view.h"
+
+#include "ui/kit/question.h"
+#include "ui/kit/tokens.h"
+#include "ui/settings/appearance_card.h"
+#include "ui/settings/formats_card.h"
+#include "ui/settings/pc_form.h"
+#include "ui/settings/practice_form.h"
+#include "ui/settings/retention_card.h"
+#include "ui/settings/security_card.h"
+
+#include <QFocusEvent>
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTimeZone>
+#include <QVBoxLayout>
+
+namespace vb::ui {
+
+namespace {
+
+constexpr int kPartWidth = 760;
+
+bool mayDoHere(const session::Session &session, access::Right right)
+{
+    return access::authorize(session.actor(), right).ok();
+}
+
+} // namespace
+
+SettingsView::SettingsView(session::Session &session, Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_tabs(new QTabBar)
+    , m_parts(new QStackedWidget)
+    , m_unsaved(new Question(QStringLiteral("settings.unsaved"), ButtonKind::danger))
+    , m_appearance(new AppearanceCard(QStringLiteral("settings"), session, theme))
+{
+    setObjectName(QStringLiteral("settings"));
+    setAccessibleName(tr("Settings"));
+    setFocusPolicy(Qt::NoFocus);
+    m_tabs->setObjectName(QStringLiteral("settings.tabs"));
+    m_tabs->setAccessibleName(tr("Parts of the settings"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(space::xxl, 0, space::xxl, space::l);
+    top->setSpacing(space::m);
+    top->addWidget(m_tabs, 0, Qt::AlignLeft);
+    top->addWidget(m_unsaved);
+    auto *down = new QVBoxLayout(this);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(0);
+    down->addLayout(top);
+    down->addWidget(m_parts, 1);
+
+    if (mayDoHere(session, access::Right::practiceChange))
+        addPracticeParts();
+    addPart(QStringLiteral("appearance"), tr("Appearance"), {m_appearance});
+    if (mayDoHere(session, access::Right::practiceChange))
+        addPart(QStringLiteral("retention"), tr("Retention"), {new RetentionCard});
+    if (mayDoHere(session, access::Right::storeCheck)) {
+        m_security = new SecurityCard(session);
+        addPart(QStringLiteral("security"), tr("Security"), {m_security});
+    }
+    m_tabs->setVisible(m_tabs->count() > 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
+    connect(m_unsaved, &Question::confirmed, this, [this] {
+        m_practice->reset();
+        m_pc->reset();
+        m_unsaved->close();
+    });
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_S), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
+            &QShortcut::activated, this, &SettingsView::saveShown);
+}
+
+void SettingsView::addPracticeParts()
+{
+    m_practice = new PracticeForm(m_session);
+    m_pc = new PcForm(m_session);
+    auto *formats = new FormatsCard;
+    const auto showFormats = [this, formats] {
+        formats->show(
+            QLocale(),
+            QDateTime::currentDateTimeUtc().toTimeZone(QTimeZone(m_session.settings().practice().timeZone.toLatin1())));
+    };
+    showFormats();
+    connect(m_practice, &PracticeForm::answered, formats, [this, showFormats](bool ok) {
+        m_unsaved->close();
+        if (ok)
+            showFormats();
+    });
+    connect(m_pc, &PcForm::answered, m_unsaved, &Question::close);
+    addPart(QStringLiteral("practice"), tr("Practice"), {m_practice, formats});
+    addPart(QStringLiteral("pc"), tr("This computer"), {m_pc});
+}
+
+/// A part scrolls by itself when the window is low.
+void SettingsView::addPart(const QString &name, const QString &label, const QList<QWidget *> &cards)
+{
+    auto *column = new QWidget;
+    column->setMaximumWidth(kPartWidth);
+    auto *down = new QVBoxLayout(column);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(space::l);
+    for (QWidget *card : cards)
+        down->addWidget(card);
+    down->addStretch();
+    auto *content = new QWidget;
+    auto *across = new QHBoxLayout(content);
+    across->setContentsMargins(space::xxl, 0, space::xxl, space::xl);
+    across->addWidget(column, 100);
+    across->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("settings.part.") + name);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    m_tabs->addTab(label);
+    m_parts->addWidget(scroll);
+}
+
+bool SettingsView::mayLeave()
+{
+    const bool practiceDirty = m_practice && m_practice->isDirty();
+    const bool pcDirty = m_pc && m_pc->isDirty();
+    if (!practiceDirty && !pcDirty)
+        return true;
+    m_tabs->setCurrentIndex(practiceDirty ? 0 : 1);
+    focusShown();
+    m_unsaved->ask(tr("There are changes that are not saved."), tr("Discard them"), tr("Keep editing"));
+    return false;
+}
+
+void SettingsView::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    focusShown();
+}
+
+void SettingsView::focusShown()
+{
+    const QWidget *shown = m_parts->currentWidget();
+    if (m_practice && shown->isAncestorOf(m_practice))
+        m_practice->focusFirst();
+    else if (m_pc && shown->isAncestorOf(m_pc))
+        m_pc->focusFirst();
+    else if (shown->isAncestorOf(m_appearance))
+        m_appearance->focusFirst();
+    else if (m_security && shown->isAncestorOf(m_security))
+        m_security->focusFirst();
+}
+
+void SettingsView::saveShown()
+{
+    const QWidget *shown = m_parts->currentWidget();
+    if (m_practice && shown->isAncestorOf(m_practice))
+        m_practice->save();
+    else if (m_pc && shown->isAncestorOf(m_pc))
+        m_pc->save();
+}
+
+} // namespace vb::ui

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/session/session.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+class QTabBar;
+
+namespace vb::ui {
+
+class AppearanceCard;
+class PcForm;
+class PracticeForm;
+class Question;
+class SecurityCard;
+class Theme;
+
+/// What can be set and read of practice, computer and program. The owner sees all of it, others what is theirs.
+class SettingsView : public QWidget {
+    Q_OBJECT
+
+public:
+    SettingsView(session::Session &session, Theme &theme, QWidget *parent = nullptr);
+
+    /// False when it asks the person what to do with unsaved changes.
+    bool mayLeave();
+
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+
+private:
+    void addPart(const QString &name, const QString &label, const QList<QWidget *> &cards);
+    void addPracticeParts();
+    void saveShown();
+    void focusShown();
+
+    session::Session &m_session;
+    QTabBar *m_tabs;
+    QStackedWidget *m_parts;
+    Question *m_unsaved;
+    AppearanceCard *m_appearance;
+    PracticeForm *m_practice = nullptr; // what is not this person's stays null
+    PcForm *m_pc = nullptr;
+    SecurityCard *m_security = nullptr;
+};
+
+} // namespace vb::ui
