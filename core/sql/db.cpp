@@ -134,7 +134,6 @@ int authorizeStatement(void *self, int action, const char *first, const char *se
 
 // The tree of the benchmarks (VB_BENCH; it builds no program) compares with the same store without a key: there an
 // all-zero key opens without encryption, and plain files are no offence.
-const char keylessMark[] = "vb: keyless build for benchmarks";
 
 bool isPlainSqlite(const QString &)
 {
