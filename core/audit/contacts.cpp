@@ -11,6 +11,9 @@ namespace {
 // A search shows names and more of whom it finds; its entry lists their ids.
 constexpr char kSearchOfPatients[] = "action = 'search' AND object_kind = 'patient'";
 
+// Who looked at the log, and alerts that it raised, are not contacts with a patient.
+constexpr char kNotOfTheLog[] = " AND object_kind NOT IN ('audit', 'alert')";
+
 /// The conditions on time and position, for the numbers from `first` on.
 struct Period {
     QByteArray sql;
@@ -134,7 +137,7 @@ Result<std::vector<Visitor>> visitorsOf(sql::Db &db, PatientId patient, const Fi
     Visitors visitors;
     VB_TRY(sql::Stmt own,
            db.prepare(QByteArray("SELECT login, user, role, at_ms, action, outcome FROM audit_entry WHERE patient = ?1"
-                                 + period.sql + " ORDER BY idx")));
+                                 + QByteArray(kNotOfTheLog) + period.sql + " ORDER BY idx")));
     own.bind(1, patient);
     period.bindTo(own, 2);
     VB_DO(eachRow(own, [&](const sql::Stmt &row) {
@@ -157,7 +160,7 @@ Result<std::vector<Visited>> visitedBy(sql::Db &db, const QString &login, const 
     VB_TRY(sql::Stmt own,
            db.prepare(QByteArray("SELECT patient, at_ms, action, outcome FROM audit_entry "
                                  "WHERE login = ?1 AND patient IS NOT NULL"
-                                 + period.sql + " ORDER BY idx")));
+                                 + QByteArray(kNotOfTheLog) + period.sql + " ORDER BY idx")));
     own.bind(1, login);
     period.bindTo(own, 2);
     VB_DO(eachRow(own, [&](const sql::Stmt &row) {

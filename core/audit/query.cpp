@@ -32,6 +32,31 @@ constexpr std::array kNames {
 
 } // namespace
 
+QString describe(const Filter &filter)
+{
+    QStringList parts;
+    const auto add = [&parts](const char *name, const QString &value) {
+        if (!value.isEmpty())
+            parts.append(QLatin1String(name) + u'=' + value);
+    };
+    const auto addId = [&add](const char *name, const auto &id) { add(name, id.isNull() ? QString() : id.text()); };
+    const auto addTime
+        = [&add](const char *name, const std::optional<qint64> &ms) { add(name, ms ? isoUtc(*ms) : QString()); };
+    addId("patient", filter.patient);
+    add("login", filter.login);
+    add("action", filter.action);
+    add("role", filter.role);
+    addId("device", filter.device);
+    add("address", filter.address);
+    add("object_kind", filter.objectKind);
+    addId("object", filter.object);
+    add("outcome", filter.outcome ? outcomeName(*filter.outcome) : QString());
+    add("text", filter.text);
+    addTime("from", filter.fromMs);
+    addTime("to", filter.toMs);
+    return parts.isEmpty() ? QStringLiteral("everything") : parts.join(u' ');
+}
+
 QString columnName(Column column)
 {
     const auto at

@@ -29,6 +29,10 @@ struct Filter {
     friend bool operator==(const Filter &, const Filter &) = default;
 };
 
+/// A filter in the words of the audit, for the entry that says what was asked: "login=nina from=2026-01-31T…", or
+/// "everything".
+QString describe(const Filter &filter);
+
 /// What entries can be sorted by. Entries that are equal in it stand in the order of the tree.
 enum class Column {
     index,

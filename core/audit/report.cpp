@@ -289,6 +289,7 @@ Result<Filter> narrowed(sql::Db &db, Filter filter)
     times.bindTo(range);
     VB_DO(range.step());
     if (range.integer(2) == 0) {
+        filter.fromMs = filter.toMs = std::nullopt;
         filter.below = filter.from = 0;
         return filter;
     }

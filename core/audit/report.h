@@ -33,10 +33,10 @@ Result<qint64> count(sql::Db &db, const Filter &filter);
 Result<std::vector<Entry>> entries(sql::Db &db, const Filter &filter);
 
 /// Everybody who had to do with a patient, the latest first; nobody's entries (before a login) count as a person of
-/// their own. Of `filter` only the times and `below` are looked at.
+/// their own, looks at the log and alerts do not count. Of `filter` only times and positions are looked at.
 Result<std::vector<Visitor>> visitorsOf(sql::Db &db, PatientId patient, const Filter &filter);
 
-/// Every patient that a person had to do with, the latest first. Of `filter` only the times and `below` are looked at.
+/// Every patient that a person had to do with, the latest first; likewise.
 Result<std::vector<Visited>> visitedBy(sql::Db &db, const QString &login, const Filter &filter);
 
 /// The ids of patients that a search entry lists behind its words.

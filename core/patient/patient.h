@@ -2,6 +2,8 @@
 
 #include "core/store/audited_tx.h"
 
+#include <QHash>
+
 #include <optional>
 #include <vector>
 
@@ -94,6 +96,8 @@ Result<BreakGlass> breakGlass(store::AuditedTx &tx, PatientId id, const QString 
 /// `notFound`; `denied` for a restricted patient who is not open to the reader.
 Result<Patient> patientById(store::Reader &reader, PatientId id);
 Result<bool> isOpenTo(store::Reader &reader, PatientId id);
+/// displayName() of these patients, as far as they exist.
+Result<QHash<PatientId, QString>> namesOf(store::Reader &reader, const std::vector<PatientId> &ids);
 /// Names in any order, parts of names, former names, telephone digits, birth dates, chart numbers; accents fold. Text
 /// of any kind is safe. Best matches first, at most `limit`.
 Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &text, int limit);

@@ -20,6 +20,21 @@ Result<Patient> patientById(store::Reader &reader, PatientId id)
                     stmt.text(8),          stmt.text(9), stmt.integer(10) != 0, stmt.integer(11) != 0};
 }
 
+Result<QHash<PatientId, QString>> namesOf(store::Reader &reader, const std::vector<PatientId> &ids)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT given, family, preferred FROM patient WHERE id = ?1"));
+    QHash<PatientId, QString> names;
+    for (const PatientId id : ids) {
+        if (names.contains(id))
+            continue;
+        VB_TRY(const bool found, stmt.bind(1, id).step());
+        if (found)
+            names.insert(id, displayName({.given = stmt.text(0), .family = stmt.text(1), .preferred = stmt.text(2)}));
+        stmt.reset();
+    }
+    return names;
+}
+
 namespace {
 
 Result<std::vector<BreakGlass>> glassesFrom(sql::Stmt &stmt)

@@ -29,6 +29,7 @@ void OpenStore::enter()
     m_store->enter(m_actor, &m_signer);
     m_store->onCommitted([this](const audit::Head &head) {
         m_anchor.committed(head);
+        m_logSizes.publish(head.size);
         m_watch->committed();
     });
 }

@@ -30,6 +30,8 @@ public:
         return keys::TrustAuthor::owner(m_trust.practice(), m_user, m_device);
     }
     AnchorKeeper &anchor() { return m_anchor; }
+    /// The size of the access log after each commit, from the writer thread.
+    store::Feed<quint64> &logSizes() { return m_logSizes; }
     LogWatch &watch() { return *m_watch; }
 
     /// Roles in force, signatures possible, anchor followed, the log observed.
@@ -59,6 +61,7 @@ private:
     keys::TrustState m_trust;
     KeySigner m_signer;
     AnchorKeeper m_anchor;
+    store::Feed<quint64> m_logSizes;
     std::shared_ptr<LogWatch> m_watch; // by the writer thread too, so it goes after the store
     std::unique_ptr<store::Store> m_store;
 };

@@ -84,6 +84,8 @@ QFuture<Result<void>> Session::login(const QString &login, SecretBytes password,
 
 void Session::lock(const QByteArray &unsaved)
 {
+    if (m_state->audit)
+        m_state->audit->stop(); // a long report does not hold the lock up
     std::promise<void> done;
     m_state->worker.post([this, &done, &unsaved] {
         m_state->settings.reset();

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/audit/report.h"
 #include "core/base/actor.h"
 #include "core/sql/db.h"
+#include "core/store/audit_reports.h"
 
 namespace vb::store {
 
@@ -12,7 +12,8 @@ public:
     Reader(sql::Db &db, const Actor &actor, qint64 nowMs) : m_db(db), m_actor(actor), m_nowMs(nowMs) { }
 
     Result<sql::Stmt> prepare(QByteArrayView sql) { return m_db.prepare(sql); }
-    Result<std::vector<audit::Entry>> auditEntries(const audit::Filter &filter) { return audit::entries(m_db, filter); }
+    /// Reports on the access log.
+    [[nodiscard]] AuditReports audit() { return AuditReports(m_db); }
     [[nodiscard]] const Actor &actor() const { return m_actor; }
     [[nodiscard]] qint64 nowMs() const { return m_nowMs; }
 
