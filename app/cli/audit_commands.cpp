@@ -1,6 +1,7 @@
 #include "app/cli/command_families.h"
 
-#include "core/audit/report.h"
+#include "core/audit/query.h"
+#include "core/exchange/audit_export.h"
 
 #include <memory>
 
@@ -12,6 +13,11 @@ struct AuditArguments {
     QString patient;
     QString actor;
     QString action;
+    QString role;
+    QString device;
+    QString object;
+    QString outcome;
+    QString text;
     QString from;
     QString to;
 };
@@ -29,17 +35,53 @@ Result<std::optional<qint64>> timeFrom(const QString &text, const QString &optio
     return std::optional<qint64>(at);
 }
 
+/// KIND or KIND:ID, as the list shows it.
+Result<void> takeObject(audit::Filter &filter, const QString &text)
+{
+    filter.objectKind = text.section(u':', 0, 0);
+    if (text.contains(u':')) {
+        VB_TRY(filter.object, EntityId::fromText(text.section(u':', 1)));
+    }
+    return {};
+}
+
 Result<audit::Filter> filterFrom(const AuditArguments &given)
 {
     audit::Filter filter;
     if (!given.patient.isEmpty()) {
         VB_TRY(filter.patient, PatientId::fromText(given.patient));
     }
+    if (!given.device.isEmpty()) {
+        VB_TRY(filter.device, DeviceId::fromText(given.device));
+    }
+    VB_DO(takeObject(filter, given.object));
+    if (!given.outcome.isEmpty())
+        filter.outcome = audit::outcomeFromName(given.outcome);
     filter.login = given.actor;
     filter.action = given.action;
+    filter.role = given.role;
+    filter.text = given.text;
     VB_TRY(filter.fromMs, timeFrom(given.from, QStringLiteral("--from")));
     VB_TRY(filter.toMs, timeFrom(given.to, QStringLiteral("--to")));
     return filter;
+}
+
+/// The same for every command that chooses entries.
+std::shared_ptr<AuditArguments> filterArguments(CLI::App *command)
+{
+    const auto given = std::make_shared<AuditArguments>();
+    textArgument(command, "--patient", given->patient, "only what concerns this patient")->type_name("ID");
+    textArgument(command, "--actor", given->actor, "only what this person did")->type_name("LOGIN");
+    textArgument(command, "--action", given->action, "only this action, such as view");
+    textArgument(command, "--role", given->role, "only what was done in this role");
+    textArgument(command, "--device", given->device, "only what happened on this PC")->type_name("ID");
+    textArgument(command, "--object", given->object, "only this kind of object, or this one")->type_name("KIND[:ID]");
+    textArgument(command, "--outcome", given->outcome, "ok, denied or failed")
+        ->check(CLI::IsMember({"ok", "denied", "failed"}));
+    textArgument(command, "--text", given->text, "only with this in purpose or detail");
+    textArgument(command, "--from", given->from, "from this time on")->type_name("TIME");
+    textArgument(command, "--to", given->to, "before this time")->type_name("TIME");
+    return given;
 }
 
 Row entryRow(const audit::Entry &entry)
@@ -58,10 +100,18 @@ Row entryRow(const audit::Entry &entry)
     };
 }
 
-Result<Answer> listEntries(session::Session &session, const AuditArguments &given)
+/// How the list is ordered, and how much of it is shown.
+struct ListArguments {
+    QString sort;
+    bool descending = false;
+    qint64 limit = -1;
+};
+
+Result<Answer> listEntries(session::Session &session, const AuditArguments &given, const ListArguments &order)
 {
     VB_TRY(const audit::Filter filter, filterFrom(given));
-    VB_TRY(const std::vector<audit::Entry> entries, await(session.audit().list(filter)));
+    const audit::Sort sort {audit::columnFromName(order.sort).value_or(audit::Column::index), order.descending};
+    VB_TRY(const std::vector<audit::Entry> entries, await(session.audit().list(filter, sort, order.limit)));
     std::vector<Row> rows;
     rows.reserve(entries.size());
     for (const audit::Entry &entry : entries)
@@ -74,14 +124,44 @@ Result<Answer> listEntries(session::Session &session, const AuditArguments &give
 void addAuditList(CLI::App &group, Command &chosen)
 {
     CLI::App *command = group.add_subcommand("list", "Show who did what");
-    const auto given = std::make_shared<AuditArguments>();
-    textArgument(command, "--patient", given->patient, "only what concerns this patient")->type_name("ID");
-    textArgument(command, "--actor", given->actor, "only what this person did")->type_name("LOGIN");
-    textArgument(command, "--action", given->action, "only this action, such as view");
-    textArgument(command, "--from", given->from, "from this time on")->type_name("TIME");
-    textArgument(command, "--to", given->to, "before this time")->type_name("TIME");
-    command->callback([given, &chosen] {
-        chosen.work = [given](session::Session &session) { return listEntries(session, *given); };
+    const std::shared_ptr<AuditArguments> given = filterArguments(command);
+    const auto order = std::make_shared<ListArguments>();
+    std::vector<std::string> columns;
+    for (const QString &name : audit::columnNames())
+        columns.push_back(name.toStdString());
+    textArgument(command, "--sort", order->sort, "by this column instead of by time of writing")
+        ->check(CLI::IsMember(columns));
+    command->add_flag("--descending", order->descending, "last first");
+    command->add_option("--limit", order->limit, "at most so many")->check(CLI::Range(1, 1'000'000'000));
+    command->callback([given, order, &chosen] {
+        chosen.work = [given, order](session::Session &session) { return listEntries(session, *given, *order); };
+    });
+}
+
+Result<Answer> exportEntries(session::Session &session, const AuditArguments &given, const QString &file,
+                             const QString &format)
+{
+    VB_TRY(const audit::Filter filter, filterFrom(given));
+    const std::optional<exchange::AuditFormat> chosen = exchange::auditFormatFromName(format);
+    VB_INVARIANT(chosen.has_value());
+    VB_TRY(const exchange::AuditExported done, await(session.audit().exportTo({file, *chosen, filter})));
+    return Answer::one({{QStringLiteral("rows"), done.rows}, {QStringLiteral("bytes"), done.bytes}});
+}
+
+void addAuditExport(CLI::App &group, Command &chosen)
+{
+    CLI::App *command = group.add_subcommand("export", "Write the log to a file that only you can read");
+    const auto file = std::make_shared<QString>();
+    const auto format = std::make_shared<QString>();
+    textArgument(command, "FILE", *file, "to write; one of that name is replaced")->required();
+    textArgument(command, "--format", *format, "csv, json (an object a line) or fhir (a Bundle of AuditEvents)")
+        ->required()
+        ->check(CLI::IsMember({"csv", "json", "fhir"}));
+    const std::shared_ptr<AuditArguments> given = filterArguments(command);
+    command->callback([given, file, format, &chosen] {
+        chosen.work = [given, file, format](session::Session &session) {
+            return exportEntries(session, *given, *file, *format);
+        };
     });
 }
 
@@ -107,6 +187,7 @@ void addAuditCommands(CLI::App &root, Command &chosen)
 {
     CLI::App *group = commandGroup(root, "audit", "The log of every access");
     addAuditList(*group, chosen);
+    addAuditExport(*group, chosen);
     group->add_subcommand("verify", "Prove that the log is complete and unaltered")->callback([&chosen] {
         chosen.work = LoggedIn(verifyLog);
     });

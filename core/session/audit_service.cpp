@@ -71,15 +71,17 @@ store::Feed<quint64>::Subscription AuditService::onGrown(store::Feed<quint64>::C
     return m_open.logSizes().subscribe(std::move(callback));
 }
 
-QFuture<Result<std::vector<audit::Entry>>> AuditService::list(const audit::Filter &filter)
+QFuture<Result<std::vector<audit::Entry>>> AuditService::list(const audit::Filter &filter, const audit::Sort &sort,
+                                                              qint64 limit)
 {
     using R = Result<std::vector<audit::Entry>>;
     return store::promised<R>([&](auto done) {
         m_open.store().readAsync(
             m_open.actor(), {.right = Right::auditList, .patient = filter.patient},
-            [filter](Reader &reader, Intent &intent) -> R {
-                VB_TRY(std::vector<audit::Entry> found, reader.audit().entries(filter));
-                intent.detail = QStringLiteral("%1 entries, %2").arg(found.size()).arg(audit::describe(filter));
+            [filter, sort, limit](Reader &reader, Intent &intent) -> R {
+                VB_TRY(std::vector<audit::Entry> found, reader.audit().page(filter, sort, std::nullopt, limit));
+                intent.detail
+                    = QStringLiteral("%1 entries, %2%3").arg(found.size()).arg(audit::describe(filter), sortText(sort));
                 return found;
             },
             done);

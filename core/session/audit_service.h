@@ -55,8 +55,9 @@ public:
     explicit AuditService(OpenStore &open) : m_open(open) { }
     ~AuditService() { stop(); }
 
-    /// All entries that match, in the order of the tree. For programs; screens use open().
-    QFuture<Result<std::vector<audit::Entry>>> list(const audit::Filter &filter);
+    /// Entries that match, at most `limit` (< 0: all). For programs; screens use open().
+    QFuture<Result<std::vector<audit::Entry>>> list(const audit::Filter &filter, const audit::Sort &sort = {},
+                                                    qint64 limit = -1);
 
     /// Asks, and gives the first `limit` rows of the answer.
     QFuture<Result<AuditAnswer>> open(const audit::Filter &filter, const audit::Sort &sort, qint64 limit);

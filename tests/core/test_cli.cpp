@@ -74,6 +74,7 @@ private:
         case Right::passwordChange: return u"password change --new-password-file %1"_s.arg(password);
         case Right::auditList: return u"audit list --action kit"_s;
         case Right::auditVerify: return u"audit verify"_s;
+        case Right::auditExport: return u"audit export %1 --format csv"_s.arg(quoted(m_home.path(u"matrix.csv"_s)));
         case Right::storeCheck: return u"store check"_s;
         case Right::foldHash: return u"store fold-hash"_s;
         case Right::alertList: return u"alert list"_s;
@@ -257,6 +258,65 @@ private Q_SLOTS:
         QVERIFY(never.out.isEmpty());
         const CliRun noTime = m_home.as(u"olive"_s, query + QStringList {u"--from"_s, u"yesterday"_s});
         QCOMPARE(noTime.exit, 6);
+    }
+
+    void theLogIsFilteredAndSorted()
+    {
+        const QStringList list {u"audit"_s, u"list"_s};
+        const auto valuesOf = [&](const QStringList &options, const QString &key) {
+            QStringList values;
+            for (const QJsonObject &row : m_home.as(u"olive"_s, list + options).rows())
+                values.append(row.value(key).toString());
+            return values;
+        };
+        const QStringList nurses = valuesOf({u"--role"_s, u"nurse"_s}, u"role"_s);
+        const QStringList refused = valuesOf({u"--outcome"_s, u"denied"_s}, u"outcome"_s);
+        QCOMPARE(QSet<QString>(nurses.begin(), nurses.end()), QSet<QString> {u"nurse"_s});
+        QCOMPARE(QSet<QString>(refused.begin(), refused.end()), QSet<QString> {u"denied"_s});
+        for (const QString &object : valuesOf({u"--object"_s, u"patient:"_s + m_patient}, u"object"_s))
+            QCOMPARE(object, u"patient:"_s + m_patient);
+        QVERIFY(!valuesOf({u"--text"_s, u"PASSWORD AND"_s}, u"action"_s).isEmpty());
+        QVERIFY(valuesOf({u"--text"_s, u"no such words"_s}, u"action"_s).isEmpty());
+        QVERIFY(valuesOf({u"--device"_s, m_patient}, u"action"_s).isEmpty()); // some other id
+        const QStringList actors = valuesOf({u"--sort"_s, u"login"_s, u"--limit"_s, u"40"_s}, u"actor"_s);
+        QCOMPARE(actors.size(), 40);
+        QVERIFY(std::is_sorted(actors.begin(), actors.end()));
+        const QStringList times = valuesOf({u"--sort"_s, u"at"_s, u"--descending"_s}, u"at"_s);
+        QVERIFY(std::is_sorted(times.rbegin(), times.rend()));
+        for (const QStringList &wrong : {QStringList {u"--sort"_s, u"login; DROP TABLE audit_entry"_s},
+                                         QStringList {u"--outcome"_s, u"maybe"_s}, QStringList {u"--limit"_s, u"0"_s}})
+            QCOMPARE(m_home.as(u"olive"_s, list + wrong).exit, 2);
+        QCOMPARE(m_home.as(u"olive"_s, list + QStringList {u"--device"_s, u"nonsense"_s}).exit, 6);
+    }
+
+    void theLogIsExported()
+    {
+        const QString file = m_home.path(u"log.out"_s);
+        const auto exported = [&](const QStringList &options) {
+            return m_home.as(u"privacy_officer"_s, QStringList {u"audit"_s, u"export"_s, file} + options);
+        };
+        for (const char *format : {"csv", "json", "fhir"}) {
+            const CliRun run = exported({u"--format"_s, QString::fromLatin1(format), u"--actor"_s, u"nurse"_s});
+            QVERIFY2(run.exit == 0, run.err.constData());
+            QCOMPARE(run.row().keys(), (QStringList {u"bytes"_s, u"rows"_s}));
+            QVERIFY(run.row().value(u"rows"_s).toInt() > 3);
+            QCOMPARE(run.row().value(u"bytes"_s).toInteger(), QFileInfo(file).size());
+            QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        }
+        const QJsonObject last = m_home
+                                     .as(u"olive"_s,
+                                         {u"audit"_s, u"list"_s, u"--action"_s, u"export"_s, u"--sort"_s, u"index"_s,
+                                          u"--descending"_s, u"--limit"_s, u"1"_s})
+                                     .row();
+        QCOMPARE(last.value(u"actor"_s).toString(), u"privacy_officer"_s);
+        QVERIFY(QFile::remove(file));
+        QCOMPARE(exported({u"--format"_s, u"pdf"_s}).exit, 2);
+        QCOMPARE(exported({}).exit, 2);
+        QCOMPARE(m_home.as(u"nurse"_s, {u"audit"_s, u"export"_s, file, u"--format"_s, u"csv"_s}).exit, 3);
+        QVERIFY(!QFile::exists(file));
+        const CliRun full = m_home.as(u"olive"_s, {u"audit"_s, u"export"_s, u"/dev/full"_s, u"--format"_s, u"csv"_s});
+        QCOMPARE(full.exit, 1);
+        QVERIFY(!full.err.isEmpty());
     }
 
     void theLogAndTheStoreProveThemselves()
