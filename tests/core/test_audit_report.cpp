@@ -20,8 +20,8 @@ using audit::Sort;
 
 namespace {
 
-constexpr qint64 kStart = 1'700'000'000'000;
-constexpr int kEntries = 400;
+constexpr qint64 kReportStart = 1'700'000'000'000;
+constexpr int kReportEntries = 400;
 
 /// What a row is sorted by, in SQLite's order: nothing before numbers, texts and bytes by their bytes.
 QByteArray keyOf(const Entry &entry, Column column)
@@ -174,11 +174,11 @@ private:
 void TestAuditReport::initTestCase()
 {
     m_fixture = std::make_unique<test::StoreFixture>();
-    QVERIFY(m_fixture->store->record(test::inventedEntries(kEntries, 1, kStart)).ok());
+    QVERIFY(m_fixture->store->record(test::inventedEntries(kReportEntries, 1, kReportStart)).ok());
     const auto all = onLog(*m_fixture, [](store::AuditReports log) { return log.entries({}); });
     QVERIFY(all.ok());
     m_all = *all;
-    QCOMPARE(m_all.size(), size_t {kEntries});
+    QCOMPARE(m_all.size(), size_t {kReportEntries});
 }
 
 void TestAuditReport::everyColumnBothWays_data()
@@ -193,7 +193,7 @@ void TestAuditReport::everyColumnBothWays()
     QFETCH(QString, column);
     for (const bool descending : {false, true}) {
         const Sort sort {*audit::columnFromName(column), descending};
-        const Filter filter {.below = kEntries};
+        const Filter filter {.below = kReportEntries};
         const std::vector<qint64> wanted = expected(m_all, filter, sort);
         std::vector<qint64> paged;
         std::optional<qint64> last;
@@ -219,7 +219,7 @@ void TestAuditReport::anyQuestionIsAnsweredAsByHand()
     int answered = 0;
     for (int i = 0; i < 400; ++i) {
         Filter filter = anyFilter(random, m_all);
-        filter.below = std::min<qint64>(filter.below.value_or(kEntries), kEntries);
+        filter.below = std::min<qint64>(filter.below.value_or(kReportEntries), kReportEntries);
         const Sort sort {static_cast<Column>(random() % static_cast<unsigned>(audit::columnNames().size())),
                          random() % 2 == 0};
         const std::vector<qint64> wanted = expected(m_all, filter, sort);
@@ -253,10 +253,10 @@ void TestAuditReport::signsInTextMeanThemselves_data()
 void TestAuditReport::signsInTextMeanThemselves()
 {
     QFETCH(QString, text);
-    const Filter filter {.text = text, .below = kEntries};
+    const Filter filter {.text = text, .below = kReportEntries};
     const auto got = onLog(*m_fixture, [&](store::AuditReports log) { return log.positions(filter, {}); });
     QVERIFY(got.ok() && *got == expected(m_all, filter, {}));
-    QVERIFY(got->size() < size_t {kEntries});
+    QVERIFY(got->size() < size_t {kReportEntries});
 }
 
 void TestAuditReport::aClockThatWasSetKeepsTimesExact()
@@ -265,7 +265,7 @@ void TestAuditReport::aClockThatWasSetKeepsTimesExact()
     const auto back = std::adjacent_find(m_all.begin(), m_all.end(),
                                          [](const Entry &a, const Entry &b) { return b.at.wallMs < a.at.wallMs; });
     QVERIFY(back != m_all.end());
-    const Filter filter {.fromMs = back->at.wallMs, .below = kEntries};
+    const Filter filter {.fromMs = back->at.wallMs, .below = kReportEntries};
     const auto narrowed = onLog(*m_fixture, [&](store::AuditReports log) { return log.narrowed(filter); });
     QVERIFY(narrowed.ok());
     QVERIFY(narrowed->fromMs.has_value() && narrowed->from.has_value() && narrowed->below.has_value());
@@ -276,14 +276,14 @@ void TestAuditReport::aClockThatWasSetKeepsTimesExact()
 void TestAuditReport::anOrderedLogKnowsItsTimesByPosition()
 {
     test::StoreFixture fixture;
-    std::vector<Entry> entries = test::inventedEntries(50, 3, kStart);
+    std::vector<Entry> entries = test::inventedEntries(50, 3, kReportStart);
     for (size_t i = 0; i < entries.size(); ++i)
-        entries[i].at.wallMs = kStart + static_cast<qint64>(i) * 1000;
+        entries[i].at.wallMs = kReportStart + static_cast<qint64>(i) * 1000;
     QVERIFY(fixture.store->record(entries).ok());
     const auto narrow = [&](const Filter &filter) {
         return onLog(fixture, [&](store::AuditReports log) { return log.narrowed(filter); });
     };
-    const auto some = narrow({.fromMs = kStart + 10'000, .toMs = kStart + 20'000});
+    const auto some = narrow({.fromMs = kReportStart + 10'000, .toMs = kReportStart + 20'000});
     QVERIFY(some.ok());
     QCOMPARE(some->from, std::optional<qint64>(10));
     QCOMPARE(some->below, std::optional<qint64>(20));
@@ -313,7 +313,7 @@ void TestAuditReport::usualOrdersUseAnIndex()
     QVERIFY(db.ok());
     for (const bool descending : {false, true})
         for (const std::optional<qint64> after : {std::optional<qint64>(), std::optional<qint64>(200)}) {
-            const auto plan = audit::plan(*db, {.login = login, .below = kEntries},
+            const auto plan = audit::plan(*db, {.login = login, .below = kReportEntries},
                                           {*audit::columnFromName(column), descending}, after);
             QVERIFY(plan.ok() && !plan->isEmpty());
             for (const QString &line : *plan)
@@ -345,7 +345,7 @@ void TestAuditReport::missingEntriesAreShownAsGaps()
 void TestAuditReport::visitorsAreThoseInTheLog()
 {
     const PatientId patient(IdBytes {9, 2});
-    const Filter period {.fromMs = m_all[50].at.wallMs, .below = kEntries};
+    const Filter period {.fromMs = m_all[50].at.wallMs, .below = kReportEntries};
     QMap<QString, audit::Contact> wanted;
     for (const Entry &entry : m_all) {
         if (!matches(entry, period))
@@ -379,7 +379,7 @@ void TestAuditReport::visitorsAreThoseInTheLog()
 
 void TestAuditReport::visitedAreThoseInTheLog()
 {
-    const Filter period {.below = kEntries};
+    const Filter period {.below = kReportEntries};
     QMap<PatientId, std::pair<int, int>> wanted; // entries, and mentions in searches
     for (const Entry &entry : m_all) {
         if (entry.login != u"nina"_s)
@@ -480,7 +480,7 @@ void TestAuditReport::furtherPagesNeedTheirTicket()
 
 void TestAuditReport::leavesAreCanonical()
 {
-    for (Entry entry : test::inventedEntries(200, 4, kStart)) {
+    for (Entry entry : test::inventedEntries(200, 4, kReportStart)) {
         entry.index = static_cast<qint64>(entry.at.monoMs % 70'000) - 20;
         entry.salt = QByteArray(16, 's');
         entry.detail = entry.detail.repeated(1 + static_cast<int>(entry.at.monoMs % 60));
@@ -514,7 +514,7 @@ void TestAuditReport::leavesAreCanonical()
 void TestAuditReport::verifyingLetsOthersIn()
 {
     test::StoreFixture fixture;
-    QVERIFY(fixture.store->record(test::inventedEntries(60'000, 5, kStart)).ok());
+    QVERIFY(fixture.store->record(test::inventedEntries(60'000, 5, kReportStart)).ok());
     const audit::Head anchor = fixture.store->head();
     std::vector<quint64> seen;
     const auto verdict = fixture.store->verifyAudit(anchor, [&](quint64 done) {
@@ -532,7 +532,7 @@ void TestAuditReport::verifyingLetsOthersIn()
 void TestAuditReport::verifyingCanBeStopped()
 {
     test::StoreFixture fixture;
-    QVERIFY(fixture.store->record(test::inventedEntries(25'000, 6, kStart)).ok());
+    QVERIFY(fixture.store->record(test::inventedEntries(25'000, 6, kReportStart)).ok());
     const auto verdict = fixture.store->verifyAudit(std::nullopt, [](quint64) { return false; });
     QVERIFY(!verdict.ok());
     QCOMPARE(verdict.error().code, Code::failed);
@@ -549,11 +549,11 @@ void TestAuditReport::indexesComeToAnOldStore()
     QVERIFY(sql::migrate(*db, {migrations->front()}).ok());
     Result<audit::Log> log = audit::Log::open(*db);
     QVERIFY(log.ok() && db->begin().ok());
-    for (Entry &entry : test::inventedEntries(20, 7, kStart))
+    for (Entry &entry : test::inventedEntries(20, 7, kReportStart))
         QVERIFY(log->append(*db, entry).ok());
     QVERIFY(db->commit().ok());
     QVERIFY(sql::migrate(*db, {migrations->at(0), migrations->at(1)}).ok());
-    const auto narrowed = audit::narrowed(*db, {.fromMs = kStart}); // names an index by force
+    const auto narrowed = audit::narrowed(*db, {.fromMs = kReportStart}); // names an index by force
     QVERIFY(narrowed.ok());
     QCOMPARE(*audit::count(*db, {}), 20);
     QVERIFY(audit::verify(*db, std::nullopt)->ok());
