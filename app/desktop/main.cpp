@@ -5,6 +5,7 @@
 #include "core/crypto/self_test.h"
 #include "core/platform/process.h"
 #include "ui/kit/theme.h"
+#include "ui/setup/setup_view.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
@@ -49,8 +50,10 @@ int runWindow(const Options &options, ui::Theme &theme)
 {
     keepTheme(theme);
     SessionOpener opener(session::Home {options.home}, secretsFor(options));
+    session::SetupService setup(opener.home(), opener.secrets(), opener.clock());
     ui::MainWindow window(
         theme, [&opener] { return opener.open(); }, allPages(theme));
+    window.setSetUp([&setup](auto done) { return new ui::SetupView(setup, std::move(done)); });
     window.show();
     return QApplication::exec();
 }

@@ -21,6 +21,10 @@ public:
     /// One attempt at a time.
     QFuture<Opened> open();
 
+    [[nodiscard]] const session::Home &home() const { return m_home; }
+    [[nodiscard]] platform::SecretStore &secrets() { return *m_secrets; }
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+
 private:
     session::Home m_home;
     std::unique_ptr<platform::SecretStore> m_secrets;

@@ -1,7 +1,9 @@
 #include "app/desktop/tour.h"
 
 #include "app/desktop/pages.h"
+#include "core/session/setup_service.h"
 #include "ui/kit/deliver.h"
+#include "ui/kit/line_field.h"
 #include "ui/kit/theme.h"
 #include "ui/patient/patient_profile_view.h"
 #include "ui/patient/patient_search_view.h"
@@ -101,6 +103,7 @@ void Tour::addSteps()
     addFormSteps();
     addRecordSteps();
     addLastSteps();
+    addSetupSteps();
 }
 
 void Tour::addLoginSteps()
@@ -228,18 +231,6 @@ void Tour::addLastSteps()
                            press(Qt::Key_Return);
                        },
                        answered});
-    m_steps.push_back({QStringLiteral("19-no-practice"),
-                       [this] {
-                           m_window.reset();
-                           m_emptyOpener = std::make_unique<SessionOpener>(
-                               session::Home {m_scratch.filePath(QStringLiteral("empty"))},
-                               std::make_unique<platform::FileSecretStore>(m_scratch.filePath(QStringLiteral("none"))));
-                           m_window = std::make_unique<ui::MainWindow>(
-                               m_theme, [this] { return m_emptyOpener->open(); }, allPages(m_theme));
-                           m_window->show();
-                           m_window->activateWindow();
-                       },
-                       [this] { return isShown(QStringLiteral("notice.retry")); }});
 }
 
 void Tour::timerEvent(QTimerEvent *event)
@@ -284,6 +275,8 @@ void Tour::advance()
         return;
     case Phase::picturing:
         savePicture({});
+        if (step.alsoTwice)
+            savePicture(QStringLiteral("-2x"), 2);
         m_theme.setMode(ui::ThemeMode::dark);
         m_ticks = 0;
         m_phase = Phase::darkening;
@@ -305,10 +298,12 @@ void Tour::advance()
     }
 }
 
-void Tour::savePicture(const QString &suffix)
+void Tour::savePicture(const QString &suffix, qreal scale)
 {
     const QString name = m_steps[m_at].name + suffix + QStringLiteral(".png");
-    const QPixmap picture = m_window->grab();
+    QPixmap picture(m_window->size() * scale);
+    picture.setDevicePixelRatio(scale);
+    m_window->render(&picture);
     if (!picture.save(m_folder + u'/' + name)) {
         stop(QStringLiteral("cannot write %1").arg(name));
         return;
@@ -363,6 +358,12 @@ bool Tour::isShown(const QString &objectName) const
 {
     const auto *widget = m_window->findChild<QWidget *>(objectName);
     return widget && widget->isVisible();
+}
+
+bool Tour::isInvalid(const QString &objectName) const
+{
+    const auto *field = m_window->findChild<ui::LineField *>(objectName);
+    return field && field->isVisible() && !field->problem().isEmpty();
 }
 
 bool Tour::isFocused(const QString &objectName) const

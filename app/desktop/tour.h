@@ -15,6 +15,9 @@
 
 class QKeySequence;
 
+namespace vb::session {
+class SetupService;
+} // namespace vb::session
 namespace vb::ui {
 class MainWindow;
 class Theme;
@@ -42,6 +45,7 @@ private:
         QString name; // of the picture; one that begins with a dot has none
         std::function<void()> act;
         std::function<bool()> done;
+        bool alsoTwice = false; // one more picture, for a screen of twice the pixels
     };
     enum class Phase { acting, waiting, settling, picturing, darkening, lightening };
 
@@ -54,8 +58,14 @@ private:
     void addFormSteps();
     void addRecordSteps();
     void addLastSteps();
+    void addSetupSteps();
+    void addSetupOwnerSteps();
+    void addSetupKeySteps();
+    void startFirstRun();
+    [[nodiscard]] QString setupCode(qint64 awayMs) const;
+    [[nodiscard]] QString setupGroup(int which) const;
     void advance();
-    void savePicture(const QString &suffix);
+    void savePicture(const QString &suffix, qreal scale = 1);
     void stop(const QString &problem);
 
     void type(const QString &text);
@@ -64,6 +74,8 @@ private:
     void search(const QString &text);
     [[nodiscard]] bool isShown(const QString &objectName) const;
     [[nodiscard]] bool isFocused(const QString &objectName) const;
+    /// A field on screen shows a problem.
+    [[nodiscard]] bool isInvalid(const QString &objectName) const;
     void watchPages();
 
     ui::Theme &m_theme;
@@ -73,6 +85,8 @@ private:
     DemoPractice m_practice;
     std::unique_ptr<SessionOpener> m_opener;
     std::unique_ptr<SessionOpener> m_emptyOpener;
+    std::unique_ptr<session::SetupService> m_setup;
+    std::function<void(int stage)> m_setKeychain;
     std::unique_ptr<ui::MainWindow> m_window;
     std::vector<Step> m_steps;
     std::size_t m_at = 0;

@@ -102,6 +102,14 @@ QStringList SetupService::recoveryCodes() const
     return recoveryCodesOf(m_draft->practice);
 }
 
+QString SetupService::kitGroup(int number) const
+{
+    QString code = keys::kitCode(m_draft->practice.kit);
+    QString group = code.section(u'-', number - 1, number - 1);
+    wipe(code);
+    return group;
+}
+
 GroupVerdict SetupService::judgeGroup(int number, QStringView typed) const
 {
     const QString group = base32::cleanGroup(typed);

@@ -49,7 +49,8 @@ public:
     [[nodiscard]] CodeVerdict judgeCode(QStringView typed) const;
     [[nodiscard]] QStringList recoveryCodes() const;
     static constexpr int kKitGroups = 22;
-    /// `number` counts from 1.
+    /// As it is printed; for programs that drive the set-up, never for the screen. `number` counts from 1.
+    [[nodiscard]] QString kitGroup(int number) const;
     [[nodiscard]] GroupVerdict judgeGroup(int number, QStringView typed) const;
 
     [[nodiscard]] Instant now() const { return m_clock.now(); }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kOffered = 8;
 
-/// "Area/City" names; the others are abbreviations and old aliases.
+/// "Area/City" names as people type them, with spaces; the others are abbreviations and old aliases.
 QStringList offeredZones()
 {
     static const QStringList areas {
@@ -28,7 +28,7 @@ QStringList offeredZones()
     for (const QByteArray &id : ids) {
         const QString name = QString::fromLatin1(id);
         if (std::any_of(areas.begin(), areas.end(), [&name](const QString &area) { return name.startsWith(area); }))
-            out.append(name);
+            out.append(QString(name).replace(u'_', u' '));
     }
     out.sort();
     return out;

@@ -1,6 +1,7 @@
 #include "ui/shell/entrance.h"
 
 #include "ui/shell/brand_panel.h"
+#include "ui/shell/first_page.h"
 #include "ui/shell/login_page.h"
 #include "ui/shell/notice_page.h"
 
@@ -23,15 +24,19 @@ Entrance::Entrance(QWidget *parent)
     , m_stack(new QStackedLayout)
     , m_login(new LoginPage)
     , m_notice(new NoticePage)
+    , m_first(new FirstPage)
 {
     m_stack->addWidget(m_login);
     m_stack->addWidget(m_notice);
+    m_stack->addWidget(m_first);
     auto *across = new QHBoxLayout(this);
     across->setContentsMargins(0, 0, 0, 0);
     across->setSpacing(0);
     across->addWidget(m_brand);
     across->addLayout(m_stack, 1);
     connect(m_notice, &NoticePage::retryWanted, this, &Entrance::retryWanted);
+    connect(m_first, &FirstPage::retryWanted, this, &Entrance::retryWanted);
+    connect(m_first, &FirstPage::setUpWanted, this, &Entrance::setUpWanted);
 }
 
 void Entrance::showLogin()
@@ -44,6 +49,12 @@ void Entrance::showNotice(const Error &error)
 {
     m_stack->setCurrentWidget(m_notice);
     m_notice->show(error);
+}
+
+void Entrance::showFirst()
+{
+    m_stack->setCurrentWidget(m_first);
+    m_first->start();
 }
 
 void Entrance::resizeEvent(QResizeEvent *event)

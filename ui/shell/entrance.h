@@ -9,6 +9,7 @@ class QStackedLayout;
 namespace vb::ui {
 
 class BrandPanel;
+class FirstPage;
 class LoginPage;
 class NoticePage;
 
@@ -22,9 +23,12 @@ public:
     [[nodiscard]] LoginPage *login() const { return m_login; }
     void showLogin();
     void showNotice(const Error &error);
+    /// There is no practice here: the choice of what to do about it.
+    void showFirst();
 
 Q_SIGNALS:
     void retryWanted();
+    void setUpWanted();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -34,6 +38,7 @@ private:
     QStackedLayout *m_stack;
     LoginPage *m_login;
     NoticePage *m_notice;
+    FirstPage *m_first;
 };
 
 } // namespace vb::ui

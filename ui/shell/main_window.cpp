@@ -38,6 +38,7 @@ MainWindow::MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget
     m_stack->setContentsMargins(0, 0, 0, 0);
     m_stack->addWidget(m_entrance);
     connect(m_entrance, &Entrance::retryWanted, this, &MainWindow::openSession);
+    connect(m_entrance, &Entrance::setUpWanted, this, &MainWindow::showSetUp);
     connect(m_entrance->login(), &LoginPage::loggedIn, this, &MainWindow::showWorkspace);
 
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_L), this), &QShortcut::activated, this, &MainWindow::lock);
@@ -74,7 +75,10 @@ void MainWindow::takeSession(const Result<std::shared_ptr<session::Session>> &op
     m_patience.stop();
     m_entrance->login()->setWaiting(QString());
     if (!opened.ok()) {
-        m_entrance->showNotice(opened.error());
+        if (opened.error().code == Code::notFound && m_setUp)
+            m_entrance->showFirst();
+        else
+            m_entrance->showNotice(opened.error());
         Q_EMIT openFailed();
         return;
     }
@@ -104,6 +108,35 @@ void MainWindow::showWorkspace()
     m_entrance->login()->reset();
     m_workspace->enter();
     Q_EMIT unlocked();
+}
+
+void MainWindow::showSetUp()
+{
+    m_settingUp = m_setUp([this](const std::shared_ptr<session::Session> &session) {
+        // It calls from within itself: it is destroyed after its call has returned.
+        QMetaObject::invokeMethod(
+            this, [this, session] { endSetUp(session); }, Qt::QueuedConnection);
+    });
+    m_stack->addWidget(m_settingUp);
+    m_stack->setCurrentWidget(m_settingUp);
+}
+
+void MainWindow::endSetUp(const std::shared_ptr<session::Session> &session)
+{
+    m_stack->setCurrentWidget(m_entrance);
+    delete std::exchange(m_settingUp, nullptr);
+    if (!session) {
+        openSession();
+        return;
+    }
+    m_session = session;
+    offerLogin();
+    if (m_session->isOpen()) {
+        showWorkspace();
+        return;
+    }
+    m_entrance->showLogin();
+    Q_EMIT sessionOpened();
 }
 
 void MainWindow::showEntrance()

@@ -27,9 +27,16 @@ class MainWindow : public QWidget {
 public:
     using Open = std::function<QFuture<Result<std::shared_ptr<session::Session>>>()>;
 
+    /// Makes what stands in the window while a practice is set up. It calls `done` once: with the new practice's
+    /// session, logged in as a rule, or with none.
+    using SetUp = std::function<QWidget *(std::function<void(std::shared_ptr<session::Session>)> done)>;
+
     /// `theme` outlives the window.
     MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget *parent = nullptr);
     ~MainWindow() override;
+
+    /// Without it a PC that has no practice gets a notice.
+    void setSetUp(SetUp setUp) { m_setUp = std::move(setUp); }
 
     [[nodiscard]] bool isLocked() const { return m_workspace == nullptr; }
     /// Hides what is shown at once, then closes the store.
@@ -37,7 +44,7 @@ public:
 
 Q_SIGNALS:
     void sessionOpened(); // there is a session to log in to
-    void openFailed(); // a notice is shown
+    void openFailed(); // a notice is shown, or the choice to set up a practice
     void unlocked();
     void locked();
 
@@ -49,6 +56,8 @@ protected:
 private:
     void openSession();
     void takeSession(const Result<std::shared_ptr<session::Session>> &opened);
+    void showSetUp();
+    void endSetUp(const std::shared_ptr<session::Session> &session);
     void showEntrance();
     void showWorkspace();
     void finishLock();
@@ -57,6 +66,8 @@ private:
 
     Theme &m_theme;
     Open m_open;
+    SetUp m_setUp;
+    QWidget *m_settingUp = nullptr;
     std::vector<Page> m_pages;
     std::shared_ptr<session::Session> m_session;
     QStackedLayout *m_stack;

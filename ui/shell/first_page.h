@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QAbstractButton>
+
+class QPushButton;
+class QStackedLayout;
+
+namespace vb::ui {
+
+/// What stands in place of the log-in while this PC has no practice: make one, or read how to join one.
+class FirstPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FirstPage(QWidget *parent = nullptr);
+
+    void start();
+
+Q_SIGNALS:
+    void setUpWanted();
+    void retryWanted();
+
+private:
+    QWidget *makeChoice();
+    QWidget *makeJoining();
+    void showJoining();
+
+    QStackedLayout *m_stack;
+    QAbstractButton *m_new;
+    QAbstractButton *m_join;
+    QPushButton *m_back;
+};
+
+} // namespace vb::ui
