@@ -119,7 +119,8 @@ private Q_SLOTS:
     void failuresAtTheDoor();
     void wrongPinsAreKnownByTheirLogin();
     void nightsAreThePractices();
-    void settingsAndPeopleCountAtOnce();
+    void settingsCountAtOnce();
+    void settingsDoNotReachBack();
     void ownEntriesRaiseNothing();
     void lockLosesNothing();
     void changesAreAnnounced();
@@ -332,7 +333,7 @@ void TestAlerts::wrongPinsAreKnownByTheirLogin()
 }
 
 /// Without a lock in between.
-void TestAlerts::settingsAndPeopleCountAtOnce()
+void TestAlerts::settingsCountAtOnce()
 {
     test::PracticeFixture practice;
     waitForMorning(practice);
@@ -349,6 +350,24 @@ void TestAlerts::settingsAndPeopleCountAtOnce()
     QVERIFY(alertsOf(open, Rule::bulkOpens).empty());
     QVERIFY(open.patients().view(patients.at(2)).result().ok());
     QCOMPARE(alertsOf(open, Rule::bulkOpens).size(), size_t(1));
+}
+
+/// What was observed, and locked away, is not judged again.
+void TestAlerts::settingsDoNotReachBack()
+{
+    test::PracticeFixture practice;
+    waitForMorning(practice);
+    const QString desk = practice.addPerson(Role::frontDesk);
+    std::vector<PatientId> patients;
+    for (int i = 0; i < 3; ++i)
+        patients.push_back(addPatient(practice.as(test::kOwner), QStringLiteral("Ash")));
+    for (const PatientId id : patients)
+        QVERIFY(practice.as(desk).patients().view(id).result().ok());
+    monitor::Thresholds thresholds;
+    thresholds.bulkOpens = 3;
+    QVERIFY(practice.as(test::kOwner).alerts().setThresholds(thresholds).result().ok());
+    QVERIFY(practice.as(desk).patients().search(QStringLiteral("ash"), 5).result().ok());
+    QVERIFY(alertsOf(practice.as(test::kOwner), Rule::bulkOpens).empty());
 }
 
 void TestAlerts::nightsAreThePractices()
@@ -391,19 +410,20 @@ void TestAlerts::lockLosesNothing()
     const PatientId patient = addPatient(practice.as(test::kOwner), QStringLiteral("Ash"));
     // The worker has its hands full while entries pile up, more than one look takes.
     session::Session &open = practice.as(test::kOwner);
-    std::vector<QFuture<Result<void>>> busy;
-    for (int i = 0; i < 4; ++i)
-        busy.push_back(open.staff().changeOwnPassword(test::PracticeFixture::passwordOf(test::kOwner)));
-    std::vector<QFuture<Result<std::vector<patient::Hit>>>> typed;
-    for (int i = 0; i < 500; ++i)
-        typed.push_back(open.patients().search(QStringLiteral("a"), 1));
-    for (auto &search : typed)
-        QVERIFY(search.result().ok());
+    std::promise<void> piled;
+    auto busy = open.staff()
+                    .changeOwnPassword(test::PracticeFixture::passwordOf(test::kOwner))
+                    .then([&piled](const Result<void> &changed) {
+                        piled.get_future().wait();
+                        return changed.ok();
+                    });
+    for (int i = 0; i < 220; ++i)
+        QVERIFY(open.patients().search(QStringLiteral("a"), 1).result().ok());
     for (int i = 0; i < 10; ++i)
         QVERIFY(open.patients().breakGlass(patient, kReason).result().ok());
-    open.lock(); // at once, with alerts still on their way
-    for (auto &change : busy)
-        QVERIFY(change.result().ok());
+    piled.set_value();
+    open.lock(); // at once, with the alerts still to come
+    QVERIFY(busy.result());
     const auto entries = practice.as(test::kOwner).audit().list({}).result();
     QVERIFY(entries.ok());
     qsizetype alerts = 0;

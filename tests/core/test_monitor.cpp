@@ -511,6 +511,13 @@ void TestMonitor::ownEntriesRaiseNothing()
     for (int i = 0; i < 60; ++i)
         log.add(at(2, 0, i), "nina", "alert", "alert", i % 2 == 0 ? kFamous : kOkafor);
     QVERIFY(findingsOf(log).empty());
+    // Also with the clock set back: the next entry of a person tells.
+    log.login(at(11, 0), "nina");
+    log.shiftClock(-kHour);
+    log.add(at(12, 0), "nina", "alert", "alert");
+    QVERIFY(findingsOf(log).empty());
+    log.add(at(12, 1), "nina", "search", "patient");
+    QCOMPARE(rulesOf(findingsOf(log)), QStringList {QStringLiteral("clock_set_back")});
 }
 
 void TestMonitor::afterARestartItGoesOn()
