@@ -36,7 +36,7 @@ Result<void> writePatient(sql::Db &db, DeviceId device)
                              "VALUES (?1, ?2, ?3, ?4, ?5, 1)"));
     patient.bind(1, row).bind(2, fields.value(kChartNo).toString()).bind(3, fields.value(kGiven).toString());
     VB_DO(patient.bind(4, fields.value(kFamily).toString()).bind(5, fields.value(kBirthDate).toString()).run());
-    VB_DO(kPatientEntity.refreshDerived(db, row));
+    // The search keys are left out: what the last step makes of them is made when the store is opened.
     VB_TRY(
         sql::Stmt operation,
         db.prepareTrusted("INSERT INTO operation (n, op_id, stream, device, counter, group_id, part, last, hlc, seen, "
