@@ -95,11 +95,10 @@ struct Conditions {
         add("instr(l.word, ?) > 0");
         values << u' ' + word;
     }
-    /// A word of the patient begins so.
     void prefix(const QString &word)
     {
-        add("EXISTS (SELECT 1 FROM patient_key k WHERE k.n = p.n AND instr(k.names || k.chart, ?) > 0)");
-        values << u' ' + word;
+        add("EXISTS (SELECT 1 FROM patient_word w WHERE w.patient = p.n AND w.word >= ? AND w.word < ?)");
+        values << word << above(word);
     }
     void birthDate(const QStringList &dates)
     {
@@ -111,14 +110,16 @@ struct Conditions {
     }
     void digits(const QString &run)
     {
-        const QByteArray chart = "EXISTS (SELECT 1 FROM patient_key k WHERE k.n = p.n AND instr(k.chart, ?) > 0)";
         if (run.size() >= kShortestPart) {
-            add("(p.n IN (SELECT rowid FROM patient_part WHERE patient_part MATCH ?) OR " + chart + ")");
-            values << phrase(QStringLiteral("phones"), run);
+            add("(p.n IN (SELECT rowid FROM patient_part WHERE patient_part MATCH ?) "
+                "OR EXISTS (SELECT 1 FROM patient_word w WHERE w.patient = p.n AND w.weight = 4 AND w.word >= ? AND "
+                "w.word < ?))");
+            values << phrase(QStringLiteral("phones"), run) << run << above(run);
         } else {
-            add(chart);
+            add("EXISTS (SELECT 1 FROM patient_word w WHERE w.patient = p.n AND w.weight = 4 AND w.word >= ? AND "
+                "w.word < ?)");
+            values << run << above(run);
         }
-        values << u' ' + run;
     }
     void add(const QByteArray &condition) { sql += " AND " + condition; }
 };
@@ -165,22 +166,18 @@ private:
             QStringList {lead, above(lead)} + conditions.values);
     }
 
-    /// Parts inside names, from three letters on; shorter words still have to begin one. Two letters and the space
-    /// before them are a part, too; a single letter is looked for in each patient that the others give.
+    /// Parts inside names, from three letters on; shorter words still have to begin one.
     Result<void> byPart(const Query &query)
     {
         QStringList phrases;
         Conditions conditions;
-        bool anyPart = false;
         for (const QString &word : query.words) {
-            anyPart = anyPart || word.size() >= kShortestPart;
-            const QString part = word.size() >= kShortestPart ? word : u' ' + word;
-            if (part.size() >= kShortestPart)
-                phrases.append(phrase(QStringLiteral("names"), part));
+            if (word.size() >= kShortestPart)
+                phrases.append(phrase(QStringLiteral("names"), word));
             else
                 conditions.prefix(word);
         }
-        if (!anyPart)
+        if (phrases.isEmpty())
             return {};
         common(query, conditions);
         return collect(QByteArray("SELECT ") + kHitColumns
