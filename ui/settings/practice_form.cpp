@@ -74,8 +74,8 @@ PracticeForm::PracticeForm(session::Session &session, QWidget *parent)
     grid->setVerticalSpacing(space::m);
     grid->addWidget(name, 0, 0, 1, 2);
     grid->addWidget(m_addressField, 1, 0, 1, 2);
-    grid->addWidget(licence, 2, 0);
-    grid->addWidget(zone, 2, 1);
+    grid->addWidget(licence, 2, 0, Qt::AlignTop);
+    grid->addWidget(zone, 2, 1, Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     body()->addWidget(m_banner);

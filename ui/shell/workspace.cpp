@@ -77,7 +77,10 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
         down->addWidget(new DemoStrip);
     down->addLayout(across, 1);
 
-    connect(m_rail, &NavRail::currentChanged, this, &Workspace::visit);
+    connect(m_rail, &NavRail::currentChanged, this, [this](const QString &id) {
+        visit(id);
+        enter();
+    });
     if (!m_specs.empty()) {
         m_rail->setCurrent(m_specs.front().id);
         visit(m_specs.front().id);

@@ -20,6 +20,7 @@ AccountCard::AccountCard(session::Session &session, QWidget *parent)
     , m_login(new ElidedLabel)
     , m_lastLogin(new TextLabel)
     , m_note(new TextLabel(QString(), TextRole::body, TextTone::muted))
+    , m_actions(new QWidget)
     , m_reset(new QPushButton(icon(IconName::key), tr("New password and codes")))
     , m_disable(new QPushButton(icon(IconName::ban, IconTone::danger), tr("Disable account")))
     , m_question(new Question(QStringLiteral("staff.disable"), ButtonKind::danger))
@@ -32,8 +33,10 @@ AccountCard::AccountCard(session::Session &session, QWidget *parent)
     m_reset->setAccessibleName(tr("New password and codes"));
     m_disable->setObjectName(QStringLiteral("staff.disable"));
     m_disable->setAccessibleName(tr("Disable account"));
-    for (QPushButton *button : {m_reset, m_disable})
+    for (QPushButton *button : {m_reset, m_disable}) {
         button->setAutoDefault(true);
+        setButtonKind(button, ButtonKind::secondary);
+    }
 
     const auto fact = [](const QString &label, QWidget *value) {
         auto *pair = new QVBoxLayout;
@@ -47,17 +50,21 @@ AccountCard::AccountCard(session::Session &session, QWidget *parent)
     body()->addLayout(fact(tr("Last log-in on this computer"), m_lastLogin));
     body()->addWidget(m_note);
     body()->addWidget(m_question);
-    auto *actions = new QVBoxLayout;
+    auto *actions = new QVBoxLayout(m_actions);
+    actions->setContentsMargins(0, 0, 0, 0);
     actions->setSpacing(space::s);
     actions->addWidget(m_reset, 0, Qt::AlignLeft);
     actions->addWidget(m_disable, 0, Qt::AlignLeft);
-    body()->addLayout(actions);
+    body()->addWidget(m_actions);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
     connect(m_reset, &QPushButton::clicked, this, &AccountCard::resetWanted);
     connect(m_disable, &QPushButton::clicked, this, &AccountCard::askToDisable);
     connect(m_question, &Question::confirmed, this, &AccountCard::disable);
-    connect(m_question, &Question::stopped, this, &AccountCard::idle);
+    connect(m_question, &Question::stopped, this, [this] {
+        stopAsking();
+        Q_EMIT idle();
+    });
 }
 
 void AccountCard::setMember(const staff::Member &member, const QString &lastLogin)
@@ -74,8 +81,7 @@ void AccountCard::setMember(const staff::Member &member, const QString &lastLogi
                              "this name.")
                         : QString());
     m_note->setVisible(!m_note->text().isEmpty());
-    m_reset->setVisible(!own && member.active);
-    m_disable->setVisible(!own && member.active);
+    m_actions->setVisible(!own && member.active);
     m_banner->hide();
     m_question->hide();
 }
@@ -95,6 +101,13 @@ void AccountCard::askToDisable()
                        "taken back: who returns gets a new account with another user name.")
                         .arg(m_member.name),
                     tr("Disable account"), tr("Keep it"));
+    m_actions->hide();
+}
+
+void AccountCard::stopAsking()
+{
+    m_actions->show();
+    m_disable->setFocus(Qt::OtherFocusReason);
 }
 
 void AccountCard::disable()
@@ -105,6 +118,7 @@ void AccountCard::disable()
         if (login != m_member.login)
             return;
         m_question->close();
+        stopAsking();
         if (answer.ok()) {
             Q_EMIT changed(tr("The account is disabled."));
             return;

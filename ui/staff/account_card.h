@@ -29,6 +29,7 @@ Q_SIGNALS:
 
 private:
     void askToDisable();
+    void stopAsking();
     void disable();
 
     session::Session &m_session;
@@ -37,6 +38,7 @@ private:
     ElidedLabel *m_login;
     TextLabel *m_lastLogin;
     TextLabel *m_note;
+    QWidget *m_actions;
     QPushButton *m_reset;
     QPushButton *m_disable;
     Question *m_question;

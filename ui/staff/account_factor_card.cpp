@@ -41,6 +41,7 @@ QWidget *AccountFactorCard::makePart(const QString &title, const QString &what, 
     button->setObjectName(name);
     button->setAccessibleName(action);
     button->setAutoDefault(true);
+    setButtonKind(button, ButtonKind::secondary);
     auto *sentence = new TextLabel(what, TextRole::body, TextTone::muted);
     sentence->setWordWrap(true);
     auto *part = new QWidget;

@@ -58,8 +58,8 @@ AccountPinCard::AccountPinCard(session::Session &session, QWidget *parent)
     what->setWordWrap(true);
     auto *fields = new QHBoxLayout;
     fields->setSpacing(space::l);
-    fields->addWidget(m_pinField, 1);
-    fields->addWidget(m_repeatField, 1);
+    fields->addWidget(m_pinField, 1, Qt::AlignTop);
+    fields->addWidget(m_repeatField, 1, Qt::AlignTop);
     body()->addWidget(what);
     body()->addWidget(m_state);
     body()->addWidget(m_banner);

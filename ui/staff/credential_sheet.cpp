@@ -144,8 +144,10 @@ QWidget *CredentialSheet::makeCodes(const QString &id)
     m_copy->setAccessibleName(tr("Copy the recovery codes"));
     m_print->setObjectName(id + QStringLiteral(".sheet.print"));
     m_print->setAccessibleName(tr("Print the recovery codes"));
-    for (QPushButton *button : {m_copy, m_print})
+    for (QPushButton *button : {m_copy, m_print}) {
         button->setAutoDefault(true);
+        setButtonKind(button, ButtonKind::secondary);
+    }
     m_copied->setObjectName(id + QStringLiteral(".sheet.copied"));
     m_copied->setWordWrap(true);
     m_codes->setHorizontalSpacing(space::xl);

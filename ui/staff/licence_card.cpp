@@ -52,6 +52,7 @@ LicenceCard::LicenceCard(session::Session &session, QWidget *parent)
     m_start->setObjectName(QStringLiteral("staff.licence.start"));
     m_start->setAccessibleName(tr("Add licence"));
     m_start->setAutoDefault(true);
+    setButtonKind(m_start, ButtonKind::secondary);
     m_form = makeForm();
     m_form->hide();
     (new QVBoxLayout(m_rows))->setContentsMargins(0, 0, 0, 0);
@@ -86,21 +87,22 @@ QWidget *LicenceCard::makeForm()
     cancel->setObjectName(QStringLiteral("staff.licence.cancel"));
     cancel->setAccessibleName(tr("Cancel"));
     cancel->setAutoDefault(true);
+    setButtonKind(cancel, ButtonKind::secondary);
 
     auto *form = new QWidget;
     auto *grid = new QGridLayout(form);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(space::l);
     grid->setVerticalSpacing(space::m);
-    grid->addWidget(new FormField(tr("Kind"), m_kind), 0, 0);
-    grid->addWidget(line(m_number, "number", tr("Number")), 0, 1);
+    grid->addWidget(new FormField(tr("Kind"), m_kind), 0, 0, Qt::AlignTop);
+    grid->addWidget(line(m_number, "number", tr("Number")), 0, 1, Qt::AlignTop);
     FormField *state = line(m_state, "state", tr("State that gave it"));
     state->setOptional(true);
-    grid->addWidget(state, 1, 0);
+    grid->addWidget(state, 1, 0, Qt::AlignTop);
     FormField *expires = line(m_expires, "expires", tr("Last valid day"));
     expires->setOptional(true);
     expires->setHelp(tr("You are told 60 and 30 days before."));
-    grid->addWidget(expires, 1, 1);
+    grid->addWidget(expires, 1, 1, Qt::AlignTop);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::m);
     buttons->addWidget(m_add);

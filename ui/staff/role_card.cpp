@@ -14,6 +14,15 @@
 
 namespace vb::ui {
 
+namespace {
+
+QString listOf(const QStringList &sentences)
+{
+    return QStringLiteral("• ") + sentences.join(QStringLiteral("\n• "));
+}
+
+} // namespace
+
 RoleCard::RoleCard(session::Session &session, QWidget *parent)
     : Card(tr("Role"), parent)
     , m_session(session)
@@ -34,6 +43,7 @@ RoleCard::RoleCard(session::Session &session, QWidget *parent)
     m_change->setObjectName(QStringLiteral("staff.role.change"));
     m_change->setAccessibleName(tr("Change role"));
     m_change->setAutoDefault(true);
+    setButtonKind(m_change, ButtonKind::secondary);
     m_consequences->setObjectName(QStringLiteral("staff.role.consequences"));
     m_consequences->setWordWrap(true);
     m_save->setObjectName(QStringLiteral("staff.role.save"));
@@ -44,6 +54,7 @@ RoleCard::RoleCard(session::Session &session, QWidget *parent)
     cancel->setObjectName(QStringLiteral("staff.role.cancel"));
     cancel->setAccessibleName(tr("Cancel"));
     cancel->setAutoDefault(true);
+    setButtonKind(cancel, ButtonKind::secondary);
 
     auto *words = new QVBoxLayout;
     words->setSpacing(space::xs);
@@ -135,8 +146,8 @@ void RoleCard::showConsequences()
 {
     const Role to = m_choice->role().value_or(m_member.role);
     const bool own = m_member.id == m_session.actor().user;
-    m_consequences->setText(to == m_member.role ? tr("This is the role of now.")
-                                                : roleConsequences(m_member.role, to, own).join(u'\n'));
+    m_consequences->setText(to == m_member.role ? tr("This is the present role.")
+                                                : listOf(roleConsequences(m_member.role, to, own)));
     m_save->setEnabled(to != m_member.role);
 }
 

@@ -113,6 +113,7 @@ QWidget *StaffAddForm::makeCard()
     cancel->setAccessibleName(tr("Cancel"));
     cancel->setToolTip(tr("Cancel (%1)").arg(QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)));
     cancel->setAutoDefault(true);
+    setButtonKind(cancel, ButtonKind::secondary);
     connect(cancel, &QPushButton::clicked, this, [this] {
         if (!m_save->isBusy())
             Q_EMIT leaveWanted();
@@ -122,8 +123,8 @@ QWidget *StaffAddForm::makeCard()
     login->setHelp(tr("For logging in. It stays this person's for ever."));
     auto *names = new QHBoxLayout;
     names->setSpacing(space::l);
-    names->addWidget(new FormField(tr("Full name"), m_name), 1);
-    names->addWidget(login, 1);
+    names->addWidget(new FormField(tr("Full name"), m_name), 1, Qt::AlignTop);
+    names->addWidget(login, 1, Qt::AlignTop);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::m);
     buttons->addWidget(m_save);

@@ -31,25 +31,27 @@ StaffResetForm::StaffResetForm(session::Session &session, QWidget *parent)
           [this](const SecretBytes &utf8) {
               return access::passwordStrength(utf8, {m_member.login, m_member.name, m_session.practiceName()});
           }))
-    , m_save(new BusyButton(tr("Make them new"), ButtonKind::primary))
+    , m_save(new BusyButton(tr("Set new password"), ButtonKind::primary))
 {
     setObjectName(QStringLiteral("staff.reset.form"));
     setAccessibleName(tr("New password and codes"));
     m_banner->setObjectName(QStringLiteral("staff.reset.banner"));
     m_banner->hide();
     m_save->setObjectName(QStringLiteral("staff.reset.save"));
-    m_save->setAccessibleName(tr("Make them new"));
-    m_save->setBusyText(tr("Making…"));
+    m_save->setAccessibleName(tr("Set new password"));
+    m_save->setBusyText(tr("Setting…"));
     m_save->setAutoDefault(true);
     auto *cancel = new QPushButton(tr("Cancel"));
     cancel->setObjectName(QStringLiteral("staff.reset.cancel"));
     cancel->setAccessibleName(tr("Cancel"));
     cancel->setToolTip(tr("Cancel (%1)").arg(QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)));
     cancel->setAutoDefault(true);
-    auto *what = new TextLabel(tr("The password, the authenticator and the recovery codes of now stop at once, and so "
-                                  "does a lock-out after wrong attempts. Tell the new password in person; then the "
-                                  "authenticator is shown for scanning."),
-                               TextRole::body, TextTone::muted);
+    setButtonKind(cancel, ButtonKind::secondary);
+    auto *what
+        = new TextLabel(tr("The present password, authenticator and recovery codes stop working at once; a lock-out "
+                           "after wrong attempts ends. Tell the person the new password yourself. The new "
+                           "authenticator is shown next, for scanning."),
+                        TextRole::body, TextTone::muted);
     what->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::m);

@@ -27,14 +27,16 @@ constexpr Roles kSeesLog {Role::privacyOfficer, Role::owner};
 QString roleSentence(Role role)
 {
     switch (role) {
-    case Role::frontDesk: return StaffText::tr("Receives patients: names, contact details and bookings, no charts.");
-    case Role::aesthetician: return StaffText::tr("Treats patients: charts and photos, and notes of their own.");
-    case Role::nurse: return StaffText::tr("Injects and treats: charts and photos, and notes of their own.");
-    case Role::provider: return StaffText::tr("Prescribes and treats: charts and photos; may restrict a record.");
-    case Role::medicalDirector: return StaffText::tr("Answers for all treatment: as a provider, and signs for others.");
-    case Role::manager: return StaffText::tr("Runs the front office: as the front desk; may restrict a record.");
-    case Role::privacyOfficer: return StaffText::tr("Watches over privacy: the access log and its alerts, no charts.");
-    case Role::owner: return StaffText::tr("Decides: people, roles, settings and keys, besides everything else.");
+    case Role::frontDesk: return StaffText::tr("Receives patients: names, contact details and bookings. No charts.");
+    case Role::aesthetician: return StaffText::tr("Treats patients: charts, photos and their own notes.");
+    case Role::nurse: return StaffText::tr("Injects and treats: charts, photos and their own notes.");
+    case Role::provider: return StaffText::tr("Prescribes and treats: charts and photos. May restrict a record.");
+    case Role::medicalDirector:
+        return StaffText::tr("Oversees treatment: all that a provider does, and signs for others.");
+    case Role::manager:
+        return StaffText::tr("Runs the front office: all that the front desk does. May restrict a record.");
+    case Role::privacyOfficer: return StaffText::tr("Watches over privacy: the access log and its alerts. No charts.");
+    case Role::owner: return StaffText::tr("Runs the practice: people, roles, settings, keys and all the rest.");
     }
     return {};
 }
