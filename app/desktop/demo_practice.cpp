@@ -4,6 +4,8 @@
 #include "core/demo/demo_patients.h"
 #include "core/session/practice_setup.h"
 
+#include <QDate>
+
 namespace vb::desktop {
 
 namespace {
@@ -84,6 +86,37 @@ T await(QFuture<T> future)
     return future.takeResult();
 }
 
+/// People who are on the list and never log in: a long name, and an account that is disabled.
+Result<void> addExtras(session::Session &session)
+{
+    const auto add = [&session](const QString &user, const QString &name, Role role) {
+        return await(session.staff().add(user, name, role, utf8(QStringLiteral("demo-nobody-logs-in-with-this"))));
+    };
+    VB_DO(add(QStringLiteral("wilhelmina.wolfeschlegelsteinhausen"),
+              QStringLiteral("Wilhelmina Augusta Theodora Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh"),
+              Role::aesthetician));
+    VB_DO(add(QStringLiteral("theo"), QStringLiteral("Theo Brandt"), Role::provider));
+    return await(session.staff().disable(QStringLiteral("theo")));
+}
+
+Result<void> addLicences(session::Session &session)
+{
+    const auto add = [&session](const QString &user, const QString &kind, const QString &number, int daysLeft) {
+        staff::Licence licence;
+        licence.kind = kind;
+        licence.number = number;
+        licence.state = QStringLiteral("New York");
+        licence.expires = QDate::currentDate().addDays(daysLeft).toString(Qt::ISODate);
+        return await(session.staff().addLicence(user, licence));
+    };
+    VB_DO(add(QStringLiteral("olive"), QStringLiteral("MD"), QStringLiteral("284113"), 410));
+    VB_DO(add(QStringLiteral("nina"), QStringLiteral("RN"), QStringLiteral("771204-1"), 21));
+    VB_DO(add(QStringLiteral("nina"), QStringLiteral("LE"), QStringLiteral("LE-0188"), 54));
+    VB_DO(add(QStringLiteral("wilhelmina.wolfeschlegelsteinhausen"), QStringLiteral("LE"),
+              QStringLiteral("27-EST-0000000000000000000000000000000000000000000000004411"), -9));
+    return {};
+}
+
 Result<void> fill(session::Session &session, DemoPractice &practice)
 {
     const std::vector<Person> all = people();
@@ -93,6 +126,8 @@ Result<void> fill(session::Session &session, DemoPractice &practice)
         VB_TRY(SecretBytes secret, secretIn(made.totpUri));
         practice.logins.push_back({person->user, person->password, std::move(secret)});
     }
+    VB_DO(addExtras(session));
+    VB_DO(addLicences(session));
     std::vector<patient::Patient> patients = demo::demoPatients(kPatients, kSeed);
     for (const patient::Patient &known : castOf())
         patients.push_back(known);

@@ -231,6 +231,10 @@ void Tour::addLastSteps()
                            press(Qt::Key_Return);
                        },
                        answered});
+    addStaffSteps();
+    addStaffSheetSteps();
+    addSettingsSteps();
+    addAccountSteps();
 }
 
 void Tour::timerEvent(QTimerEvent *event)
@@ -352,6 +356,12 @@ void Tour::search(const QString &text)
     m_awaited = m_answers + 1;
     press(QKeySequence(Qt::CTRL | Qt::Key_K)); // selects what was typed before
     type(text);
+}
+
+void Tour::focusOn(const QString &objectName)
+{
+    if (auto *widget = m_window->findChild<QWidget *>(objectName))
+        widget->setFocus(Qt::TabFocusReason);
 }
 
 bool Tour::isShown(const QString &objectName) const

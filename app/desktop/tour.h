@@ -58,6 +58,10 @@ private:
     void addFormSteps();
     void addRecordSteps();
     void addLastSteps();
+    void addStaffSteps();
+    void addStaffSheetSteps();
+    void addSettingsSteps();
+    void addAccountSteps();
     void addSetupSteps();
     void addSetupOwnerSteps();
     void addSetupKeySteps();
@@ -72,6 +76,7 @@ private:
     void press(const QKeySequence &keys);
     void logIn(const DemoLogin &login, const QString &password, const QString &code);
     void search(const QString &text);
+    void focusOn(const QString &objectName);
     [[nodiscard]] bool isShown(const QString &objectName) const;
     [[nodiscard]] bool isFocused(const QString &objectName) const;
     /// A field on screen shows a problem.

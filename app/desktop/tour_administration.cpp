@@ -1,0 +1,212 @@
+#include "app/desktop/tour.h"
+
+#include "ui/shell/main_window.h"
+
+#include <QAbstractItemView>
+#include <QKeySequence>
+
+namespace vb::desktop {
+
+namespace {
+
+const QString kFirstPassword = QStringLiteral("demo-rain-on-seven-roofs");
+
+} // namespace
+
+void Tour::addStaffSteps()
+{
+    const auto nameShown = [this](const QString &name) {
+        const auto *table = m_window->findChild<QAbstractItemView *>(QStringLiteral("staff.table"));
+        return table && table->currentIndex().isValid()
+            && table->currentIndex().siblingAtColumn(0).data().toString() == name;
+    };
+    m_steps.push_back({QStringLiteral("20-staff"),
+                       [this] {
+                           focusOn(QStringLiteral("nav.staff"));
+                           press(Qt::Key_Return);
+                       },
+                       [nameShown] { return nameShown(QStringLiteral("Olive Hartman")); }});
+    m_steps.push_back({QStringLiteral("21-staff-only-owner"),
+                       [this] {
+                           press(Qt::Key_Return); // himself
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("staff.person.role.owner")); }});
+    m_steps.push_back({QStringLiteral("22-staff-person"),
+                       [this] {
+                           press(Qt::Key_Escape);
+                           press(Qt::Key_Escape);
+                           press(Qt::Key_Up);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("staff.role.change")); }});
+    m_steps.push_back({QStringLiteral("23-staff-role"),
+                       [this] {
+                           press(Qt::Key_Return);
+                           press(Qt::Key_Right);
+                       },
+                       [this] { return isFocused(QStringLiteral("staff.person.role.privacy_officer")); }});
+    m_steps.push_back({QStringLiteral("24-staff-licence"),
+                       [this] {
+                           press(Qt::Key_Escape);
+                           focusOn(QStringLiteral("staff.licence.start"));
+                           press(Qt::Key_Return);
+                           press(Qt::Key_Tab);
+                           press(Qt::Key_Tab);
+                           press(Qt::Key_Tab);
+                           type(QStringLiteral("31/31/2027"));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("staff.licence.number")); }});
+    m_steps.push_back({QStringLiteral("25-staff-disable"),
+                       [this] {
+                           press(Qt::Key_Escape);
+                           focusOn(QStringLiteral("staff.disable"));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("staff.disable.no")); }});
+    m_steps.push_back({QStringLiteral("26-staff-reset"),
+                       [this] {
+                           press(Qt::Key_Return);
+                           focusOn(QStringLiteral("staff.reset"));
+                           press(Qt::Key_Return);
+                           type(QStringLiteral("okafor2026!!"));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("staff.reset.password")); }});
+    m_steps.push_back({QStringLiteral("27-staff-unsaved"), [this] { press(Qt::Key_Escape); },
+                       [this] { return isFocused(QStringLiteral("staff.unsaved.no")); }});
+    m_steps.push_back({QStringLiteral(".discard"),
+                       [this] {
+                           press(Qt::SHIFT | Qt::Key_Tab);
+                           press(Qt::Key_Return);
+                           press(Qt::Key_Escape);
+                           press(QKeySequence(Qt::CTRL | Qt::Key_End));
+                           press(Qt::Key_Up);
+                       },
+                       [nameShown] {
+                           return nameShown(QStringLiteral("Wilhelmina Augusta Theodora "
+                                                           "Wolfeschlegelsteinhausenbergerdorff-"
+                                                           "Featherstonehaugh"));
+                       }});
+    m_steps.push_back({QStringLiteral("28-staff-long-names"), [this] { press(Qt::Key_Return); },
+                       [this] { return isFocused(QStringLiteral("staff.role.change")); }});
+}
+
+void Tour::addStaffSheetSteps()
+{
+    m_steps.push_back({QStringLiteral("29-staff-add"),
+                       [this] {
+                           press(QKeySequence(Qt::CTRL | Qt::Key_N));
+                           type(QStringLiteral("Imogen Vale"));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("staff.add.role.front_desk")); }});
+    m_steps.push_back({QStringLiteral("30-staff-add-filled"),
+                       [this] {
+                           press(Qt::Key_Down);
+                           press(Qt::Key_Tab);
+                           type(kFirstPassword);
+                           press(Qt::Key_Tab);
+                           type(kFirstPassword);
+                       },
+                       [this] { return isFocused(QStringLiteral("staff.add.repeat")); }});
+    m_steps.push_back({QStringLiteral("31-staff-shown-once"), [this] { press(Qt::Key_Return); },
+                       [this] { return isFocused(QStringLiteral("staff.sheet.copy")); }});
+    m_steps.push_back({QStringLiteral("32-staff-added"),
+                       [this] {
+                           focusOn(QStringLiteral("staff.sheet.kept"));
+                           press(Qt::Key_Space);
+                           press(Qt::Key_Tab);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("staff.role.change")); }});
+}
+
+void Tour::addSettingsSteps()
+{
+    m_steps.push_back({QStringLiteral("33-settings"),
+                       [this] {
+                           focusOn(QStringLiteral("nav.settings"));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("settings.practice.name")); }});
+    m_steps.push_back({QStringLiteral("34-settings-problem"),
+                       [this] {
+                           focusOn(QStringLiteral("settings.practice.zone"));
+                           type(QStringLiteral("Atlantis"));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("settings.practice.zone")); }});
+    m_steps.push_back({QStringLiteral("35-settings-zone-saved"),
+                       [this] {
+                           focusOn(QStringLiteral("settings.practice.address"));
+                           type(QStringLiteral("12 Larkspur Lane"));
+                           focusOn(QStringLiteral("settings.practice.zone"));
+                           type(QStringLiteral("chicago"));
+                           press(Qt::Key_Escape);
+                           press(QKeySequence(Qt::CTRL | Qt::Key_S));
+                       },
+                       [this] { return isShown(QStringLiteral("settings.practice.banner")); }});
+    const auto next = [this] {
+        focusOn(QStringLiteral("settings.tabs"));
+        press(Qt::Key_Right);
+    };
+    m_steps.push_back({QStringLiteral("36-settings-computer"), next,
+                       [this] { return isShown(QStringLiteral("settings.pc.idleMinutes")); }});
+    m_steps.push_back({QStringLiteral("37-settings-appearance"), next,
+                       [this] { return isShown(QStringLiteral("settings.fontScale")); }});
+    m_steps.push_back({QStringLiteral("38-settings-retention"), next,
+                       [this] { return isShown(QStringLiteral("settings.retention")); }});
+    m_steps.push_back({QStringLiteral("39-settings-security"),
+                       [this, next] {
+                           next();
+                           press(Qt::Key_Tab);
+                           press(Qt::Key_Space);
+                       },
+                       [this] { return isShown(QStringLiteral("settings.security.verdict")); }});
+}
+
+void Tour::addAccountSteps()
+{
+    m_steps.push_back({QStringLiteral("40-account"), [this] { press(QKeySequence(Qt::CTRL | Qt::Key_Comma)); },
+                       [this] { return isFocused(QStringLiteral("account.new.password")); }});
+    m_steps.push_back({QStringLiteral("41-account-pin"),
+                       [this] {
+                           focusOn(QStringLiteral("account.pin"));
+                           type(QStringLiteral("482913"));
+                           press(Qt::Key_Tab);
+                           type(QStringLiteral("482913"));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isShown(QStringLiteral("account.pin.banner")); }});
+    m_steps.push_back({QStringLiteral("42-account-question"),
+                       [this] {
+                           focusOn(QStringLiteral("account.totp"));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("account.totp.no")); }});
+    m_steps.push_back({QStringLiteral("43-account-authenticator"),
+                       [this] {
+                           press(Qt::SHIFT | Qt::Key_Tab);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("account.sheet.kept")); }});
+    m_steps.push_back({QStringLiteral(".kept"),
+                       [this] {
+                           press(Qt::Key_Space);
+                           press(Qt::Key_Tab);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("account.new.password")); }});
+    m_steps.push_back({QStringLiteral("44-account-recovery-codes"),
+                       [this] {
+                           focusOn(QStringLiteral("account.codes"));
+                           press(Qt::Key_Return);
+                           press(Qt::SHIFT | Qt::Key_Tab);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("account.sheet.copy")); }});
+}
+
+} // namespace vb::desktop
