@@ -148,7 +148,7 @@ QFuture<Result<QString>> SetupService::writeKit(const QString &folder, const Kit
                 done(written.error());
                 return;
             }
-            if (path != before)
+            if (!before.isEmpty() && path != before)
                 QFile::remove(before);
             draft->kitPath = path;
             done(path);

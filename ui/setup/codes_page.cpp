@@ -12,6 +12,7 @@
 
 #include <QCheckBox>
 #include <QClipboard>
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QFileDialog>
 #include <QGridLayout>
@@ -31,6 +32,11 @@ namespace {
 constexpr int kCodeCount = 10;
 constexpr int kCodeRows = 5;
 constexpr int kCodePixels = 15;
+
+QByteArray digestOf(const QString &text)
+{
+    return QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256);
+}
 
 } // namespace
 
@@ -61,7 +67,8 @@ CodesPage::CodesPage(SetupModel &model, QWidget *parent)
 
 CodesPage::~CodesPage()
 {
-    if (QClipboard *clipboard = QGuiApplication::clipboard(); m_copied && clipboard->ownsClipboard())
+    if (QClipboard *clipboard = QGuiApplication::clipboard();
+        !m_copied.isEmpty() && digestOf(clipboard->text()) == m_copied)
         clipboard->clear();
 }
 
@@ -195,8 +202,9 @@ void CodesPage::save(const QString &path)
 
 void CodesPage::copy()
 {
-    QGuiApplication::clipboard()->setText(model().service().recoveryCodes().join(u'\n'));
-    m_copied = true;
+    const QString codes = model().service().recoveryCodes().join(u'\n');
+    QGuiApplication::clipboard()->setText(codes);
+    m_copied = digestOf(codes);
     m_banner->showMessage(BannerKind::success,
                           tr("Copied. Paste them into a password manager; the clipboard is emptied "
                              "when the set-up ends."));

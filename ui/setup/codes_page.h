@@ -40,7 +40,7 @@ private:
     BusyButton *m_save;
     QCheckBox *m_kept;
     FormField *m_keptField;
-    bool m_copied = false;
+    QByteArray m_copied; // SHA-256 of what went to the clipboard
 };
 
 } // namespace vb::ui

@@ -91,8 +91,10 @@ void KeychainPage::enter()
 
 void KeychainPage::ask()
 {
-    if (model().keychain() != SetupModel::Keychain::asking)
-        m_retry->watch(model().askKeychain());
+    if (model().keychain() == SetupModel::Keychain::asking)
+        return;
+    m_askedHere = m_retry->hasFocus();
+    m_retry->watch(model().askKeychain());
 }
 
 void KeychainPage::say(const QString &title, const QString &text)
@@ -107,7 +109,7 @@ void KeychainPage::showState()
     const Keychain state = model().keychain();
     const bool file = model().service().keepsSecretInFile();
     m_command->setVisible(state == Keychain::absent);
-    if (state == Keychain::ready && m_retry->hasFocus())
+    if (state == Keychain::ready && std::exchange(m_askedHere, false))
         Q_EMIT goOnFocusWanted(); // before the button goes: its neighbour is Cancel
     m_retry->setVisible(state != Keychain::ready);
     switch (state) {

@@ -31,6 +31,7 @@ private:
     TextLabel *m_text;
     CommandLine *m_command;
     BusyButton *m_retry;
+    bool m_askedHere = false; // the button had the focus when it was pressed
 };
 
 } // namespace vb::ui

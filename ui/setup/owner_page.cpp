@@ -51,6 +51,7 @@ void OwnerPage::suggestLogin()
 void OwnerPage::enter()
 {
     m_name->setFocus(Qt::TabFocusReason);
+    m_name->selectAll(); // also when it had the focus already
 }
 
 bool OwnerPage::mayGoOn()

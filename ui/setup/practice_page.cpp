@@ -19,7 +19,7 @@ constexpr int kLongestLicence = 100;
 QString systemZone()
 {
     const QByteArray id = QTimeZone::systemTimeZoneId();
-    return id.contains('/') ? QString::fromLatin1(id) : QString();
+    return id.contains('/') && !id.startsWith("Etc/") ? QString::fromLatin1(id) : QString();
 }
 
 } // namespace
@@ -61,6 +61,7 @@ PracticePage::PracticePage(SetupModel &model, QWidget *parent)
 void PracticePage::enter()
 {
     m_name->setFocus(Qt::TabFocusReason);
+    m_name->selectAll(); // also when it had the focus already
 }
 
 bool PracticePage::mayGoOn()
