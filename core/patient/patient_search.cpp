@@ -95,10 +95,11 @@ struct Conditions {
         add("instr(l.word, ?) > 0");
         values << u' ' + word;
     }
+    /// A word of the patient begins so.
     void prefix(const QString &word)
     {
-        add("EXISTS (SELECT 1 FROM patient_word w WHERE w.patient = p.n AND w.word >= ? AND w.word < ?)");
-        values << word << above(word);
+        add("EXISTS (SELECT 1 FROM patient_key k WHERE k.n = p.n AND instr(k.names || k.chart, ?) > 0)");
+        values << u' ' + word;
     }
     void birthDate(const QStringList &dates)
     {
@@ -110,16 +111,14 @@ struct Conditions {
     }
     void digits(const QString &run)
     {
+        const QByteArray chart = "EXISTS (SELECT 1 FROM patient_key k WHERE k.n = p.n AND instr(k.chart, ?) > 0)";
         if (run.size() >= kShortestPart) {
-            add("(p.n IN (SELECT rowid FROM patient_part WHERE patient_part MATCH ?) "
-                "OR EXISTS (SELECT 1 FROM patient_word w WHERE w.patient = p.n AND w.weight = 4 AND w.word >= ? AND "
-                "w.word < ?))");
-            values << phrase(QStringLiteral("phones"), run) << run << above(run);
+            add("(p.n IN (SELECT rowid FROM patient_part WHERE patient_part MATCH ?) OR " + chart + ")");
+            values << phrase(QStringLiteral("phones"), run);
         } else {
-            add("EXISTS (SELECT 1 FROM patient_word w WHERE w.patient = p.n AND w.weight = 4 AND w.word >= ? AND "
-                "w.word < ?)");
-            values << run << above(run);
+            add(chart);
         }
+        values << u' ' + run;
     }
     void add(const QByteArray &condition) { sql += " AND " + condition; }
 };
@@ -166,18 +165,22 @@ private:
             QStringList {lead, above(lead)} + conditions.values);
     }
 
-    /// Parts inside names, from three letters on; shorter words still have to begin one.
+    /// Parts inside names, from three letters on; shorter words still have to begin one. Two letters and the space
+    /// before them are a part, too; a single letter is looked for in each patient that the others give.
     Result<void> byPart(const Query &query)
     {
         QStringList phrases;
         Conditions conditions;
+        bool anyPart = false;
         for (const QString &word : query.words) {
-            if (word.size() >= kShortestPart)
-                phrases.append(phrase(QStringLiteral("names"), word));
+            anyPart = anyPart || word.size() >= kShortestPart;
+            const QString part = word.size() >= kShortestPart ? word : u' ' + word;
+            if (part.size() >= kShortestPart)
+                phrases.append(phrase(QStringLiteral("names"), part));
             else
                 conditions.prefix(word);
         }
-        if (phrases.isEmpty())
+        if (!anyPart)
             return {};
         common(query, conditions);
         return collect(QByteArray("SELECT ") + kHitColumns

@@ -26,7 +26,8 @@ Result<std::vector<sql::Migration>> schemaMigrations()
 constexpr int kWriterCacheKiB = 65536;
 constexpr int kReaderCacheKiB = 16384;
 constexpr qint64 kVerifySlice = 20'000; // entries; about 40 ms
-constexpr qint64 kWalLimit = 4LL << 20; // beyond it the idle writer copies the WAL into the file
+constexpr qint64 kWalLimit = 4LL << 20; // beyond it the idle writer copies the WAL into the file,
+constexpr qint64 kWalMost = 16LL << 20; // and beyond this one the busy one, too
 
 Result<void> putMeta(sql::Db &db, const char *key, const QByteArray &value)
 {
@@ -251,7 +252,7 @@ void Store::afterCommit(const std::vector<Change> &changes)
 /// Not durable work: a reader in the way or a full disk leaves the WAL as it is, and the next commit asks again.
 void Store::checkpointWhenIdle()
 {
-    if (m_writerThread.isIdle() && QFileInfo(m_walPath).size() > kWalLimit)
+    if (QFileInfo(m_walPath).size() > (m_writerThread.isIdle() ? kWalLimit : kWalMost))
         (void)m_writer.checkpoint();
 }
 

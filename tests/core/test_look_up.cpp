@@ -23,6 +23,7 @@ private Q_SLOTS:
     void whatWasJustWrittenIsFound();
     void secondWordsStandBesideTheFirst_data();
     void secondWordsStandBesideTheFirst();
+    void aNewNameTakesTheOldOneBack();
     void emptyKeysAreMadeAnew();
 
 private:
@@ -162,6 +163,11 @@ void TestLookUp::secondWordsStandBesideTheFirst_data()
     row("garcia mario", {});
     row("garcia arcia", {garcia}); // inside a name
     row("maria ose", {garcia});
+    row("arcia ma", {garcia}); // two letters begin a word
+    row("arcia m", {garcia}); // and so does one
+    row("arcia ia", {}); // but are no part of one
+    row("arcia x", {});
+    row("\" OR *", {});
 }
 
 void TestLookUp::secondWordsStandBesideTheFirst()
@@ -173,12 +179,38 @@ void TestLookUp::secondWordsStandBesideTheFirst()
     QCOMPARE(*names, families);
 }
 
+void TestLookUp::aNewNameTakesTheOldOneBack()
+{
+    const Result<patient::Patient> added = m_fixture->addPatient(QStringLiteral("Quillfeather Stone"));
+    QVERIFY(added.ok());
+    const auto change = [&](const QString &field, const QString &value) {
+        return m_fixture->store->write(m_fixture->actor, {Right::patientUpdate}, [&](store::AuditedTx &tx) {
+            return patient::changePatient(tx, added->id, {{field, value}});
+        });
+    };
+    QVERIFY(change(QStringLiteral("family"), QStringLiteral("Penn Stone")).ok());
+    QVERIFY(change(QStringLiteral("phone"), QStringLiteral("(212) 555-0134")).ok());
+    QVERIFY(change(QStringLiteral("chart_no"), QStringLiteral("Z-77")).ok());
+    for (const QString &gone : {QStringLiteral("quill"), QStringLiteral("feather"), QStringLiteral("quillfeatherstone"),
+                                QStringLiteral("test quill")})
+        QCOMPARE(found(gone).valueOr(QStringList {gone}), QStringList());
+    for (const QString &there : {QStringLiteral("pennstone"), QStringLiteral("stone test"), QStringLiteral("enn ston"),
+                                 QStringLiteral("0134"), QStringLiteral("z77"), QStringLiteral("penn z77")})
+        QCOMPARE(found(there).valueOr(QStringList()), QStringList {QStringLiteral("Penn Stone")});
+    const Result<store::CheckReport> report = m_fixture->store->check(m_fixture->store->head());
+    QVERIFY(report.ok());
+    QVERIFY2(report->ok(), qPrintable(report->problems.join(u'\n')));
+}
+
 void TestLookUp::emptyKeysAreMadeAnew()
 {
     m_fixture->close();
     {
         Result<sql::Db> db = sql::Db::open(m_fixture->path, m_fixture->key, {});
-        QVERIFY(db.ok() && db->exec("DELETE FROM patient_word").ok());
+        QVERIFY(db.ok()
+                && db->exec("DELETE FROM patient_word; INSERT INTO patient_part (patient_part) VALUES "
+                            "('delete-all'); DELETE FROM patient_key")
+                       .ok());
     }
     QVERIFY(m_fixture->open().ok());
     const Result<QStringList> names = found(QStringLiteral("garcia mar"));

@@ -36,7 +36,9 @@ Result<void> writePatient(sql::Db &db, DeviceId device)
                              "VALUES (?1, ?2, ?3, ?4, ?5, 1)"));
     patient.bind(1, row).bind(2, fields.value(kChartNo).toString()).bind(3, fields.value(kGiven).toString());
     VB_DO(patient.bind(4, fields.value(kFamily).toString()).bind(5, fields.value(kBirthDate).toString()).run());
-    // The search keys are left out: what the last step makes of them is made when the store is opened.
+    VB_DO(db.exec("INSERT INTO patient_word VALUES ('cote', 0, 1), ('renee', 1, 1), ('a001001', 4, 1);"
+                  "INSERT INTO patient_key (n, names, phones) VALUES (1, 'cote renee', '');"
+                  "INSERT INTO patient_part (rowid, names, phones) VALUES (1, 'cote renee', '')"));
     VB_TRY(
         sql::Stmt operation,
         db.prepareTrusted("INSERT INTO operation (n, op_id, stream, device, counter, group_id, part, last, hlc, seen, "
@@ -104,6 +106,7 @@ void TestMigrations::monitoringLeavesPatientsAsTheyWere()
         return report.ok() ? report->problems.join(u'\n') : report.error().detail;
     };
     QCOMPARE(isSound(), QString()); // the row's digest is still the one of its operation
+    QCOMPARE(value("SELECT count(*) FROM patient_key WHERE chart = ' a001001 a 001001'"), 1); // made anew by step 5
 
     // And the new column works on the old row.
     const Result<void> joined = fixture.store->write(
