@@ -1,5 +1,6 @@
 #include "app/desktop/pages.h"
 
+#include "ui/audit/audit_view.h"
 #include "ui/patient/patient_area.h"
 #include "ui/settings/settings_view.h"
 #include "ui/staff/account_view.h"
@@ -22,6 +23,12 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                      [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
                      [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },
                      may(access::Right::staffList)});
+    pages.push_back({QStringLiteral("audit"),
+                     ui::IconName::shield,
+                     QCoreApplication::translate("Pages", "Audit"),
+                     [](session::Session &session) -> QWidget * { return new ui::AuditView(session); },
+                     {},
+                     may(access::Right::auditList)});
     pages.push_back({QStringLiteral("settings"), ui::IconName::settings,
                      QCoreApplication::translate("Pages", "Settings"),
                      [&theme](session::Session &session) -> QWidget * { return new ui::SettingsView(session, theme); },

@@ -105,6 +105,7 @@ void Tour::addStaffSheetSteps()
     m_steps.push_back({QStringLiteral("30-staff-add-filled"),
                        [this] {
                            press(Qt::Key_Down);
+                           press(Qt::Key_Space);
                            press(Qt::Key_Tab);
                            type(kFirstPassword);
                            press(Qt::Key_Tab);

@@ -209,7 +209,8 @@ QFuture<Result<std::vector<GlassRow>>> AuditService::breakGlasses(qint64 fromMs)
                 for (const patient::BreakGlass &glass : glasses) {
                     const auto person = std::find_if(members.begin(), members.end(),
                                                      [&glass](const staff::Member &m) { return m.id == glass.staff; });
-                    rows.push_back({glass, person == members.end() ? QString() : person->name,
+                    const bool known = person != members.end();
+                    rows.push_back({glass, known ? person->login : QString(), known ? person->name : QString(),
                                     names.patients.value(glass.patient)});
                 }
                 std::reverse(rows.begin(), rows.end());

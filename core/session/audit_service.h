@@ -41,6 +41,7 @@ struct VisitedRow {
 /// An emergency access for review.
 struct GlassRow {
     patient::BreakGlass glass;
+    QString login;
     QString person;
     QString patient;
 };

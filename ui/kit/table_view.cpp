@@ -57,7 +57,7 @@ private:
         const bool tabular = index.data(cell::kTabular).toBool();
         paint::line(painter, rect, option.displayAlignment | Qt::AlignVCenter, text, tabular);
         const QString badge = index.data(cell::kBadge).toString();
-        const int used = option.fontMetrics.horizontalAdvance(text) + space::s;
+        const int used = text.isEmpty() ? 0 : option.fontMetrics.horizontalAdvance(text) + space::s;
         if (!badge.isEmpty() && used + badgeWidth(badge) <= rect.width())
             paintBadge(painter, rect.adjusted(used, 0, 0, 0), badge,
                        static_cast<BadgeKind>(index.data(cell::kBadgeKind).toInt()));

@@ -1,0 +1,367 @@
+#include "ui/audit/audit_log_view.h"
+
+#include "ui/audit/audit_details.h"
+#include "ui/audit/audit_filter_bar.h"
+#include "ui/audit/audit_log_model.h"
+#include "ui/audit/audit_words.h"
+#include "ui/kit/banner.h"
+#include "ui/kit/buttons.h"
+#include "ui/kit/deliver.h"
+#include "ui/kit/empty_state.h"
+#include "ui/kit/error_text.h"
+#include "ui/kit/table_view.h"
+#include "ui/kit/text_label.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMenu>
+#include <QShortcut>
+#include <QTimerEvent>
+#include <QVBoxLayout>
+
+namespace vb::ui {
+
+namespace {
+
+constexpr int kGrowthMs = 250; // new entries are counted no more often
+constexpr int kDetailsWidth = 340;
+
+bool comesLastFirst(int column)
+{
+    return column == AuditLogModel::kNumber || column == AuditLogModel::kWhen;
+}
+
+} // namespace
+
+AuditLogView::AuditLogView(session::Session &session, const PracticeTime &time, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_filters(new AuditFilterBar(session, time))
+    , m_count(new TextLabel(QString(), TextRole::caption, TextTone::muted))
+    , m_clear(new QPushButton(icon(IconName::x, IconTone::accent), tr("Clear the filters")))
+    , m_new(new QPushButton(icon(IconName::sync, IconTone::accent), QString()))
+    , m_sortButton(new QPushButton)
+    , m_export(new QPushButton(icon(IconName::download), tr("Export…")))
+    , m_banner(new Banner(BannerKind::danger))
+    , m_table(new TableView)
+    , m_model(new AuditLogModel(session.audit(), time, this))
+    , m_empty(nullptr)
+    , m_details(new AuditDetails(time))
+{
+    setObjectName(QStringLiteral("audit.log"));
+    m_banner->setObjectName(QStringLiteral("audit.log.banner"));
+    m_banner->setAction(tr("Try again"));
+    m_banner->hide();
+    makeTable();
+    m_details->setFixedWidth(tokens().scaled(kDetailsWidth));
+    m_details->hide();
+    auto *list = new QHBoxLayout;
+    list->setSpacing(space::l);
+    list->addWidget(m_table, 1);
+    list->addWidget(m_details);
+    auto *down = new QVBoxLayout(this);
+    down->setContentsMargins(space::xxl, 0, space::xxl, space::xl);
+    down->setSpacing(space::m);
+    down->addWidget(m_filters);
+    down->addWidget(makeActions());
+    down->addWidget(m_banner);
+    down->addLayout(list, 1);
+    connectParts();
+    showSort();
+    ask();
+    m_subscription = m_session.audit().onGrown([view = QPointer<AuditLogView>(this), told = m_told](quint64) {
+        if (told->exchange(true))
+            return;
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [view] {
+                if (view)
+                    view->watchGrowth();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+QWidget *AuditLogView::makeActions()
+{
+    m_count->setObjectName(QStringLiteral("audit.log.count"));
+    m_clear->setObjectName(QStringLiteral("audit.filter.clear"));
+    m_clear->setAccessibleName(m_clear->text());
+    m_clear->hide();
+    m_new->setObjectName(QStringLiteral("audit.log.new"));
+    m_new->hide();
+    m_sortButton->setObjectName(QStringLiteral("audit.log.sort"));
+    m_sortButton->setIcon(icon(IconName::filter));
+    m_export->setObjectName(QStringLiteral("audit.log.export"));
+    m_export->setAccessibleName(tr("Export these entries"));
+    if (!access::authorize(m_session.actor(), access::Right::auditExport).ok())
+        m_export->hide();
+    auto *line = new QWidget;
+    auto *across = new QHBoxLayout(line);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->setSpacing(space::s);
+    across->addWidget(m_count);
+    across->addWidget(m_clear);
+    across->addWidget(m_new);
+    across->addStretch();
+    across->addWidget(m_sortButton);
+    across->addWidget(m_export);
+    for (QPushButton *button : {m_clear, m_new, m_sortButton, m_export})
+        button->setAutoDefault(true);
+    setButtonKind(m_clear, ButtonKind::flat);
+    setButtonKind(m_new, ButtonKind::flat);
+    return line;
+}
+
+void AuditLogView::makeTable()
+{
+    const Tokens &t = tokens();
+    m_table->setObjectName(QStringLiteral("audit.log.table"));
+    m_table->setAccessibleName(tr("Entries of the log"));
+    m_table->setModel(m_model);
+    m_table->setEmptyState(makeEmpty());
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setSectionsClickable(true);
+    header->setSortIndicatorShown(true);
+    header->setStretchLastSection(true);
+    const auto width = [&](int column, int px) { header->resizeSection(column, t.scaled(px)); };
+    width(AuditLogModel::kNumber, 92);
+    width(AuditLogModel::kWhen, 186);
+    width(AuditLogModel::kPerson, 150);
+    width(AuditLogModel::kWhat, 176);
+    width(AuditLogModel::kPatient, 168);
+    width(AuditLogModel::kResult, 96);
+    width(AuditLogModel::kDetail, 300);
+    width(AuditLogModel::kPurpose, 150);
+    width(AuditLogModel::kRole, 130);
+    width(AuditLogModel::kComputer, 130);
+    width(AuditLogModel::kObject, 130);
+    width(AuditLogModel::kSystem, 220);
+    width(AuditLogModel::kSkew, 110);
+}
+
+QWidget *AuditLogView::makeEmpty()
+{
+    m_empty
+        = new EmptyState(IconName::history, tr("Nothing here"), tr("No entry of the log meets all of these filters."));
+    m_empty->setAction(tr("Clear the filters"));
+    m_empty->actionButton()->setObjectName(QStringLiteral("audit.log.clearFilters"));
+    connect(m_empty, &EmptyState::actionTriggered, m_filters, &AuditFilterBar::clear);
+    return m_empty;
+}
+
+void AuditLogView::connectParts()
+{
+    connect(m_filters, &AuditFilterBar::changed, this, &AuditLogView::ask);
+    connect(m_clear, &QPushButton::clicked, m_filters, &AuditFilterBar::clear);
+    connect(m_new, &QPushButton::clicked, this, &AuditLogView::ask);
+    connect(m_sortButton, &QPushButton::clicked, this, &AuditLogView::openSortMenu);
+    connect(m_export, &QPushButton::clicked, this, &AuditLogView::exportWanted);
+    connect(m_banner, &Banner::actionTriggered, this, &AuditLogView::ask);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &AuditLogView::sortBy);
+    connect(m_table, &QAbstractItemView::activated, this, [this] { showDetails(true); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AuditLogView::followCurrent);
+    connect(m_model, &AuditLogModel::pageCame, this, &AuditLogView::followCurrent);
+    connect(m_model, &AuditLogModel::pageFailed, this,
+            [this](const Error &error) { m_banner->showMessage(BannerKind::danger, errorText(error)); });
+    connect(m_details, &AuditDetails::closeWanted, this, [this] { showDetails(false); });
+    connect(m_details, &AuditDetails::visitorsWanted, this, [this] {
+        const session::AuditRow &row = m_details->row();
+        Q_EMIT visitorsWanted(row.entry.patient, row.patient);
+    });
+    connect(m_details, &AuditDetails::visitedWanted, this,
+            [this] { Q_EMIT visitedWanted(m_details->row().entry.login); });
+    connect(new QShortcut(QKeySequence(Qt::Key_F5), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
+            &QShortcut::activated, this, &AuditLogView::ask);
+}
+
+audit::Filter AuditLogView::filter() const
+{
+    return m_filters->filter();
+}
+
+void AuditLogView::focusFirst()
+{
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void AuditLogView::showOnly(PatientId patient, const QString &patientName, const QString &login)
+{
+    m_filters->showOnly(patient, patientName, login);
+}
+
+void AuditLogView::showEntry(qint64 index)
+{
+    m_goTo = index;
+    m_sort = {audit::Column::index, true};
+    showSort();
+    m_filters->showOnly({}, {}, {});
+}
+
+void AuditLogView::ask()
+{
+    m_count->setText(tr("Looking…"));
+    m_clear->setVisible(!m_filters->isEmpty());
+    deliver(m_session.audit().open(m_filters->filter(), m_sort, AuditLogModel::kPageRows), this,
+            [this, asked = ++m_asked](const Result<session::AuditAnswer> &answer) {
+                if (asked == m_asked)
+                    take(answer);
+            });
+}
+
+void AuditLogView::take(const Result<session::AuditAnswer> &answer)
+{
+    m_new->hide();
+    if (!answer.ok()) {
+        m_total.reset();
+        m_model->clear();
+        m_count->clear();
+        m_banner->showMessage(BannerKind::danger, errorText(answer.error()));
+        Q_EMIT shown();
+        return;
+    }
+    m_banner->hide();
+    m_people = answer->people;
+    m_filters->setPeople(m_people);
+    m_seen = answer->logSize;
+    m_total = answer->total;
+    m_model->setAnswer(*answer);
+    m_table->scrollToTop();
+    m_table->setHorizontalScrollBarPolicy(m_model->rowCount() > 0 ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    m_table->setCurrentIndex(m_model->rowCount() > 0 ? m_model->index(0, 0) : QModelIndex());
+    if (m_model->rowCount() == 0)
+        showDetails(false);
+    showCount();
+    Q_EMIT shown();
+    if (m_total) {
+        takeTotal(*m_total);
+        return;
+    }
+    deliver(m_session.audit().count(answer->listing), this, [this, asked = m_asked](const Result<qint64> &total) {
+        if (asked == m_asked)
+            takeTotal(total);
+    });
+}
+
+void AuditLogView::takeTotal(const Result<qint64> &total)
+{
+    if (!total.ok()) {
+        m_banner->showMessage(BannerKind::danger, errorText(total.error()));
+    } else {
+        m_total = *total;
+        m_model->setTotal(*total);
+        showCount();
+        if (m_goTo && *m_goTo < *total)
+            m_table->setCurrentIndex(m_model->index(static_cast<int>(*total - 1 - *m_goTo), 0));
+        m_goTo.reset();
+        followCurrent();
+    }
+    Q_EMIT counted();
+}
+
+void AuditLogView::showCount()
+{
+    m_count->setText(m_total ? entriesText(*m_total) : tr("Counting…"));
+    m_table->setAccessibleDescription(m_count->text());
+}
+
+void AuditLogView::sortBy(int column)
+{
+    const audit::Column by = AuditLogModel::sortColumn(column);
+    setSort({by, by == m_sort.by ? !m_sort.descending : comesLastFirst(column)});
+}
+
+void AuditLogView::setSort(const audit::Sort &sort)
+{
+    if (sort == m_sort)
+        return;
+    m_sort = sort;
+    showSort();
+    ask();
+}
+
+void AuditLogView::showSort()
+{
+    const int column = AuditLogModel::columnOf(m_sort.by);
+    m_table->horizontalHeader()->setSortIndicator(column, m_sort.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    const QString order = m_sort == audit::Sort {audit::Column::index, true} ? tr("Newest first")
+        : m_sort.descending ? tr("%1, descending").arg(AuditLogModel::title(column))
+                            : AuditLogModel::title(column);
+    m_sortButton->setText(tr("Sort: %1").arg(order));
+    m_sortButton->setAccessibleName(m_sortButton->text());
+}
+
+void AuditLogView::openSortMenu()
+{
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("audit.log.sortMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 0; column < AuditLogModel::kColumnCount; ++column) {
+        const bool chosen = AuditLogModel::sortColumn(column) == m_sort.by;
+        QAction *action = menu->addAction(AuditLogModel::title(column), this, [this, column] { sortBy(column); });
+        action->setCheckable(true);
+        action->setChecked(chosen);
+    }
+    menu->addSeparator();
+    menu->addAction(m_sort.descending ? tr("Turn round: ascending") : tr("Turn round: descending"), this, [this] {
+        setSort({m_sort.by, !m_sort.descending});
+    });
+    menu->popup(m_sortButton->mapToGlobal(QPoint(0, m_sortButton->height() + space::xs)));
+}
+
+void AuditLogView::watchGrowth()
+{
+    if (!m_growth.isActive())
+        m_growth.start(kGrowthMs, this);
+}
+
+void AuditLogView::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_growth.timerId())
+        return;
+    m_growth.stop();
+    *m_told = false; // from here on the next entry calls again
+    showGrowth();
+}
+
+void AuditLogView::showGrowth()
+{
+    const quint64 size = m_session.audit().size();
+    if (size <= m_seen || m_seen == 0)
+        return;
+    const quint64 count = size - m_seen;
+    m_new->setText(count == 1 ? tr("1 new entry") : tr("%1 new entries").arg(QLocale().toString(count)));
+    m_new->setAccessibleName(tr("%1: show them").arg(m_new->text()));
+    m_new->setToolTip(tr("Look again (%1)").arg(QKeySequence(Qt::Key_F5).toString(QKeySequence::NativeText)));
+    m_new->show();
+}
+
+void AuditLogView::showDetails(bool open)
+{
+    const bool hadFocus = m_details->isAncestorOf(window()->focusWidget());
+    m_details->setVisible(open && m_table->currentIndex().isValid());
+    followCurrent();
+    if (!open && hadFocus)
+        m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void AuditLogView::followCurrent()
+{
+    const session::AuditRow *row
+        = m_table->currentIndex().isValid() ? m_model->rowAt(m_table->currentIndex().row()) : nullptr;
+    if (row && m_details->isVisible())
+        m_details->setRow(*row);
+}
+
+void AuditLogView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_details->isVisible()) {
+        showDetails(false);
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+} // namespace vb::ui

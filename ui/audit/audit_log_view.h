@@ -1,0 +1,97 @@
+#pragma once
+
+#include "core/session/session.h"
+#include "ui/audit/practice_time.h"
+
+#include <QBasicTimer>
+#include <QWidget>
+
+#include <atomic>
+
+class QMenu;
+class QPushButton;
+
+namespace vb::ui {
+
+class AuditDetails;
+class AuditFilterBar;
+class AuditLogModel;
+class Banner;
+class EmptyState;
+class TableView;
+class TextLabel;
+
+/// The access log as a list: what the filters leave, in any order. What is shown stays as it is while the log grows; a
+/// button tells of new entries and fetches them.
+class AuditLogView : public QWidget {
+    Q_OBJECT
+
+public:
+    AuditLogView(session::Session &session, const PracticeTime &time, QWidget *parent = nullptr);
+
+    /// Nothing but the entries of this patient, person or both.
+    void showOnly(PatientId patient, const QString &patientName, const QString &login);
+    /// All entries, in the order of the log, and this one chosen.
+    void showEntry(qint64 index);
+    void focusFirst();
+    [[nodiscard]] audit::Filter filter() const;
+    /// Rows in the list; none while they are counted.
+    [[nodiscard]] std::optional<qint64> total() const { return m_total; }
+    /// Everyone with an account, as of the latest answer.
+    [[nodiscard]] const std::vector<session::AuditPerson> &people() const { return m_people; }
+
+Q_SIGNALS:
+    /// The answer to the latest question is shown, or its error.
+    void shown();
+    /// And so is how many rows it has.
+    void counted();
+    void exportWanted();
+    void visitorsWanted(vb::PatientId patient, const QString &name);
+    void visitedWanted(const QString &login);
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QWidget *makeActions();
+    void makeTable();
+    QWidget *makeEmpty();
+    void connectParts();
+    void ask();
+    void take(const Result<session::AuditAnswer> &answer);
+    void takeTotal(const Result<qint64> &total);
+    void sortBy(int column);
+    void setSort(const audit::Sort &sort);
+    void openSortMenu();
+    void showSort();
+    void showCount();
+    void watchGrowth();
+    void showGrowth();
+    void showDetails(bool open);
+    void followCurrent();
+
+    session::Session &m_session;
+    AuditFilterBar *m_filters;
+    TextLabel *m_count;
+    QPushButton *m_clear;
+    QPushButton *m_new;
+    QPushButton *m_sortButton;
+    QPushButton *m_export;
+    Banner *m_banner;
+    TableView *m_table;
+    AuditLogModel *m_model;
+    EmptyState *m_empty;
+    AuditDetails *m_details;
+    audit::Sort m_sort {audit::Column::index, true};
+    std::vector<session::AuditPerson> m_people;
+    std::optional<qint64> m_total;
+    std::optional<qint64> m_goTo; // the entry to choose once it is here
+    quint64 m_seen = 0; // size of the log at the present answer
+    int m_asked = 0;
+    QBasicTimer m_growth;
+    std::shared_ptr<std::atomic<bool>> m_told = std::make_shared<std::atomic<bool>>(false);
+    store::Feed<quint64>::Subscription m_subscription; // last: ends before what it speaks to
+};
+
+} // namespace vb::ui

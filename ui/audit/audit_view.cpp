@@ -1,0 +1,135 @@
+#include "ui/audit/audit_view.h"
+
+#include "ui/audit/audit_log_view.h"
+#include "ui/audit/contacts_view.h"
+#include "ui/audit/export_view.h"
+#include "ui/audit/glass_view.h"
+#include "ui/audit/verify_view.h"
+#include "ui/kit/tokens.h"
+
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace vb::ui {
+
+AuditView::AuditView(session::Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_time(session.timeZone())
+    , m_session(session)
+    , m_tabs(new QTabBar)
+    , m_parts(new QStackedWidget)
+    , m_logStack(new QStackedWidget)
+    , m_log(new AuditLogView(session, m_time))
+    , m_export(new ExportView(session))
+    , m_visitors(new ContactsView(ContactsModel::Subject::visitors, session, m_time))
+    , m_visited(new ContactsView(ContactsModel::Subject::visited, session, m_time))
+    , m_glass(new GlassView(session, m_time))
+    , m_verify(new VerifyView(session, m_time))
+{
+    setObjectName(QStringLiteral("audit"));
+    setAccessibleName(tr("Audit"));
+    m_tabs->setObjectName(QStringLiteral("audit.tabs"));
+    m_tabs->setAccessibleName(tr("Parts of the audit"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_logStack->addWidget(m_log);
+    m_logStack->addWidget(m_export);
+    addPart(tr("Log"), m_logStack);
+    addPart(tr("Who saw a patient"), m_visitors);
+    addPart(tr("What a person saw"), m_visited);
+    addPart(tr("Emergency access"), m_glass);
+    addPart(tr("Verify"), m_verify);
+
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(space::xxl, 0, space::xxl, space::m);
+    top->addWidget(m_tabs, 0, Qt::AlignLeft);
+    auto *down = new QVBoxLayout(this);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(0);
+    down->addLayout(top);
+    down->addWidget(m_parts, 1);
+    connectParts();
+}
+
+void AuditView::addPart(const QString &label, QWidget *part)
+{
+    const int index = m_tabs->addTab(label);
+    m_parts->addWidget(part);
+    const QKeySequence keys(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + index));
+    m_tabs->setTabToolTip(index, keys.toString(QKeySequence::NativeText));
+    connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, this,
+            [this, part] {
+                show(part);
+                focusShown();
+            });
+}
+
+void AuditView::connectParts()
+{
+    connect(m_tabs, &QTabBar::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
+    connect(m_log, &AuditLogView::shown, this, [this] { m_visited->setPeople(m_log->people()); });
+    connect(m_log, &AuditLogView::exportWanted, this, [this] {
+        m_export->start(m_log->filter(), m_log->total());
+        m_logStack->setCurrentWidget(m_export);
+        m_export->focusFirst();
+    });
+    connect(m_export, &ExportView::backWanted, this, [this] {
+        m_logStack->setCurrentWidget(m_log);
+        m_log->focusFirst();
+    });
+    connect(m_log, &AuditLogView::visitorsWanted, this, [this](PatientId patient, const QString &name) {
+        show(m_visitors);
+        m_visitors->showPatient(patient, name);
+    });
+    connect(m_log, &AuditLogView::visitedWanted, this, [this](const QString &login) {
+        show(m_visited);
+        m_visited->showPerson(login);
+    });
+    const auto showEntries = [this](PatientId patient, const QString &patientName, const QString &login) {
+        show(m_logStack);
+        m_logStack->setCurrentWidget(m_log);
+        m_log->showOnly(patient, patientName, login);
+        m_log->focusFirst();
+    };
+    connect(m_visitors, &ContactsView::entriesWanted, this, showEntries);
+    connect(m_visited, &ContactsView::entriesWanted, this, showEntries);
+    connect(m_glass, &GlassView::entriesWanted, this, showEntries);
+    connect(m_verify, &VerifyView::entryWanted, this, [this](qint64 index) {
+        show(m_logStack);
+        m_logStack->setCurrentWidget(m_log);
+        m_log->showEntry(index);
+        m_log->focusFirst();
+    });
+}
+
+void AuditView::show(QWidget *part)
+{
+    m_tabs->setCurrentIndex(m_parts->indexOf(part));
+}
+
+void AuditView::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    focusShown();
+}
+
+void AuditView::focusShown()
+{
+    const QWidget *part = m_parts->currentWidget();
+    if (part == m_visitors)
+        m_visitors->focusFirst();
+    else if (part == m_visited)
+        m_visited->focusFirst();
+    else if (part == m_glass)
+        m_glass->focusFirst();
+    else if (part == m_verify)
+        m_verify->focusFirst();
+    else if (m_logStack->currentWidget() == m_export)
+        m_export->focusFirst();
+    else
+        m_log->focusFirst();
+}
+
+} // namespace vb::ui

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/session/session.h"
+#include "ui/audit/practice_time.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+class QTabBar;
+
+namespace vb::ui {
+
+class AuditLogView;
+class ContactsView;
+class ExportView;
+class GlassView;
+class VerifyView;
+
+/// The privacy officer's and the owner's page: the log, who saw whom, emergency accesses, and the proof that the log is
+/// whole. Alt+1 to Alt+5 change the part.
+class AuditView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit AuditView(session::Session &session, QWidget *parent = nullptr);
+
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+
+private:
+    void addPart(const QString &label, QWidget *part);
+    void connectParts();
+    void show(QWidget *part);
+    void focusShown();
+
+    PracticeTime m_time;
+    session::Session &m_session;
+    QTabBar *m_tabs;
+    QStackedWidget *m_parts;
+    QStackedWidget *m_logStack;
+    AuditLogView *m_log;
+    ExportView *m_export;
+    ContactsView *m_visitors;
+    ContactsView *m_visited;
+    GlassView *m_glass;
+    VerifyView *m_verify;
+};
+
+} // namespace vb::ui
