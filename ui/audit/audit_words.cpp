@@ -1,6 +1,6 @@
 #include "ui/audit/audit_words.h"
 
-#include "ui/shell/role_text.h"
+#include "ui/kit/role_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>

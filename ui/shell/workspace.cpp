@@ -4,11 +4,11 @@
 #include "ui/kit/buttons.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/nav_rail.h"
+#include "ui/kit/role_text.h"
 #include "ui/kit/text_label.h"
 #include "ui/kit/theme.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/demo_strip.h"
-#include "ui/shell/role_text.h"
 #include "ui/shell/user_chip.h"
 
 #include <QHBoxLayout>

@@ -4,8 +4,8 @@
 #include "ui/kit/busy_button.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/error_text.h"
+#include "ui/kit/role_text.h"
 #include "ui/kit/text_label.h"
-#include "ui/shell/role_text.h"
 #include "ui/staff/role_choice.h"
 #include "ui/staff/staff_text.h"
 

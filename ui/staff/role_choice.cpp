@@ -1,7 +1,7 @@
 #include "ui/staff/role_choice.h"
 
+#include "ui/kit/role_text.h"
 #include "ui/kit/text_label.h"
-#include "ui/shell/role_text.h"
 #include "ui/staff/staff_text.h"
 
 #include <QButtonGroup>

@@ -2,8 +2,8 @@
 
 #include "ui/kit/badge.h"
 #include "ui/kit/elided_label.h"
+#include "ui/kit/role_text.h"
 #include "ui/kit/table_view.h"
-#include "ui/shell/role_text.h"
 #include "ui/staff/staff_text.h"
 
 #include <QTimeZone>

@@ -5,7 +5,7 @@
 #include "ui/kit/banner.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/elided_label.h"
-#include "ui/shell/role_text.h"
+#include "ui/kit/role_text.h"
 #include "ui/staff/account_card.h"
 #include "ui/staff/licence_card.h"
 #include "ui/staff/role_card.h"

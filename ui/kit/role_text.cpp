@@ -1,4 +1,4 @@
-#include "ui/shell/role_text.h"
+#include "ui/kit/role_text.h"
 
 #include <QCoreApplication>
 
