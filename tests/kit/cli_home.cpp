@@ -71,7 +71,7 @@ QByteArray nextLine(QProcess &program)
     return program.readLine();
 }
 
-CliHome::CliHome() : m_folder(makeFastFolder()) { }
+CliHome::CliHome(Secret secret) : m_folder(makeFastFolder()), m_secret(secret) { }
 
 QString CliHome::passwordOf(const QString &login)
 {
@@ -105,8 +105,10 @@ CliRun CliHome::bare(const QStringList &arguments, const QByteArray &input, cons
 
 QStringList CliHome::globals() const
 {
-    return {QStringLiteral("--home"), home(), QStringLiteral("--device-secret-file"), secretFile(),
-            QStringLiteral("--json")};
+    QStringList options {QStringLiteral("--home"), home(), QStringLiteral("--json")};
+    if (m_secret == Secret::file)
+        options += {QStringLiteral("--device-secret-file"), secretFile()};
+    return options;
 }
 
 QStringList CliHome::logIn(const QString &login) const

@@ -26,11 +26,12 @@ struct CliRun {
 /// A line of a batch: one option or argument, quoted.
 QString quoted(const QString &word);
 
-/// A home for verbena-cli in a fresh folder, with the device secret, passwords and TOTP secrets in files beside it. The
-/// owner is `olive`; everybody's password is passwordOf(login).
+/// A home for verbena-cli in a fresh folder, with passwords and TOTP secrets in files beside it, and the device secret
+/// in a file too unless it is to be in the keychain. The owner is `olive`; everybody's password is passwordOf(login).
 class CliHome {
 public:
-    CliHome();
+    enum class Secret { file, keychain };
+    explicit CliHome(Secret secret = Secret::file);
 
     [[nodiscard]] QString path(const QString &name) const { return m_folder->filePath(name); }
     [[nodiscard]] QString home() const { return path(QStringLiteral("home")); }
@@ -45,7 +46,7 @@ public:
     /// Just the program: no options but these.
     [[nodiscard]] static CliRun bare(const QStringList &arguments, const QByteArray &input = {},
                                      const QStringList &environment = {});
-    /// With --home, --device-secret-file and --json.
+    /// With --home, --json and, if there is one, --device-secret-file.
     [[nodiscard]] CliRun run(const QStringList &arguments, const QByteArray &input = {}) const;
     /// run() under a log-in, with the TOTP secret at hand.
     [[nodiscard]] CliRun as(const QString &login, const QStringList &arguments) const;
@@ -64,6 +65,7 @@ public:
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
+    Secret m_secret;
 };
 
 /// Starts the program without waiting for its end.
