@@ -73,6 +73,9 @@ Result<void> setThresholds(store::AuditedTx &tx, EntityId practice, const Thresh
 
 /// In the order in which they were raised; only those that nobody acknowledged, unless `all`.
 Result<std::vector<Alert>> alerts(store::Reader &reader, bool all);
+/// For screens: the open ones first, of each kind the latest first, at most `limit`.
+Result<std::vector<Alert>> latestAlerts(store::Reader &reader, bool all, int limit);
+Result<qint64> openAlerts(store::TrustedReader &reader);
 Result<Thresholds> thresholds(store::Reader &reader);
 Result<Thresholds> thresholdsInForce(store::TrustedReader &reader);
 /// None before the first log-in with a monitor.

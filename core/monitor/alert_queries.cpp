@@ -7,6 +7,14 @@ namespace {
 constexpr char kThresholdColumns[]
     = "SELECT working_hours, bulk_opens, bulk_minutes, failures, failure_minutes, exports, export_minutes, "
       "export_rows, clock_minutes FROM monitor_setting";
+QByteArray selectAlerts(QByteArrayView order)
+{
+    return "SELECT a.id, a.rule, a.severity, a.at, a.device, a.user, u.login, a.patient, a.first_index, a.last_index, "
+           "a.count, a.acknowledged_by, k.login, a.acknowledged_at, a.note FROM alert a "
+           "LEFT JOIN staff u ON u.id = a.user LEFT JOIN staff k ON k.id = a.acknowledged_by "
+           "WHERE (?1 OR a.acknowledged_at IS NULL) ORDER BY "
+        + order.toByteArray();
+}
 
 Result<Thresholds> thresholdsFrom(sql::Stmt &stmt)
 {
@@ -30,16 +38,8 @@ Result<Rule> storedRule(const QString &name)
     return fail(Code::integrity, QStringLiteral("an alert names a rule that does not exist"));
 }
 
-} // namespace
-
-Result<std::vector<Alert>> alerts(store::Reader &reader, bool all)
+Result<std::vector<Alert>> alertsFrom(sql::Stmt &stmt)
 {
-    VB_TRY(sql::Stmt stmt,
-           reader.prepare("SELECT a.id, a.rule, a.severity, a.at, a.device, a.user, u.login, a.patient, a.first_index, "
-                          "a.last_index, a.count, a.acknowledged_by, k.login, a.acknowledged_at, a.note FROM alert a "
-                          "LEFT JOIN staff u ON u.id = a.user LEFT JOIN staff k ON k.id = a.acknowledged_by "
-                          "WHERE ?1 OR a.acknowledged_at IS NULL ORDER BY a.n"));
-    stmt.bind(1, all ? 1 : 0);
     std::vector<Alert> found;
     for (;;) {
         VB_TRY(const bool row, stmt.step());
@@ -63,6 +63,29 @@ Result<std::vector<Alert>> alerts(store::Reader &reader, bool all)
         alert.note = stmt.text(14);
         found.push_back(std::move(alert));
     }
+}
+
+} // namespace
+
+Result<std::vector<Alert>> alerts(store::Reader &reader, bool all)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepare(selectAlerts("a.n")));
+    stmt.bind(1, all ? 1 : 0);
+    return alertsFrom(stmt);
+}
+
+Result<std::vector<Alert>> latestAlerts(store::Reader &reader, bool all, int limit)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepare(selectAlerts("a.acknowledged_at IS NOT NULL, a.n DESC LIMIT ?2")));
+    stmt.bind(1, all ? 1 : 0).bind(2, limit);
+    return alertsFrom(stmt);
+}
+
+Result<qint64> openAlerts(store::TrustedReader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT count(*) FROM alert WHERE acknowledged_at IS NULL"));
+    VB_TRY(const bool row, stmt.step());
+    return row ? stmt.integer(0) : 0;
 }
 
 Result<Thresholds> thresholds(store::Reader &reader)

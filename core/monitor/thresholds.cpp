@@ -7,16 +7,6 @@ namespace vb::monitor {
 
 namespace {
 
-constexpr int kDayMinutes = 24 * 60;
-
-Result<void> within(int value, int least, int most, const char *field)
-{
-    if (value < least || value > most)
-        return fail(Code::invalid,
-                    QStringLiteral("%1: from %2 to %3").arg(QString::fromLatin1(field)).arg(least).arg(most));
-    return {};
-}
-
 QString clockText(int minutes)
 {
     return QStringLiteral("%1:%2")
@@ -31,14 +21,14 @@ Result<void> checkThresholds(const Thresholds &thresholds)
     for (const Hours &day : thresholds.workingHours)
         if (day.from < 0 || day.to > kDayMinutes || day.from > day.to)
             return fail(Code::invalid, QStringLiteral("working_hours: from 00:00 to 24:00, the beginning first"));
-    VB_DO(within(thresholds.bulkOpens, 2, 1000, "bulk_opens"));
-    VB_DO(within(thresholds.bulkMinutes, 1, kDayMinutes, "bulk_minutes"));
-    VB_DO(within(thresholds.failures, 2, 1000, "failures"));
-    VB_DO(within(thresholds.failureMinutes, 1, kDayMinutes, "failure_minutes"));
-    VB_DO(within(thresholds.exports, 1, 1000, "exports"));
-    VB_DO(within(thresholds.exportRows, 1, 1'000'000, "export_rows"));
-    VB_DO(within(thresholds.exportMinutes, 1, kDayMinutes, "export_minutes"));
-    return within(thresholds.clockMinutes, 1, kDayMinutes, "clock_minutes");
+    for (const ThresholdNumber &number : kThresholdNumbers)
+        if (const int value = thresholds.*number.value; value < number.least || value > number.most)
+            return fail(Code::invalid,
+                        QStringLiteral("%1: from %2 to %3")
+                            .arg(QString::fromLatin1(number.name))
+                            .arg(number.least)
+                            .arg(number.most));
+    return {};
 }
 
 QString hoursText(const std::array<Hours, 7> &hours)

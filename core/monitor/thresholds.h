@@ -27,6 +27,25 @@ struct Thresholds {
     friend bool operator==(const Thresholds &, const Thresholds &) = default;
 };
 
+/// A number among the thresholds, and its bounds.
+struct ThresholdNumber {
+    int Thresholds::*value;
+    const char *name;
+    int least;
+    int most;
+};
+inline constexpr int kDayMinutes = 24 * 60;
+inline constexpr std::array kThresholdNumbers {
+    ThresholdNumber {&Thresholds::bulkOpens, "bulk_opens", 2, 1000},
+    ThresholdNumber {&Thresholds::bulkMinutes, "bulk_minutes", 1, kDayMinutes},
+    ThresholdNumber {&Thresholds::failures, "failures", 2, 1000},
+    ThresholdNumber {&Thresholds::failureMinutes, "failure_minutes", 1, kDayMinutes},
+    ThresholdNumber {&Thresholds::exports, "exports", 1, 1000},
+    ThresholdNumber {&Thresholds::exportRows, "export_rows", 1, 1'000'000},
+    ThresholdNumber {&Thresholds::exportMinutes, "export_minutes", 1, kDayMinutes},
+    ThresholdNumber {&Thresholds::clockMinutes, "clock_minutes", 1, kDayMinutes},
+};
+
 /// `invalid` names the field that is out of its bounds.
 Result<void> checkThresholds(const Thresholds &thresholds);
 

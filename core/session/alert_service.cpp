@@ -1,11 +1,35 @@
 #include "core/session/alert_service.h"
 
+#include "core/exchange/audit_names.h"
 #include "core/session/open_store.h"
 #include "core/store/future.h"
 
 namespace vb::session {
 
 using access::Right;
+
+namespace {
+
+Result<std::vector<AlertRow>> named(store::Reader &reader, std::vector<monitor::Alert> alerts, DeviceId device)
+{
+    std::vector<PatientId> ids;
+    for (const monitor::Alert &alert : alerts)
+        if (!alert.patient.isNull())
+            ids.push_back(alert.patient);
+    VB_TRY(const exchange::AuditNames names, exchange::auditNames(reader, ids));
+    std::vector<AlertRow> rows;
+    rows.reserve(alerts.size());
+    for (monitor::Alert &alert : alerts) {
+        const QString person = names.people.value(alert.login);
+        const QString patient = names.patients.value(alert.patient);
+        const QString by = names.people.value(alert.acknowledgedLogin);
+        const bool here = alert.device == device;
+        rows.push_back({std::move(alert), person, patient, by, here});
+    }
+    return rows;
+}
+
+} // namespace
 
 QFuture<Result<std::vector<monitor::Alert>>> AlertService::list(bool all)
 {
@@ -22,6 +46,35 @@ QFuture<Result<std::vector<monitor::Alert>>> AlertService::list(bool all)
                     return found;
                 },
                 done);
+        });
+    });
+}
+
+QFuture<Result<std::vector<AlertRow>>> AlertService::rows(bool all, int limit)
+{
+    using R = Result<std::vector<AlertRow>>;
+    return store::promised<R>([&](auto done) {
+        m_open.worker().post([&open = m_open, all, limit, done] {
+            (void)open.watch().catchUp(); // as for list()
+            open.store().readAsync(
+                open.actor(), {Right::alertList},
+                [all, limit, device = open.actor().device](store::Reader &reader, store::Intent &intent) -> R {
+                    VB_TRY(std::vector<monitor::Alert> found, monitor::latestAlerts(reader, all, limit));
+                    intent.detail = QStringLiteral("%1 alerts").arg(found.size());
+                    return named(reader, std::move(found), device);
+                },
+                done);
+        });
+    });
+}
+
+QFuture<Result<qint64>> AlertService::openCount()
+{
+    using R = Result<qint64>;
+    return store::promised<R>([&](auto done) {
+        m_open.worker().post([&open = m_open, done] {
+            const Result<void> allowed = access::authorize(open.actor(), Right::alertList);
+            done(allowed.ok() ? open.store().inspect(monitor::openAlerts) : R(allowed.error()));
         });
     });
 }
