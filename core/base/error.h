@@ -27,6 +27,9 @@ struct Error {
     Code code = Code::failed;
     QString detail;
     qint64 retryAfterMs = 0;
+    /// Of a refused one-time code that is right for another time: how far this PC's clock is behind it, negative:
+    /// ahead.
+    qint64 clockBehindMs = 0;
 };
 
 /// The word that programs see: failed, usage, denied, not_found, integrity, invalid, network, busy.

@@ -113,4 +113,22 @@ QFuture<Result<BreakGlass>> PatientService::breakGlass(PatientId id, const QStri
     });
 }
 
+QFuture<Result<std::vector<OpenGlass>>> PatientService::openGlasses()
+{
+    using R = Result<std::vector<OpenGlass>>;
+    return store::promised<R>([&](auto done) {
+        m_store.lookUpAsync(
+            m_actor, {Right::patientSearch},
+            [](Reader &reader, Intent &intent) -> R {
+                VB_TRY(const std::vector<BreakGlass> glasses, patient::openGlasses(reader));
+                std::vector<OpenGlass> open;
+                for (const BreakGlass &glass : glasses)
+                    open.push_back({glass.patient, glass.untilMs - reader.nowMs()});
+                intent.detail = QStringLiteral("%1 open emergency accesses of one's own").arg(open.size());
+                return open;
+            },
+            done);
+    });
+}
+
 } // namespace vb::patient

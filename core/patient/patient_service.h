@@ -7,6 +7,12 @@
 
 namespace vb::patient {
 
+/// An emergency access of the person logged in that still holds.
+struct OpenGlass {
+    PatientId patient;
+    qint64 leftMs = 0;
+};
+
 /// The thread hop for patients: each call is one right, one audit entry, one future. Lives from login to lock; a future
 /// that is still running then ends with `denied` or its answer.
 class PatientService {
@@ -21,6 +27,8 @@ public:
     QFuture<Result<void>> flagVip(PatientId id, bool vip);
     QFuture<Result<void>> setCareTeam(PatientId id, StaffId staff, bool member);
     QFuture<Result<BreakGlass>> breakGlass(PatientId id, const QString &reason);
+    /// Also those of earlier logins; as a list it counts as a search.
+    QFuture<Result<std::vector<OpenGlass>>> openGlasses();
 
 private:
     store::Store &m_store;

@@ -237,6 +237,22 @@ Result<void> recordLogin(Attempt &attempt, OpenStore &open)
     return attempt.vault.markImported(journalCount);
 }
 
+/// Said after a login by recovery code: whoever lost his authenticator should make new ones in time.
+QStringList codesLeftWarning(const AcceptedCode &code)
+{
+    const Result<access::StoredRecoveryCodes> stored = code.recoveryCodesLeft
+        ? decodeRecoveryCodes(*code.recoveryCodesLeft)
+        : Result<access::StoredRecoveryCodes>(access::StoredRecoveryCodes());
+    if (!code.recoveryCodesLeft || !stored)
+        return {};
+    const auto left = std::count_if(stored->digests.begin(), stored->digests.end(),
+                                    [](const QByteArray &digest) { return !digest.isEmpty(); });
+    return {
+        QStringLiteral("You used a recovery code, which works once. Codes left: %1. New codes and a new authenticator "
+                       "are made under Your account.")
+            .arg(left)};
+}
+
 /// Small repairs that need an open store, and what the screens show of the practice.
 Result<void> settle(OpenStore &open, bool anchorIsGood)
 {
@@ -244,7 +260,7 @@ Result<void> settle(OpenStore &open, bool anchorIsGood)
     VB_TRY(const staff::LoginState state, open.store().inspect([&](store::TrustedReader &reader) {
         return staff::loginState(reader, open.actor().user);
     }));
-    open.fullLoginMs = state.fullLogin ? state.fullLogin->wallMs : 0;
+    open.fullLogin = state.fullLogin;
     Vault &vault = open.vault();
     if (!keys::readRecoverySlot(vault.home().recoverySlot()))
         VB_DO(keys::writeRecoverySlot(
@@ -285,7 +301,7 @@ Result<std::unique_ptr<OpenStore>> openFor(Attempt &attempt, store::WorkThread &
     auto open = std::make_unique<OpenStore>(vault, worker, std::move(attempt.store), std::move(attempt.opened.storeKey),
                                             actor, std::move(attempt.opened.keys), std::move(device),
                                             std::move(*attempt.trust));
-    open->warnings = warnings;
+    open->warnings = warnings + codesLeftWarning(attempt.code);
     open->personName = attempt.member.name;
     open->chartPrefix = attempt.deviceKeys.prefix;
     open->enter();

@@ -13,28 +13,22 @@ namespace vb::session {
 
 namespace {
 
-bool codeIsFresh(const staff::LoginState &state, const Instant &now)
-{
-    if (!state.fullLogin)
-        return false;
-    // After a restart only the wall clock tells, and one that went back tells nothing.
-    const bool wentBack = state.fullLogin->boot != now.boot && now.wallMs < state.fullLogin->wallMs;
-    return !wentBack && elapsedMs(*state.fullLogin, now) < kFullLoginMs;
-}
-
 /// A right code of another time tells that one of the two clocks is wrong; it stays refused.
-QString skewHint(const SecretBytes &secret, const QString &typed, qint64 nowMs)
+Error refusedCode(const SecretBytes &secret, const QString &typed, qint64 nowMs)
 {
     constexpr qint64 kReach = 40; // 20 minutes each way
+    Error error = fail(Code::denied, QStringLiteral("the one-time code is wrong or was used already"));
     const std::optional<qint64> step = access::nearestStep(secret, typed, nowMs, kReach);
     const qint64 away = step ? *step - access::totpStep(nowMs) : 0;
     if (std::abs(away) < 2)
-        return {};
-    const QString minutes = QString::number((std::abs(away) + 1) / 2);
-    return away > 0
-        ? QStringLiteral("; the clock of this PC seems to be about %1 minutes behind the authenticator's").arg(minutes)
-        : QStringLiteral("; the clock of this PC seems to be about %1 minutes ahead of the authenticator's")
-              .arg(minutes);
+        return error;
+    error.clockBehindMs = away * access::kTotpStepMs;
+    error.detail += (away > 0 ? QStringLiteral("; the clock of this PC seems to be about %1 minutes behind the "
+                                               "authenticator's")
+                              : QStringLiteral("; the clock of this PC seems to be about %1 minutes ahead of the "
+                                               "authenticator's"))
+                        .arg((std::abs(away) + 1) / 2);
+    return error;
 }
 
 Result<AcceptedCode> checkTyped(const CodeQuestion &question, const QString &typed, qint64 nowMs)
@@ -49,8 +43,7 @@ Result<AcceptedCode> checkTyped(const CodeQuestion &question, const QString &typ
     const SecretBytes secret = SecretBytes::copyOf(question.credential.totpSecret);
     const std::optional<qint64> step = access::matchStep(secret, typed, nowMs, question.usedStep);
     if (!step)
-        return fail(Code::denied,
-                    QStringLiteral("the one-time code is wrong or was used already") + skewHint(secret, typed, nowMs));
+        return refusedCode(secret, typed, nowMs);
     return AcceptedCode {step, {}};
 }
 
@@ -68,11 +61,21 @@ Result<QString> codeFrom(const SecretBytes &secret, qint64 usedStep, const Clock
 
 } // namespace
 
+qint64 fullLoginLeftMs(const std::optional<Instant> &fullLogin, const Instant &now)
+{
+    if (!fullLogin)
+        return 0;
+    // After a restart only the wall clock tells, and one that went back tells nothing.
+    if (fullLogin->boot != now.boot && now.wallMs < fullLogin->wallMs)
+        return 0;
+    return std::max<qint64>(kFullLoginMs - elapsedMs(*fullLogin, now), 0);
+}
+
 Result<AcceptedCode> checkCode(const CodeQuestion &question, const CodeSource &source, const Clock &clock)
 {
     if (const auto *typed = std::get_if<QString>(&source))
         return checkTyped(question, *typed, clock.now().wallMs);
-    if (codeIsFresh(question.state, clock.now()))
+    if (fullLoginLeftMs(question.state.fullLogin, clock.now()) > 0)
         return AcceptedCode {};
     if (const auto *secret = std::get_if<SecretBytes>(&source)) {
         VB_TRY(const QString code, codeFrom(*secret, question.usedStep, clock));

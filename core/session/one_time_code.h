@@ -8,6 +8,9 @@ namespace vb::session {
 /// Full login (with a one-time code) holds this long for a person and PC; within it the password alone is enough.
 inline constexpr qint64 kFullLoginMs = 12 * 3'600'000LL;
 
+/// How much of the twelve hours is left; 0 when they are over or nobody can tell.
+qint64 fullLoginLeftMs(const std::optional<Instant> &fullLogin, const Instant &now);
+
 /// What a good code leaves behind: a used step, or a used recovery code.
 struct AcceptedCode {
     std::optional<qint64> usedStep;

@@ -49,7 +49,7 @@ public:
     staff::Preference preference;
     QByteArray draft; // what this person had not saved when the PC was locked
     QString chartPrefix;
-    qint64 fullLoginMs = 0; // wall time of the last login with a one-time code
+    std::optional<Instant> fullLogin; // the last login with a one-time code
 
 private:
     Vault &m_vault;

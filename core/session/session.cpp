@@ -152,9 +152,20 @@ void Session::forgetPins()
     done.get_future().wait();
 }
 
-qint64 Session::endsAtMs() const
+int Session::pinTriesLeft(const QString &login) const
 {
-    return m_state->open->fullLoginMs + kFullLoginMs;
+    const auto at = m_state->pins.find(login);
+    return at == m_state->pins.end() ? 0 : at->second.triesLeft();
+}
+
+qint64 Session::msToEnd() const
+{
+    return fullLoginLeftMs(m_state->open->fullLogin, clock().now());
+}
+
+const Clock &Session::clock() const
+{
+    return m_state->vault->clock();
 }
 
 bool Session::isOpen() const

@@ -48,8 +48,11 @@ public:
     QFuture<Result<void>> resume(const QString &login, SecretBytes pin);
     /// At suspend, at log-out and after too many tries: nobody comes back without a password.
     void forgetPins();
-    /// When the twelve hours of the full login end, in ms of the wall clock.
-    [[nodiscard]] qint64 endsAtMs() const;
+    /// Tries before the PIN of this login is gone; 0 without one.
+    [[nodiscard]] int pinTriesLeft(const QString &login) const;
+    /// Until the twelve hours of the full login are over; 0 when they are. By the hand that nobody can set.
+    [[nodiscard]] qint64 msToEnd() const;
+    [[nodiscard]] const Clock &clock() const;
     [[nodiscard]] bool isOpen() const;
 
     /// Only while open.

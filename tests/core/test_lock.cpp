@@ -60,8 +60,11 @@ void TestLock::fiveWrongPinsEndIt()
     session::Session &open = practice.as(test::kOwner);
     QVERIFY(open.setPin(SecretBytes::copyOf("280641")).result().ok());
     open.lock();
-    for (int i = 0; i < 5; ++i)
+    for (int i = 0; i < 5; ++i) {
+        QCOMPARE(open.pinTriesLeft(test::kOwner), 5 - i);
         QCOMPARE(test::outcomeOf(open.resume(test::kOwner, SecretBytes::copyOf("280642")).result()), Code::denied);
+    }
+    QCOMPARE(open.pinTriesLeft(test::kOwner), 0);
     QVERIFY(open.pinLogins().isEmpty());
     QCOMPARE(test::outcomeOf(open.resume(test::kOwner, SecretBytes::copyOf("280641")).result()), Code::denied);
     const auto entries = practice.as(test::kOwner).audit().list({.action = QStringLiteral("failure")}).result();
@@ -73,8 +76,13 @@ void TestLock::pinEndsWithTheTwelveHours()
 {
     test::PracticeFixture practice;
     session::Session &open = practice.as(test::kOwner);
-    QCOMPARE(open.endsAtMs(), practice.clock.now().wallMs + 12 * 3'600'000LL);
+    QCOMPARE(open.msToEnd(), 12 * 3'600'000LL);
     QVERIFY(open.setPin(SecretBytes::copyOf("280641")).result().ok());
+    practice.clock.advance(3'600'000LL);
+    QCOMPARE(open.msToEnd(), 11 * 3'600'000LL);
+    practice.clock.setWall(practice.clock.now().wallMs - 5 * 3'600'000LL); // sets nothing back
+    QCOMPARE(open.msToEnd(), 11 * 3'600'000LL);
+    practice.clock.setWall(practice.clock.now().wallMs + 5 * 3'600'000LL);
     open.lock();
     practice.clock.advance(12 * 3'600'000LL);
     QCOMPARE(test::outcomeOf(open.resume(test::kOwner, SecretBytes::copyOf("280641")).result()), Code::codeRequired);
@@ -148,6 +156,7 @@ void TestLock::ownCredentialsAreRenewed()
         = access::totpCode(practice.totpOf(test::kOwner), access::totpStep(practice.clock.now().wallMs + 600'000));
     const Result<void> skewed = practice.tryLogin(test::kOwner, password, later);
     QVERIFY(!skewed.ok() && skewed.error().detail.contains(QStringLiteral("10 minutes behind")));
+    QCOMPARE(skewed.error().clockBehindMs, 600'000);
 }
 
 void TestLock::settingsStay()

@@ -203,7 +203,17 @@ void TestRights::breakGlassEndsByItself()
              Code::denied); // his own glass only
     practice.lock(); // across program runs
     QVERIFY(practice.as(nurse).patients().view(added->id).result().ok());
-    practice.clock.advance(30 * 60'000);
+    practice.clock.advance(10 * 60'000);
+    const auto open = practice.as(nurse).patients().openGlasses().result();
+    QVERIFY(open.ok() && open->size() == 1);
+    QVERIFY(open->front().patient == added->id);
+    QVERIFY(open->front().leftMs > 18 * 60'000 && open->front().leftMs <= 20 * 60'000);
+    QVERIFY(practice.as(test::kOwner).patients().openGlasses().result()->empty()); // of one's own only
+    const auto asked
+        = practice.as(test::kOwner).audit().list({.login = nurse, .action = QStringLiteral("search")}).result();
+    QVERIFY(asked.ok() && asked->front().detail.startsWith(QStringLiteral("1 open emergency")));
+    practice.clock.advance(20 * 60'000);
+    QVERIFY(practice.as(nurse).patients().openGlasses().result()->empty());
     QCOMPARE(test::outcomeOf(practice.as(nurse).patients().view(added->id).result()), Code::denied);
     const auto entries = practice.as(test::kOwner)
                              .audit()
