@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/patient/patient_gate.h"
 #include "core/store/audited_tx.h"
 
 #include <QHash>
@@ -95,7 +96,6 @@ Result<BreakGlass> breakGlass(store::AuditedTx &tx, PatientId id, const QString 
 
 /// `notFound`; `denied` for a restricted patient who is not open to the reader.
 Result<Patient> patientById(store::Reader &reader, PatientId id);
-Result<bool> isOpenTo(store::Reader &reader, PatientId id);
 /// displayName() of these patients, as far as they exist.
 Result<QHash<PatientId, QString>> namesOf(store::Reader &reader, const std::vector<PatientId> &ids);
 /// Names in any order, parts of names, former names, telephone digits, birth dates, chart numbers; accents fold. Text

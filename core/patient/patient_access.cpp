@@ -13,4 +13,31 @@ Result<bool> isOpenTo(store::Reader &reader, PatientId id)
     return row && stmt.integer(0) != 0;
 }
 
+Result<void> requireOpen(store::Reader &reader, PatientId id)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT 1 FROM patient WHERE id = ?1"));
+    VB_TRY(const bool exists, stmt.bind(1, id).step());
+    if (!exists)
+        return fail(Code::notFound, QStringLiteral("there is no such patient"));
+    VB_TRY(const bool open, isOpenTo(reader, id));
+    if (!open)
+        return fail(Code::denied,
+                    QStringLiteral("this patient is restricted to the care team; break the glass in an emergency"));
+    return {};
+}
+
+Result<void> requireOpen(store::AuditedTx &tx, PatientId id)
+{
+    tx.intent().patient = id;
+    store::Reader reader = tx.reader();
+    return requireOpen(reader, id);
+}
+
+Result<Badge> badgeOf(store::Reader &reader, PatientId id)
+{
+    VB_TRY(const Patient patient, patientById(reader, id));
+    return Badge {id,          patient.chartNo,    displayName(patient), patient.preferred, patient.birthDate,
+                  patient.sex, patient.restricted, patient.vip};
+}
+
 } // namespace vb::patient

@@ -74,20 +74,10 @@ Result<QString> nextChartNo(store::AuditedTx &tx, const QString &prefix)
     return QStringLiteral("%1-%2").arg(prefix).arg(next, 6, 10, QLatin1Char('0'));
 }
 
-Result<void> requireOpen(store::AuditedTx &tx, PatientId id)
+Result<void> openRecord(store::AuditedTx &tx, PatientId id)
 {
-    store::Reader reader = tx.reader();
-    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT 1 FROM patient WHERE id = ?1"));
-    VB_TRY(const bool exists, stmt.bind(1, id).step());
-    if (!exists)
-        return fail(Code::notFound, QStringLiteral("there is no such patient"));
-    tx.intent().patient = id;
     tx.intent().object = rowOf(id);
-    VB_TRY(const bool open, isOpenTo(reader, id));
-    if (!open)
-        return fail(Code::denied,
-                    QStringLiteral("this patient is restricted to the care team; break the glass in an emergency"));
-    return {};
+    return requireOpen(tx, id);
 }
 
 Result<QCborMap> fieldsFrom(store::AuditedTx &tx, PatientId id, const std::vector<FieldChange> &changes)
@@ -162,14 +152,14 @@ Result<Patient> addPatient(store::AuditedTx &tx, Patient patient, const QString 
 
 Result<void> changePatient(store::AuditedTx &tx, PatientId id, const std::vector<FieldChange> &changes)
 {
-    VB_DO(requireOpen(tx, id));
+    VB_DO(openRecord(tx, id));
     VB_TRY(const QCborMap fields, fieldsFrom(tx, id, changes));
     return tx.set(kPatientEntity, rowOf(id), fields);
 }
 
 Result<void> restrictPatient(store::AuditedTx &tx, PatientId id, bool restricted)
 {
-    VB_DO(requireOpen(tx, id));
+    VB_DO(openRecord(tx, id));
     if (restricted)
         VB_DO(joinTeam(tx, id, tx.actor().user, true));
     return tx.set(kPatientEntity, rowOf(id), {{kRestricted, restricted}});
@@ -177,13 +167,13 @@ Result<void> restrictPatient(store::AuditedTx &tx, PatientId id, bool restricted
 
 Result<void> flagVip(store::AuditedTx &tx, PatientId id, bool vip)
 {
-    VB_DO(requireOpen(tx, id));
+    VB_DO(openRecord(tx, id));
     return tx.set(kPatientEntity, rowOf(id), {{kVip, vip}});
 }
 
 Result<void> setCareTeam(store::AuditedTx &tx, PatientId id, StaffId staff, bool member)
 {
-    VB_DO(requireOpen(tx, id));
+    VB_DO(openRecord(tx, id));
     return joinTeam(tx, id, staff, member);
 }
 

@@ -4,17 +4,13 @@ namespace vb::patient {
 
 Result<Patient> patientById(store::Reader &reader, PatientId id)
 {
+    VB_DO(requireOpen(reader, id));
     VB_TRY(sql::Stmt stmt,
            reader.prepare(
                "SELECT id, chart_no, given, family, preferred, former, birth_date, sex, phone, email, restricted, vip "
                "FROM patient WHERE id = ?1"));
     VB_TRY(const bool found, stmt.bind(1, id).step());
-    if (!found)
-        return fail(Code::notFound, QStringLiteral("there is no such patient"));
-    VB_TRY(const bool open, isOpenTo(reader, id));
-    if (!open)
-        return fail(Code::denied,
-                    QStringLiteral("this patient is restricted to the care team; break the glass in an emergency"));
+    VB_INVARIANT(found);
     return Patient {stmt.id<PatientId>(0), stmt.text(1), stmt.text(2),          stmt.text(3),
                     stmt.text(4),          stmt.text(5), stmt.text(6),          stmt.text(7),
                     stmt.text(8),          stmt.text(9), stmt.integer(10) != 0, stmt.integer(11) != 0};

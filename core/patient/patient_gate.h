@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/store/audited_tx.h"
+
+namespace vb::patient {
+
+/// What every other part of the record asks before it shows or changes something of a patient. The only header of this
+/// module that other domains include.
+
+/// Whether a patient who is there is open to the reader: not restricted, or the reader is of the care team, or broke
+/// the glass. False for one who is not there.
+Result<bool> isOpenTo(store::Reader &reader, PatientId id);
+
+/// `notFound`; `denied` for a restricted patient who is not open to the reader.
+Result<void> requireOpen(store::Reader &reader, PatientId id);
+/// The same in a transaction, whose entry then names the patient, also when it is refused.
+Result<void> requireOpen(store::AuditedTx &tx, PatientId id);
+
+/// Who is meant, as it stands above each part of the record.
+struct Badge {
+    PatientId id {};
+    QString chartNo {};
+    QString name {}; // Family, Given (Preferred)
+    QString preferred {};
+    QString birthDate {}; // YYYY-MM-DD
+    QString sex {};
+    bool restricted = false;
+    bool vip = false;
+};
+
+/// As requireOpen().
+Result<Badge> badgeOf(store::Reader &reader, PatientId id);
+
+} // namespace vb::patient
