@@ -28,8 +28,9 @@ namespace vb::desktop {
 
 namespace {
 
-constexpr int kTickMs = 20;
-constexpr int kSettleTicks = 4; // layouts and repaints of a step come to rest
+constexpr int kTickMs = 5;
+constexpr int kSettleTicks = 3; // layouts and repaints of a step come to rest
+constexpr int kPngQuality = 80; // without loss, and quick to write
 constexpr qint64 kStepLimitMs = 30'000;
 constexpr int kOwner = 0;
 constexpr int kNurse = 1;
@@ -254,6 +255,7 @@ void Tour::advance()
     const Step &step = m_steps[m_at];
     const bool pictured = !step.name.startsWith(u'.');
     if (m_since.elapsed() > kStepLimitMs) {
+        savePicture(QStringLiteral("-stopped")); // what it stopped at
         const QWidget *focused = QApplication::focusWidget();
         stop(QStringLiteral("step %1 did not come to its end; the focus is on '%2'")
                  .arg(step.name, focused ? focused->objectName() : QString()));
@@ -261,6 +263,8 @@ void Tour::advance()
     }
     switch (m_phase) {
     case Phase::acting:
+        if (!isReady())
+            return;
         m_since.restart();
         step.act();
         m_phase = Phase::waiting;
@@ -290,16 +294,19 @@ void Tour::advance()
             return;
         savePicture(QStringLiteral("-dark"));
         m_theme.setMode(ui::ThemeMode::light);
-        m_ticks = 0;
-        m_phase = Phase::lightening;
-        return;
-    case Phase::lightening:
-        if (++m_ticks < kSettleTicks)
-            return;
         ++m_at;
         m_phase = Phase::acting;
         return;
     }
+}
+
+/// The window takes keys and the focus. Some platforms leave no window active when a list of completions has closed.
+bool Tour::isReady()
+{
+    if (!m_window->isVisible() || m_window->isActiveWindow() || QApplication::activePopupWidget())
+        return true;
+    m_window->activateWindow();
+    return false;
 }
 
 void Tour::savePicture(const QString &suffix, qreal scale)
@@ -308,7 +315,7 @@ void Tour::savePicture(const QString &suffix, qreal scale)
     QPixmap picture(m_window->size() * scale);
     picture.setDevicePixelRatio(scale);
     m_window->render(&picture);
-    if (!picture.save(m_folder + u'/' + name)) {
+    if (!picture.save(m_folder + u'/' + name, "PNG", kPngQuality)) {
         stop(QStringLiteral("cannot write %1").arg(name));
         return;
     }

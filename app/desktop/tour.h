@@ -47,7 +47,7 @@ private:
         std::function<bool()> done;
         bool alsoTwice = false; // one more picture, for a screen of twice the pixels
     };
-    enum class Phase { acting, waiting, settling, picturing, darkening, lightening };
+    enum class Phase { acting, waiting, settling, picturing, darkening };
 
     using MadePractice = Result<std::shared_ptr<Result<DemoPractice>>>; // futures hand out copies
 
@@ -69,6 +69,7 @@ private:
     [[nodiscard]] QString setupCode(qint64 awayMs) const;
     [[nodiscard]] QString setupGroup(int which) const;
     void advance();
+    bool isReady();
     void savePicture(const QString &suffix, qreal scale = 1);
     void stop(const QString &problem);
 

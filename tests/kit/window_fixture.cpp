@@ -69,13 +69,18 @@ bool WindowFixture::start(Expect expected)
         desktop::allPages(theme));
     QSignalSpy answered(window.get(),
                         expected == Expect::login ? &ui::MainWindow::sessionOpened : &ui::MainWindow::openFailed);
-    QSignalSpy focused(qApp, &QGuiApplication::focusWindowChanged);
     window->show();
+    return activate() && seen(answered);
+}
+
+bool WindowFixture::activate()
+{
+    QSignalSpy focused(qApp, &QGuiApplication::focusWindowChanged);
     window->activateWindow();
     while (!window->isActiveWindow())
         if (!focused.wait())
             return false;
-    return seen(answered);
+    return true;
 }
 
 bool WindowFixture::logIn(const QString &login)

@@ -24,6 +24,8 @@ public:
     enum class Expect { login, notice };
     /// Shows a fresh window and returns when it has the focus and there is a session to log in to, or a notice.
     bool start(Expect expected = Expect::login);
+    /// Back to the window after a dialog: the offscreen platform leaves none active then.
+    bool activate();
     /// By keys, with password and code; returns when the workspace is there.
     bool logIn(const QString &login);
 

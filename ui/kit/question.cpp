@@ -47,6 +47,11 @@ void Question::ask(const QString &consequences, const QString &yes, const QStrin
         button->setAccessibleDescription(consequences);
     }
     show();
+    takeFocus();
+}
+
+void Question::takeFocus()
+{
     m_no->setFocus(Qt::TabFocusReason);
 }
 
@@ -62,8 +67,12 @@ void Question::close()
 {
     const bool hadFocus = isAncestorOf(window()->focusWidget());
     hide();
-    if (hadFocus && m_before && m_before->isVisible())
+    if (!hadFocus)
+        return;
+    if (m_before && m_before->isVisible() && parentWidget()->isAncestorOf(m_before))
         m_before->setFocus(Qt::OtherFocusReason);
+    else
+        parentWidget()->setFocus(Qt::OtherFocusReason); // it was asked from another page
 }
 
 void Question::keyPressEvent(QKeyEvent *event)

@@ -27,6 +27,8 @@ public:
     void stop();
     /// Without a word.
     void close();
+    /// For the page that is entered while it asks.
+    void takeFocus();
     [[nodiscard]] BusyButton *yesButton() const { return m_yes; }
 
 Q_SIGNALS:

@@ -141,7 +141,10 @@ bool SettingsView::mayLeave()
 void SettingsView::focusInEvent(QFocusEvent *event)
 {
     QWidget::focusInEvent(event);
-    focusShown();
+    if (m_unsaved->isAsking())
+        m_unsaved->takeFocus();
+    else
+        focusShown();
 }
 
 void SettingsView::focusShown()

@@ -140,7 +140,11 @@ bool AccountView::mayLeave()
 void AccountView::focusInEvent(QFocusEvent *event)
 {
     QWidget::focusInEvent(event);
-    if (!m_sheet->isShowing())
+    if (m_unsaved->isAsking())
+        m_unsaved->takeFocus();
+    else if (m_sheet->isShowing())
+        m_sheet->takeFocus();
+    else
         m_password->focusFirst();
 }
 

@@ -9,6 +9,7 @@
 
 #include <QCheckBox>
 #include <QClipboard>
+#include <QCryptographicHash>
 #include <QDate>
 #include <QGridLayout>
 #include <QGuiApplication>
@@ -36,6 +37,11 @@ void emptyGrid(QGridLayout *grid)
         delete item->widget();
         delete item;
     }
+}
+
+QByteArray clipDigest(const QString &text)
+{
+    return QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256);
 }
 
 } // namespace
@@ -168,6 +174,13 @@ QWidget *CredentialSheet::makeCodes(const QString &id)
     return m_codesCard;
 }
 
+CredentialSheet::~CredentialSheet()
+{
+    if (QClipboard *clipboard = QGuiApplication::clipboard();
+        !m_clip.isEmpty() && clipDigest(clipboard->text()) == m_clip)
+        clipboard->clear();
+}
+
 void CredentialSheet::show(const QString &title, const session::NewCredential &credential, const For &whose)
 {
     forget();
@@ -217,12 +230,19 @@ void CredentialSheet::insist()
 {
     m_once->showMessage(BannerKind::danger,
                         tr("Please keep what is shown here first, then tick below: it cannot be shown again."));
+    takeFocus();
+}
+
+void CredentialSheet::takeFocus()
+{
     m_kept->setFocus(Qt::TabFocusReason);
 }
 
 void CredentialSheet::copyCodes()
 {
-    QGuiApplication::clipboard()->setText(m_credential.recoveryCodes.join(u'\n'));
+    const QString codes = m_credential.recoveryCodes.join(u'\n');
+    QGuiApplication::clipboard()->setText(codes);
+    m_clip = clipDigest(codes);
     m_copied->setText(tr("Copied. Verbena takes it off the clipboard when it locks."));
 }
 

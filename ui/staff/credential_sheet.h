@@ -24,6 +24,8 @@ class CredentialSheet : public QWidget {
 public:
     /// `id` begins the object names.
     explicit CredentialSheet(const QString &id, QWidget *parent = nullptr);
+    /// Takes the codes from the clipboard if they are there still.
+    ~CredentialSheet() override;
 
     struct For {
         QString personName;
@@ -35,6 +37,8 @@ public:
     [[nodiscard]] bool isShowing() const { return m_showing; }
     /// The person wants to leave and has not ticked yet.
     void insist();
+    /// To the tick that all of it is kept.
+    void takeFocus();
 
 Q_SIGNALS:
     void done();
@@ -63,6 +67,7 @@ private:
     QPushButton *m_copy;
     QPushButton *m_print;
     TextLabel *m_copied;
+    QByteArray m_clip; // SHA-256 of what went to the clipboard
     QCheckBox *m_kept;
     QPushButton *m_done;
 };

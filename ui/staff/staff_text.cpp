@@ -149,7 +149,7 @@ QString suggestedLogin(const QString &name, const QStringList &taken)
     QStringList tries {given};
     if (words.size() > 1)
         tries << given + u'.' + family << given + u'.' + words.mid(1).join(u'.');
-    for (int n = 2; n < 100; ++n)
+    for (int n = 2; n < 100 && given.size() > 1; ++n)
         tries << given + QString::number(n);
     for (const QString &one : tries)
         if (const QString login = one.left(kLongestLogin); login.size() >= 2 && !taken.contains(login))

@@ -320,7 +320,11 @@ bool StaffView::mayLeave()
 void StaffView::focusInEvent(QFocusEvent *event)
 {
     QWidget::focusInEvent(event);
-    if (m_stack->currentWidget() == m_list)
+    if (m_unsaved->isAsking())
+        m_unsaved->takeFocus();
+    else if (m_sheet->isShowing())
+        m_sheet->takeFocus();
+    else if (m_stack->currentWidget() == m_list)
         m_table->setFocus(Qt::OtherFocusReason);
     else if (m_stack->currentWidget() == m_person)
         m_person->focusFirst();
