@@ -12,6 +12,7 @@ void addPatientCommands(CLI::App &root, Command &chosen);
 void addAuditCommands(CLI::App &root, Command &chosen);
 void addAlertCommands(CLI::App &root, Command &chosen);
 void addStoreCommands(CLI::App &root, Command &chosen);
+void addBackupCommands(CLI::App &root, Command &chosen);
 void addDemoCommands(CLI::App &root, Command &chosen);
 
 } // namespace vb::cli

@@ -71,20 +71,10 @@ struct UnlockArguments {
     QString newPasswordFile;
 };
 
-Result<QString> kitCodeFrom(const UnlockArguments &given)
-{
-    if (given.kitCode.isEmpty() == given.kitCodeFile.isEmpty())
-        return fail(Code::usage, QStringLiteral("give the code of the kit: --kit-code or --kit-code-file"));
-    if (!given.kitCode.isEmpty())
-        return given.kitCode;
-    VB_TRY(const SecretBytes code, readSecretFile(given.kitCodeFile, QStringLiteral("--kit-code-file")));
-    return QString::fromUtf8(code.view());
-}
-
 Result<Answer> unlockPractice(Surroundings &here, const UnlockArguments &given)
 {
     session::KitRequest request;
-    VB_TRY(request.kitCode, kitCodeFrom(given));
+    VB_TRY(request.kitCode, readKitCode(given.kitCode, given.kitCodeFile));
     if (!given.owner.isEmpty()) {
         VB_TRY(SecretBytes password, readSecretFile(given.newPasswordFile, QStringLiteral("--new-password-file")));
         request.owner = session::KitRequest::Owner {given.owner, std::move(password)};

@@ -27,4 +27,14 @@ Result<SecretBytes> readTotpSecretFile(const QString &path)
     return access::parseTotpSecret(text);
 }
 
+Result<QString> readKitCode(const QString &code, const QString &file)
+{
+    if (code.isEmpty() == file.isEmpty())
+        return fail(Code::usage, QStringLiteral("give the code of the kit: --kit-code or --kit-code-file"));
+    if (!code.isEmpty())
+        return code;
+    VB_TRY(const SecretBytes content, readSecretFile(file, QStringLiteral("--kit-code-file")));
+    return QString::fromUtf8(content.view());
+}
+
 } // namespace vb::cli

@@ -14,4 +14,7 @@ Result<SecretBytes> readSecretFile(const QString &path, const QString &option);
 /// The secret in a TOTP file: base32 or an otpauth URI.
 Result<SecretBytes> readTotpSecretFile(const QString &path);
 
+/// The code of a recovery kit, from the line or from a file: `usage` unless just one of them is given.
+Result<QString> readKitCode(const QString &code, const QString &file);
+
 } // namespace vb::cli

@@ -43,6 +43,10 @@ constexpr std::array kRules {
     RightRule {Right::auditExport, "audit.export", "export", "audit", kOversight},
     RightRule {Right::storeCheck, "store.check", "verify", "store", kOversight},
     RightRule {Right::foldHash, "store.foldHash", "verify", "fold", kOversight},
+    // Of ciphertext, which only the recovery kit opens: the daily one runs under whoever works here.
+    RightRule {Right::backupCreate, "backup.create", "backup", "backup", kEveryone},
+    RightRule {Right::backupVerify, "backup.verify", "verify", "backup", kEveryone},
+    RightRule {Right::backupRestore, "backup.restore", "restore", "backup", kOwner},
     // The monitor's, on behalf of whoever acts.
     RightRule {Right::alertRaise, "alert.raise", "alert", "alert", kEveryone},
     RightRule {Right::alertList, "alert.list", "search", "alert", kOversight},

@@ -12,6 +12,7 @@ struct Home {
     [[nodiscard]] QString unlockFile() const { return folder + QStringLiteral("/unlock"); }
     [[nodiscard]] QString recoverySlot() const { return folder + QStringLiteral("/recovery"); }
     [[nodiscard]] QString journal() const { return folder + QStringLiteral("/journal"); }
+    [[nodiscard]] QString backupBook() const { return folder + QStringLiteral("/backups"); }
     [[nodiscard]] QString lockFile() const { return folder + QStringLiteral("/in-use"); }
     [[nodiscard]] bool hasStore() const;
     /// A store or any file that belongs to one.

@@ -96,9 +96,10 @@ Result<void> storeNewOwner(store::AuditedTx &tx, const KitOpened &opened, keys::
                                          current, tx.at().wallMs));
 }
 
-/// The vault with the secret that is there when it still fits, else with a new one.
+/// The vault with the secret that is there when it still fits, else with a new one, whose journal goes on counting where
+/// the access log has got to: what comes after it is brought in as well.
 Result<std::unique_ptr<Vault>> vaultFor(const Home &home, platform::SecretStore &secrets, const Clock &clock,
-                                        const keys::UnlockFile &unlock)
+                                        const keys::UnlockFile &unlock, quint64 importedUpTo)
 {
     Result<std::unique_ptr<Vault>> present = Vault::open(home, secrets, clock);
     if (present.ok()) {
@@ -107,7 +108,7 @@ Result<std::unique_ptr<Vault>> vaultFor(const Home &home, platform::SecretStore 
     }
     SecretBytes secret = SecretBytes::random(32);
     VB_DO(secrets.write(deviceSecretName(secret), secret.view().toByteArray()));
-    return Vault::found(home, secrets, clock, std::move(secret), unlock, 0);
+    return Vault::found(home, secrets, clock, std::move(secret), unlock, importedUpTo);
 }
 
 } // namespace
@@ -144,7 +145,10 @@ Result<KitUnlocked> unlockWithKit(const Home &home, platform::SecretStore &secre
     keys::UnlockFile unlock {store.identity().storeId, store.identity().practice, {}};
     VB_TRY(unlock.entries,
            store.inspect([&](store::TrustedReader &reader) { return unlockEntries(reader, opened.storeKey); }));
-    VB_TRY(const std::unique_ptr<Vault> vault, vaultFor(home, secrets, clock, unlock));
+    VB_TRY(const quint64 imported, store.inspect([&](store::TrustedReader &reader) {
+        return staff::importedUpTo(reader, store.identity().storeId);
+    }));
+    VB_TRY(const std::unique_ptr<Vault> vault, vaultFor(home, secrets, clock, unlock, imported));
     VB_DO(vault->note(JournalEvent::kitUsed));
     if (owner)
         VB_DO(vault->note(JournalEvent::cleared, owner->member.login, owner->member.id, roleName(Role::owner)));

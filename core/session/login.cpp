@@ -111,7 +111,7 @@ Result<void> openRecords(Attempt &attempt)
         attempt.trust = std::move(trust);
         VB_TRY(attempt.member, staff::memberByLogin(reader, attempt.login));
         VB_TRY(attempt.deviceKeys, staff::deviceKeys(reader));
-        VB_TRY(attempt.importFrom, staff::importedUpTo(reader));
+        VB_TRY(attempt.importFrom, staff::importedUpTo(reader, identity.storeId));
         return {};
     });
 }

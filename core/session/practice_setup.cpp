@@ -2,16 +2,12 @@
 
 #include "core/access/password_policy.h"
 #include "core/access/totp.h"
-#include "core/base/durable_file.h"
-#include "core/keys/recovery_slot.h"
 #include "core/practice/practice.h"
 #include "core/session/entities.h"
 #include "core/session/one_time_code.h"
 #include "core/session/open_store.h"
+#include "core/session/staged_home.h"
 
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
 #include <QTimeZone>
 
 namespace vb::session {
@@ -22,95 +18,6 @@ namespace {
 
 /// The journal begins with one record, which says who the owner is; it is no event for the audit.
 constexpr quint64 kFirstRecords = 1;
-
-/// Everything is made in here and moved out as the last act, the store after its companions. What lies in it belongs to
-/// no practice.
-Home stagedIn(const Home &home)
-{
-    return {home.folder + QStringLiteral("/founding")};
-}
-
-QStringList partsOf(const Home &home)
-{
-    return {home.recoverySlot(), home.unlockFile(), home.journal(), home.store()};
-}
-
-QString anchorItem(const QByteArray &storeId)
-{
-    return platform::kAnchor.toString() + u'/' + QString::fromLatin1(storeId.toHex());
-}
-
-/// Takes away what a set-up has left that was killed: its folder, parts that it had moved already, and its items in the
-/// keychain. A secret file stays: it may have been there before.
-void sweepKilledSetUp(const Home &home, platform::SecretStore &secrets)
-{
-    const Home staged = stagedIn(home);
-    if (home.hasStore() || !QFileInfo::exists(staged.folder))
-        return;
-    const bool moving = staged.hasStore(); // it is moved last, so what stands in the home belongs to it
-    for (const Home &place : {staged, home}) {
-        if (place.folder == home.folder && !moving)
-            continue;
-        if (QFileInfo::exists(place.unlockFile()) && !secrets.isPlainFile())
-            (void)secrets.remove(deviceSecretNameFor(place)); // what stays is of no use to anyone without the store
-        if (const Result<keys::RecoverySlot> slot = keys::readRecoverySlot(place.recoverySlot()); slot.ok())
-            (void)secrets.remove(anchorItem(slot->storeId));
-    }
-    if (moving)
-        for (const QString &path : partsOf(home))
-            QFile::remove(path);
-    QDir(staged.folder).removeRecursively();
-}
-
-/// Removes what a failed set-up has made: files of the home and a secret that was not there before.
-class Undo {
-public:
-    Undo(const Home &home, platform::SecretStore &secrets, bool hadFolder, std::unique_ptr<QLockFile> lock)
-        : m_home(home), m_secrets(secrets), m_lock(std::move(lock)), m_hadFolder(hadFolder)
-    {
-    }
-    ~Undo()
-    {
-        QDir(stagedIn(m_home).folder).removeRecursively();
-        if (m_done)
-            return;
-        for (const QString &path : partsOf(m_home))
-            QFile::remove(path);
-        for (const QString &item : m_items)
-            (void)m_secrets.remove(item); // an item that stays is of no use to anyone without the store
-        if (!m_hadFolder) {
-            m_lock.reset();
-            QDir().rmdir(m_home.folder);
-        }
-    }
-    void alsoRemove(const QString &item) { m_items.append(item); }
-    void done() { m_done = true; }
-
-private:
-    Home m_home;
-    platform::SecretStore &m_secrets;
-    std::unique_ptr<QLockFile> m_lock;
-    QStringList m_items;
-    bool m_hadFolder;
-    bool m_done = false;
-};
-
-struct DeviceSecret {
-    SecretBytes bytes;
-    bool isKept = false; // was there already
-};
-
-/// A secret file that is there already (and no store beside it) is used as it is.
-Result<DeviceSecret> deviceSecretFor(platform::SecretStore &secrets)
-{
-    SecretBytes fresh = SecretBytes::random(32);
-    Result<QByteArray> present = secrets.read(deviceSecretName(fresh));
-    if (present.ok() && present->size() == 32)
-        return DeviceSecret {SecretBytes::take(*present), true};
-    if (!present.ok() && present.error().code != Code::notFound)
-        return present.error();
-    return DeviceSecret {std::move(fresh), false};
-}
 
 Result<void> checkRequest(const PracticeRequest &request)
 {
@@ -198,17 +105,9 @@ Result<void> foundPractice(const Home &home, platform::SecretStore &secrets, con
     VB_DO(checkRequest(request));
     VB_TRY(const SecretBytes password,
            access::preparePassword(request.ownerPassword, {request.ownerLogin, request.ownerName, request.name}));
-    const bool hadFolder = QFile::exists(home.folder);
-    VB_TRY(std::unique_ptr<QLockFile> lock, takeHome(home));
-    sweepKilledSetUp(home, secrets);
-    if (home.hasAnything())
-        return fail(Code::invalid, QStringLiteral("there is a practice on this PC already, or a part of one"));
-    Undo undo(home, secrets, hadFolder, std::move(lock)); // only now: nothing of another practice is ours to remove
-
+    VB_TRY(StagedHome stage, StagedHome::begin(home, secrets));
+    const Home &staged = stage.staged();
     VB_TRY(const keys::LockedUserKeys locked, keys::lockUserKeys(draft.owner, password));
-    VB_TRY(const DeviceSecret secret, deviceSecretFor(secrets));
-    const Home staged = stagedIn(home);
-    VB_DO(file::makePrivateFolder(staged.folder));
     const staff::Member owner = ownerOf(draft, request);
     const SecretBytes storeKey = SecretBytes::random(32);
     const store::StoreIdentity identity {crypto::randomBytes(16), draft.kit.practice, draft.device.id()};
@@ -224,36 +123,15 @@ Result<void> foundPractice(const Home &home, platform::SecretStore &secrets, con
                            return staff::setImported(tx, identity.storeId, kFirstRecords);
                        }));
 
-    keys::UnlockFile unlock {identity.storeId, identity.practice, {}};
-    VB_TRY(unlock.entries,
-           store->inspect([&](store::TrustedReader &reader) { return unlockEntries(reader, storeKey); }));
     const keys::RootKeys root = keys::rootKeys(draft.kit.seed);
-    VB_DO(keys::writeRecoverySlot(staged.recoverySlot(), {identity.storeId, identity.practice, root.recovery.publicKey},
-                                  storeKey));
-    VB_TRY(const std::unique_ptr<Vault> vault, Vault::found(staged, secrets, clock, secret.bytes.clone(), unlock, 0));
-    // Behind the unlock file, which names the item: so a killed set-up can be swept away.
-    if (!secret.isKept) {
-        undo.alsoRemove(deviceSecretName(secret.bytes)); // also when the write fails after the item is there
-        VB_DO(secrets.write(deviceSecretName(secret.bytes), secret.bytes.view().toByteArray()));
-    }
-    undo.alsoRemove(anchorItem(identity.storeId));
+    VB_TRY(const std::unique_ptr<Vault> vault, stage.addCompanions(*store, storeKey, root.recovery.publicKey, clock));
     VB_DO(vault->note(keys::JournalEvent::cleared, owner.login, owner.id, roleName(Role::owner)));
     VB_DO(vault->writeAnchor(store->head()));
     store->leave();
     store.reset();
     if (last)
         VB_DO(last());
-    const QStringList from = partsOf(staged);
-    const QStringList to = partsOf(home);
-    for (qsizetype i = 0; i < from.size(); ++i)
-        VB_DO(file::moveTo(from.at(i), to.at(i)));
-    undo.done();
-    return {};
-}
-
-bool homeIsFree(const Home &home)
-{
-    return !home.hasAnything() || (!home.hasStore() && stagedIn(home).hasStore());
+    return stage.moveIn();
 }
 
 Result<void> tryKeeping(platform::SecretStore &secrets)

@@ -54,9 +54,6 @@ Result<void> foundPractice(const Home &home, platform::SecretStore &secrets, con
                            const PracticeDraft &draft, const PracticeRequest &request,
                            const std::function<Result<void>()> &last = {});
 
-/// True when a practice can be founded there: no store, nor a part of one but of a set-up that was killed.
-bool homeIsFree(const Home &home);
-
 /// Whether a device secret could be kept now: with a keychain an item of no meaning is written and taken away again.
 /// Blocking.
 Result<void> tryKeeping(platform::SecretStore &secrets);

@@ -20,6 +20,7 @@ struct Session::State {
     std::unique_ptr<AuditService> audit;
     std::unique_ptr<SettingsService> settings;
     std::unique_ptr<AlertService> alerts;
+    std::unique_ptr<BackupService> backups;
     store::WorkThread worker; // last: joined first
 
     /// Worker thread.
@@ -48,6 +49,7 @@ struct Session::State {
         audit = std::make_unique<AuditService>(*open);
         settings = std::make_unique<SettingsService>(*open);
         alerts = std::make_unique<AlertService>(*open);
+        backups = std::make_unique<BackupService>(*open);
         return {};
     }
 };
@@ -85,7 +87,9 @@ QFuture<Result<void>> Session::login(const QString &login, SecretBytes password,
 void Session::lock(const QByteArray &unsaved)
 {
     if (m_state->audit)
-        m_state->audit->stop(); // a long report does not hold the lock up
+        m_state->audit->stop(); // a long report does not hold the lock up,
+    if (m_state->backups)
+        m_state->backups->stop(); // nor does a backup
     std::promise<void> done;
     m_state->worker.post([this, &done, &unsaved] {
         m_state->settings.reset();
@@ -93,6 +97,7 @@ void Session::lock(const QByteArray &unsaved)
         m_state->staff.reset();
         m_state->audit.reset();
         m_state->alerts.reset();
+        m_state->backups.reset();
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
         if (m_state->open)
             (void)m_state->open->close(unsaved);
@@ -211,6 +216,11 @@ AuditService &Session::audit()
 AlertService &Session::alerts()
 {
     return *m_state->alerts;
+}
+
+BackupService &Session::backups()
+{
+    return *m_state->backups;
 }
 
 bool Session::secretIsInFile() const

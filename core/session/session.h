@@ -7,6 +7,7 @@
 #include "core/platform/secret_store.h"
 #include "core/session/alert_service.h"
 #include "core/session/audit_service.h"
+#include "core/session/backup_service.h"
 #include "core/session/home.h"
 #include "core/session/settings_service.h"
 #include "core/session/staff_admin.h"
@@ -65,6 +66,7 @@ public:
     [[nodiscard]] AuditService &audit();
     [[nodiscard]] SettingsService &settings();
     [[nodiscard]] AlertService &alerts();
+    [[nodiscard]] BackupService &backups();
     /// Integrity and key-handling warnings to show after login: in words, most serious first.
     [[nodiscard]] QStringList warnings() const;
     /// The device secret lies in a file (--device-secret-file): to be said on screen.

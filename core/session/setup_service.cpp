@@ -2,6 +2,7 @@
 
 #include "core/access/totp.h"
 #include "core/base/base32.h"
+#include "core/session/staged_home.h"
 #include "core/store/future.h"
 
 #include <QDir>

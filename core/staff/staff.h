@@ -83,6 +83,8 @@ Result<void> setCredential(store::AuditedTx &tx, const Credential &credential);
 Result<void> replaceKeys(store::AuditedTx &tx, const Member &member, const Credential &credential);
 Result<void> setUsedStep(store::AuditedTx &tx, StaffId id, qint64 step);
 Result<void> setLoginState(store::AuditedTx &tx, StaffId id, const Instant *fullLogin);
+/// The store is on another PC now: everybody is asked for a one-time code.
+Result<void> forgetFullLogins(store::AuditedTx &tx);
 Result<EntityId> addLicence(store::AuditedTx &tx, const Licence &licence);
 Result<void> endLicence(store::AuditedTx &tx, EntityId id);
 Result<void> appendTrust(store::AuditedTx &tx, qint64 position, int kind, const QByteArray &envelope);
@@ -112,7 +114,8 @@ Result<QByteArray> draftOf(store::TrustedReader &reader, StaffId id);
 Result<Preference> preferenceOf(store::TrustedReader &reader, StaffId id);
 /// Last logins on this PC, in ms; people who never logged in here are missing.
 Result<std::vector<std::pair<StaffId, qint64>>> lastLogins(store::TrustedReader &reader);
-Result<quint64> importedUpTo(store::TrustedReader &reader);
+/// How much of the journal of this store is in the access log.
+Result<quint64> importedUpTo(store::TrustedReader &reader, const QByteArray &storeId);
 /// Names of people, for showing beside what they did.
 Result<std::vector<Member>> directory(store::Reader &reader);
 Result<std::vector<Licence>> licences(store::Reader &reader);

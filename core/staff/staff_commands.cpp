@@ -106,6 +106,23 @@ Result<void> setLoginState(store::AuditedTx &tx, StaffId id, const Instant *full
     return tx.put(kLoginStateEntity, rowOf(id), fields);
 }
 
+Result<void> forgetFullLogins(store::AuditedTx &tx)
+{
+    store::TrustedReader reader = tx.trusted();
+    std::vector<EntityId> rows;
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT id FROM login_state WHERE full_at IS NOT NULL"));
+    for (;;) {
+        VB_TRY(const bool row, stmt.step());
+        if (!row)
+            break;
+        rows.push_back(stmt.id<EntityId>(0));
+    }
+    for (const EntityId &id : rows)
+        VB_DO(tx.set(kLoginStateEntity, id,
+                     {{kFullAt, QCborValue()}, {kFullMono, QCborValue()}, {kFullBoot, QCborValue()}}));
+    return {};
+}
+
 Result<EntityId> addLicence(store::AuditedTx &tx, const Licence &licence)
 {
     const EntityId id = EntityId::make(tx.at().wallMs);

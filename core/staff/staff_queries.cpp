@@ -122,10 +122,10 @@ Result<std::vector<std::pair<StaffId, qint64>>> lastLogins(store::TrustedReader 
     }
 }
 
-Result<quint64> importedUpTo(store::TrustedReader &reader)
+Result<quint64> importedUpTo(store::TrustedReader &reader, const QByteArray &storeId)
 {
-    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT imported FROM journal_mark"));
-    VB_TRY(const bool row, stmt.step());
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT imported FROM journal_mark WHERE id = ?1"));
+    VB_TRY(const bool row, stmt.bind(1, storeId).step());
     return row ? static_cast<quint64>(stmt.integer(0)) : 0;
 }
 

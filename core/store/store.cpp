@@ -120,6 +120,7 @@ Result<std::unique_ptr<Store>> Store::open(const QString &path, const SecretByte
     VB_DO(refillDerived(writer, registry));
     VB_TRY(sql::Db reader, sql::Db::open(path, key, {.create = false, .queryOnly = true, .cacheKiB = kReaderCacheKiB}));
     std::unique_ptr<Store> store(new Store(std::move(writer), std::move(reader), registry, clock));
+    store->m_path = path;
     store->m_walPath = path + QStringLiteral("-wal");
     VB_DO(store->start());
     return store;

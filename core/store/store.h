@@ -3,6 +3,7 @@
 #include "core/audit/verify.h"
 #include "core/store/audited_tx.h"
 #include "core/store/registry.h"
+#include "core/store/snapshot.h"
 #include "core/store/work_thread.h"
 
 #include <future>
@@ -35,6 +36,8 @@ public:
                                                  const Clock &clock);
     static Result<std::unique_ptr<Store>> open(const QString &path, const SecretBytes &key, const Registry &registry,
                                                const Clock &clock);
+    /// Makes a copy of a store that of another PC: from now on it has this device and store id. Before it is opened.
+    static Result<void> adopt(const QString &path, const SecretBytes &key, const StoreIdentity &identity);
     /// Finishes what is queued, checkpoints, closes and joins; SQLite's memory is zeroed.
     ~Store();
 
@@ -94,6 +97,8 @@ public:
     Result<audit::Verdict> verifyAudit(const std::optional<audit::Head> &anchor,
                                        const std::function<bool(quint64)> &progress = {});
     Result<CheckReport> check(const std::optional<audit::Head> &anchor);
+    /// The file as it is after the last commit, with the store's own key. `busy` when a report holds on to the WAL.
+    Result<std::unique_ptr<Snapshot>> snapshot(const SecretBytes &key);
     /// SHA-256 over the sorted canonical rows of synced entities: equal data, equal hash, on any PC.
     Result<crypto::Digest> foldHash();
     /// From now on synced rows are not written (`integrity`, with this reason); reading goes on. Empty: lifts it.
@@ -125,6 +130,7 @@ private:
     const Signer *m_signer = nullptr;
     QString m_frozen;
     std::function<void(const audit::Head &)> m_onCommitted;
+    QString m_path;
     QString m_walPath;
 
     std::atomic<quint64> m_stay = 0;

@@ -3,6 +3,7 @@
 
 #include "core/access/totp.h"
 #include "core/base/durable_file.h"
+#include "core/session/staged_home.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -101,6 +102,12 @@ void TestKitUnlock::lostSecretIsReplaced()
     QVERIFY(practice.as(test::kOwner).warnings().isEmpty());
     const auto entries = practice.as(test::kOwner).audit().list({.action = QStringLiteral("kit")}).result();
     QVERIFY(entries.ok() && entries->size() == 1);
+    // The new journal is brought into the log from its first record on.
+    practice.lock();
+    QVERIFY(!practice.tryLogin(test::kOwner, QStringLiteral("wrong wrong wrong")).ok());
+    const auto failures = practice.as(test::kOwner).audit().list({.action = QStringLiteral("failure")}).result();
+    QVERIFY(failures.ok());
+    QCOMPARE(failures->size(), size_t(1));
 }
 
 void TestKitUnlock::lostOwnerPasswordIsReplaced()

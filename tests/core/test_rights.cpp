@@ -64,6 +64,11 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     case Right::breakGlassReview: return test::outcomeOf(open.audit().breakGlasses(0).result());
     case Right::storeCheck: return test::outcomeOf(open.audit().check().result());
     case Right::foldHash: return test::outcomeOf(open.audit().foldHash().result());
+    case Right::backupCreate: return test::outcomeOf(open.backups().create(folder.filePath(login)).result());
+    case Right::backupVerify: {
+        const auto made = open.backups().create(folder.filePath(login)).result();
+        return made.ok() ? test::outcomeOf(open.backups().verify(made->path).result()) : made.error().code;
+    }
     case Right::alertList: return test::outcomeOf(open.alerts().list(true).result());
     case Right::alertAck: {
         const auto alerts = open.alerts().list(false).result();
@@ -80,7 +85,7 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
 bool isImplied(Right right)
 {
     return right == Right::signIn || right == Right::lockScreen || right == Right::practiceInit
-        || right == Right::practiceUnlock || right == Right::alertRaise;
+        || right == Right::practiceUnlock || right == Right::backupRestore || right == Right::alertRaise;
 }
 
 } // namespace

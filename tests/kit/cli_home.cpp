@@ -105,10 +105,10 @@ CliRun CliHome::bare(const QStringList &arguments, const QByteArray &input, cons
 
 QStringList CliHome::globals() const
 {
-    QStringList options {QStringLiteral("--home"), home(), QStringLiteral("--json")};
+    QStringList options {QStringLiteral("--home"), home()};
     if (m_secret == Secret::file)
         options += {QStringLiteral("--device-secret-file"), secretFile()};
-    return options;
+    return options + QStringList {QStringLiteral("--json")};
 }
 
 QStringList CliHome::logIn(const QString &login) const

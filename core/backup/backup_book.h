@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/backup/backup_file.h"
+
+#include <optional>
+#include <vector>
+
+namespace vb::backup {
+
+/// A backup that this PC has made.
+struct BackupNote {
+    BackupId id;
+    QString path; // absolute
+    qint64 atMs = 0;
+    qint64 size = 0;
+    qint64 verifiedMs = 0; // 0: not since it was made
+    SecretBytes key; // of the file; empty once it is destroyed
+
+    [[nodiscard]] BackupNote clone() const;
+};
+
+/// The PC's own list of its backups with their keys, in a file beside the store under a key derived from the store's.
+/// In no table: operations keep what rows held, and these keys must be gone after 90 days.
+class BackupBook {
+public:
+    /// An absent file is an empty book.
+    static Result<BackupBook> read(const QString &path, const SecretBytes &storeKey);
+
+    [[nodiscard]] const std::vector<BackupNote> &notes() const { return m_notes; } // oldest first
+    [[nodiscard]] const BackupNote *find(const BackupId &id) const; // null when unknown
+    /// The newest one whose key is there still.
+    [[nodiscard]] const BackupNote *newest() const;
+
+    // Each replaces the file.
+    Result<void> add(BackupNote note);
+    Result<void> markVerified(const BackupId &id, qint64 atMs);
+    /// Destroys the keys of backups older than 90 days, those beside the files too as far as they are within reach, and
+    /// forgets notes of backups whose both keys are gone. Gives how many keys were destroyed.
+    Result<int> destroyOldKeys(qint64 nowMs);
+
+private:
+    BackupBook(QString path, const SecretBytes &storeKey);
+    [[nodiscard]] Result<void> save() const;
+
+    QString m_path;
+    SecretBytes m_key;
+    std::vector<BackupNote> m_notes;
+};
+
+inline constexpr qint64 kBackupKeyMs = 90LL * 24 * 3600 * 1000;
+
+} // namespace vb::backup

@@ -1,0 +1,159 @@
+#include "core/session/backup_service.h"
+
+#include "core/backup/backup_key.h"
+#include "core/base/durable_file.h"
+#include "core/session/entities.h"
+#include "core/session/open_store.h"
+#include "core/store/future.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+namespace vb::session {
+
+using access::Right;
+using backup::BackupProgress;
+
+namespace {
+
+constexpr qint64 kOldBackupMs = 48LL * 3600 * 1000;
+
+Result<backup::BackupBook> bookOf(OpenStore &open)
+{
+    return backup::BackupBook::read(open.vault().home().backupBook(), open.storeKey());
+}
+
+/// The entry comes before the work, so that no copy leaves without one; a backup holds its own.
+Result<void> enterInLog(OpenStore &open, Right right, const backup::BackupId &id)
+{
+    return open.store().write(open.actor(), {.right = right, .object = EntityId(id.raw())},
+                              [](store::AuditedTx &) { return Result<void>(); });
+}
+
+/// Key part, copy, note in the PC's own list.
+Result<BackupMade> copyStore(OpenStore &open, const QString &path, const backup::BackupHead &head,
+                             const BackupProgress &progress)
+{
+    store::Store &store = open.store();
+    VB_TRY(backup::BackupBook book, bookOf(open));
+    const backup::BackupKeys keys {SecretBytes::random(32), open.storeKey().clone()};
+    VB_DO(backup::writeKeyPart(path, head, open.trust().recoveryPublic(), keys));
+    VB_TRY(std::unique_ptr<store::Snapshot> snapshot, store.snapshot(open.storeKey()));
+    const backup::Manifest manifest {store.identity().storeId, store.identity().device,
+                                     QFileInfo(snapshot->path()).size(), snapshot->audit(), snapshot->operations()};
+    VB_TRY(const qint64 size, backup::writeBackup(path, head, keys.file, snapshot->path(), manifest, progress));
+    snapshot.reset();
+    VB_DO(book.add({head.id, path, head.atMs, size, 0, keys.file.clone()}));
+    // What is too old goes when something newer is there; what cannot be reached now is asked for next time.
+    (void)book.destroyOldKeys(head.atMs);
+    return BackupMade {head.id, path, head.atMs, size, manifest.audit.size};
+}
+
+Result<BackupMade> makeBackup(OpenStore &open, const QString &path, const BackupProgress &progress)
+{
+    const qint64 now = open.store().clock().now().wallMs;
+    const backup::BackupHead head {backup::BackupId::make(now), open.store().identity().practice, now};
+    VB_DO(enterInLog(open, Right::backupCreate, head.id));
+    if (QFileInfo::exists(path) || QFileInfo::exists(backup::keyPartOf(path)))
+        return fail(Code::invalid, QStringLiteral("there is a file of this name already: a backup replaces none"));
+    Result<BackupMade> made = copyStore(open, path, head, progress);
+    if (!made.ok())
+        for (const QString &part : {path, backup::keyPartOf(path)})
+            QFile::remove(part);
+    return made;
+}
+
+/// A folder of its own inside the home, for a store that is looked at and thrown away.
+class Workshop {
+public:
+    static Result<Workshop> open(const Home &home)
+    {
+        const QString path = home.folder + QStringLiteral("/verifying");
+        QDir(path).removeRecursively(); // of a check that was killed
+        VB_DO(file::makePrivateFolder(path));
+        return Workshop(path);
+    }
+    explicit Workshop(QString path) : m_path(std::move(path)) { }
+    Workshop(Workshop &&other) noexcept : m_path(std::exchange(other.m_path, QString())) { }
+    ~Workshop()
+    {
+        if (!m_path.isEmpty())
+            QDir(m_path).removeRecursively();
+    }
+    [[nodiscard]] QString storePath() const { return m_path + QStringLiteral("/store.db"); }
+
+private:
+    QString m_path;
+};
+
+Result<BackupMade> tryRestoring(OpenStore &open, const QString &path, const BackupProgress &progress)
+{
+    VB_TRY(const backup::BackupHead head, backup::readBackupHead(path));
+    VB_DO(enterInLog(open, Right::backupVerify, head.id));
+    VB_TRY(backup::BackupBook book, bookOf(open));
+    const backup::BackupNote *note = book.find(head.id);
+    if (note == nullptr || note->key.isEmpty())
+        return fail(Code::notFound,
+                    QStringLiteral("this PC has no key for that backup: it was made on another PC or more than 90 days "
+                                   "ago. The recovery kit restores it."));
+    VB_TRY(const Workshop workshop, Workshop::open(open.vault().home()));
+    VB_TRY(const backup::Manifest manifest, backup::unpackBackup(path, note->key, workshop.storePath(), progress));
+    VB_TRY(const std::unique_ptr<store::Store> store,
+           store::Store::open(workshop.storePath(), open.storeKey(), entities(), open.store().clock()));
+    VB_TRY(const store::CheckReport report, store->check(manifest.audit));
+    BackupMade seen {head.id, path, head.atMs, note->size, report.audit.entries, report.problems};
+    if (report.operations != manifest.operations)
+        seen.problems.append(
+            QStringLiteral("%1 operations instead of %2").arg(report.operations).arg(manifest.operations));
+    if (seen.problems.isEmpty())
+        VB_DO(book.markVerified(head.id, open.store().clock().now().wallMs));
+    return seen;
+}
+
+} // namespace
+
+QFuture<Result<BackupMade>> BackupService::create(const QString &path, BackupProgress progress)
+{
+    return store::promised<Result<BackupMade>>([&](auto done) {
+        m_longWork.post([&open = m_open, path = QFileInfo(path).absoluteFilePath(), progress = std::move(progress),
+                         ended = m_stopped, done] {
+            done(makeBackup(open, path,
+                            [&](qint64 bytes, qint64 of) { return !*ended && (!progress || progress(bytes, of)); }));
+        });
+    });
+}
+
+QFuture<Result<BackupMade>> BackupService::verify(const QString &path, BackupProgress progress)
+{
+    return store::promised<Result<BackupMade>>([&](auto done) {
+        m_longWork.post([&open = m_open, path = QFileInfo(path).absoluteFilePath(), progress = std::move(progress),
+                         ended = m_stopped, done] {
+            done(tryRestoring(open, path,
+                              [&](qint64 bytes, qint64 of) { return !*ended && (!progress || progress(bytes, of)); }));
+        });
+    });
+}
+
+QFuture<Result<BackupState>> BackupService::state()
+{
+    return store::promised<Result<BackupState>>([&](auto done) {
+        m_longWork.post([&open = m_open, done] {
+            done([&]() -> Result<BackupState> {
+                VB_TRY(const backup::BackupBook book, bookOf(open));
+                const qint64 now = open.store().clock().now().wallMs;
+                const backup::BackupNote *newest = book.newest();
+                if (newest == nullptr)
+                    return BackupState {{}, 0, 0, true};
+                return BackupState {newest->path, newest->atMs, newest->verifiedMs, newest->atMs + kOldBackupMs < now};
+            }());
+        });
+    });
+}
+
+void BackupService::stop()
+{
+    *m_stopped = true;
+}
+
+} // namespace vb::session

@@ -1,0 +1,61 @@
+#include "core/store/store.h"
+
+#include <QFileInfo>
+
+namespace vb::store {
+
+namespace {
+
+constexpr int kSnapshotCacheKiB = 512;
+
+Result<void> overwriteMeta(sql::Db &db, const char *key, const QByteArray &value)
+{
+    VB_TRY(sql::Stmt stmt, db.prepareTrusted("UPDATE meta SET value = ?2 WHERE key = ?1"));
+    VB_DO(stmt.bind(1, QString::fromLatin1(key)).bind(2, value).run());
+    if (db.changes() != 1)
+        return fail(Code::integrity, QStringLiteral("the store does not say whose it is"));
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Snapshot>> Store::snapshot(const SecretBytes &key)
+{
+    using R = Result<std::unique_ptr<Snapshot>>;
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    std::promise<R> promise;
+    // On the writer thread, so that no commit comes between the checkpoint and the lock; behind what the reader thread
+    // is at, whose lock would keep the checkpoint from its end.
+    m_readerThread.post([&] {
+        std::promise<void> done;
+        m_writerThread.post([&] {
+            promise.set_value([&]() -> R {
+                VB_DO(m_writer.checkpoint());
+                if (QFileInfo(m_walPath).size() > 0)
+                    return fail(Code::busy, QStringLiteral("the store is being read; try again"));
+                VB_TRY(sql::Db db,
+                       sql::Db::open(m_path, key, {.create = false, .queryOnly = true, .cacheKiB = kSnapshotCacheKiB}));
+                VB_TRY(sql::Stmt held, db.prepareTrusted("SELECT coalesce(max(n), 0) FROM operation"));
+                VB_DO(held.step());
+                const auto operations = static_cast<quint64>(held.integer(0));
+                return std::unique_ptr<Snapshot>(
+                    new Snapshot(m_path, m_auditLog.head(), std::move(db), std::move(held), operations));
+            }());
+            done.set_value();
+        });
+        done.get_future().wait();
+    });
+    return promise.get_future().get();
+}
+
+Result<void> Store::adopt(const QString &path, const SecretBytes &key, const StoreIdentity &identity)
+{
+    VB_TRY(sql::Db db, sql::Db::open(path, key, {}));
+    VB_DO(db.begin());
+    VB_DO(overwriteMeta(db, "store_id", identity.storeId));
+    VB_DO(overwriteMeta(db, "device", identity.device.bytes()));
+    VB_DO(db.commit());
+    return db.checkpoint();
+}
+
+} // namespace vb::store
