@@ -13,6 +13,7 @@ void addAuditCommands(CLI::App &root, Command &chosen);
 void addAlertCommands(CLI::App &root, Command &chosen);
 void addStoreCommands(CLI::App &root, Command &chosen);
 void addBackupCommands(CLI::App &root, Command &chosen);
+void addKeyCommands(CLI::App &root, Command &chosen);
 void addDemoCommands(CLI::App &root, Command &chosen);
 
 } // namespace vb::cli

@@ -91,6 +91,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> words, Place place
     addAlertCommands(root, line.command);
     addStoreCommands(root, line.command);
     addBackupCommands(root, line.command);
+    addKeyCommands(root, line.command);
     addDemoCommands(root, line.command);
     VB_DO(parseWords(root, std::move(words), line.help));
     if (place == Place::batch && std::holds_alternative<AtHome>(line.command.work))

@@ -43,6 +43,7 @@ constexpr std::array kRules {
     RightRule {Right::auditExport, "audit.export", "export", "audit", kOversight},
     RightRule {Right::storeCheck, "store.check", "verify", "store", kOversight},
     RightRule {Right::foldHash, "store.foldHash", "verify", "fold", kOversight},
+    RightRule {Right::keyRotate, "key.rotate", "key_rotate", "key", kOwner},
     // Of ciphertext, which only the recovery kit opens: the daily one runs under whoever works here.
     RightRule {Right::backupCreate, "backup.create", "backup", "backup", kEveryone},
     RightRule {Right::backupVerify, "backup.verify", "verify", "backup", kEveryone},

@@ -40,6 +40,7 @@ enum class Right {
     auditExport,
     storeCheck,
     foldHash,
+    keyRotate,
     backupCreate,
     backupVerify,
     backupRestore,

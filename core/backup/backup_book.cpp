@@ -99,12 +99,12 @@ Result<void> BackupBook::markVerified(const BackupId &id, qint64 atMs)
     return save();
 }
 
-Result<int> BackupBook::destroyOldKeys(qint64 nowMs)
+Result<int> BackupBook::destroyKeys(qint64 madeUntilMs)
 {
     int destroyed = 0;
     std::vector<BackupNote> kept;
     for (BackupNote &note : m_notes) {
-        const bool old = note.atMs + kBackupKeyMs <= nowMs;
+        const bool old = note.atMs <= madeUntilMs;
         if (old && !note.key.isEmpty()) {
             note.key.clear();
             ++destroyed;

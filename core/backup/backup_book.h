@@ -34,9 +34,9 @@ public:
     // Each replaces the file.
     Result<void> add(BackupNote note);
     Result<void> markVerified(const BackupId &id, qint64 atMs);
-    /// Destroys the keys of backups older than 90 days, those beside the files too as far as they are within reach, and
+    /// Destroys the keys of backups made until then, those beside the files too as far as they are within reach, and
     /// forgets notes of backups whose both keys are gone. Gives how many keys were destroyed.
-    Result<int> destroyOldKeys(qint64 nowMs);
+    Result<int> destroyKeys(qint64 madeUntilMs);
 
 private:
     BackupBook(QString path, const SecretBytes &storeKey);
@@ -47,6 +47,7 @@ private:
     std::vector<BackupNote> m_notes;
 };
 
+/// How long the keys of a backup are kept.
 inline constexpr qint64 kBackupKeyMs = 90LL * 24 * 3600 * 1000;
 
 } // namespace vb::backup

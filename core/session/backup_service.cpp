@@ -46,7 +46,7 @@ Result<BackupMade> copyStore(OpenStore &open, const QString &path, const backup:
     snapshot.reset();
     VB_DO(book.add({head.id, path, head.atMs, size, 0, keys.file.clone()}));
     // What is too old goes when something newer is there; what cannot be reached now is asked for next time.
-    (void)book.destroyOldKeys(head.atMs);
+    (void)book.destroyKeys(head.atMs - backup::kBackupKeyMs);
     return BackupMade {head.id, path, head.atMs, size, manifest.audit.size};
 }
 

@@ -262,7 +262,9 @@ Result<void> settle(OpenStore &open, bool anchorIsGood)
     }));
     open.fullLogin = state.fullLogin;
     Vault &vault = open.vault();
-    if (!keys::readRecoverySlot(vault.home().recoverySlot()))
+    // Missing, or for a kit that was replaced: then the program was killed before it came to this.
+    const Result<keys::RecoverySlot> slot = keys::readRecoverySlot(vault.home().recoverySlot());
+    if (!slot.ok() || slot->recoveryPublic != open.trust().recoveryPublic())
         VB_DO(keys::writeRecoverySlot(
             vault.home().recoverySlot(),
             {vault.unlockFile().storeId, vault.unlockFile().practice, open.trust().recoveryPublic()}, open.storeKey()));

@@ -34,6 +34,14 @@ void OpenStore::enter()
     });
 }
 
+Result<crypto::BoxKey> OpenStore::readerKey() const
+{
+    const keys::TrustState::ReaderRecord *reader = m_trust.currentReader();
+    if (reader == nullptr)
+        return fail(Code::integrity, QStringLiteral("the practice has no audit-reader key"));
+    return keys::openReaderKey(reader->key, m_actor.user, m_user.box);
+}
+
 Result<void> OpenStore::rebuildUnlockFile()
 {
     keys::UnlockFile unlock;

@@ -29,6 +29,8 @@ public:
     {
         return keys::TrustAuthor::owner(m_trust.practice(), m_user, m_device);
     }
+    /// The private audit-reader key in force, which only owners and privacy officers can open.
+    [[nodiscard]] Result<crypto::BoxKey> readerKey() const;
     AnchorKeeper &anchor() { return m_anchor; }
     /// The size of the access log after each commit, from the writer thread.
     store::Feed<quint64> &logSizes() { return m_logSizes; }

@@ -90,12 +90,11 @@ QStringList recoveryCodesOf(const PracticeDraft &draft)
     return codes;
 }
 
-document::RecoveryKitContent kitContent(const PracticeDraft &draft, const QString &practiceName,
-                                        const QString &ownerName, const QString &timeZone, qint64 nowMs)
+document::RecoveryKitContent kitContent(const keys::Kit &kit, const QString &practiceName, const QString &ownerName,
+                                        const QString &timeZone, qint64 nowMs)
 {
     const QDate date = QDateTime::fromMSecsSinceEpoch(nowMs, QTimeZone(timeZone.toLatin1())).date();
-    return {practiceName, draft.kit.practice.text(),  keys::kitCode(draft.kit),
-            ownerName,    date.toString(Qt::ISODate), 1};
+    return {practiceName, kit.practice.text(), keys::kitCode(kit), ownerName, date.toString(Qt::ISODate), 1};
 }
 
 Result<void> foundPractice(const Home &home, platform::SecretStore &secrets, const Clock &clock,
@@ -155,7 +154,7 @@ Result<PracticeMade> initPractice(const Home &home, platform::SecretStore &secre
     VB_DO(checkRequest(request));
     const PracticeDraft draft = PracticeDraft::make();
     const document::RecoveryKitContent kit
-        = kitContent(draft, request.name, request.ownerName, request.timeZone, clock.now().wallMs);
+        = kitContent(draft.kit, request.name, request.ownerName, request.timeZone, clock.now().wallMs);
     VB_DO(foundPractice(home, secrets, clock, draft, request, [&] { return writeKit(kit); }));
     return PracticeMade {draft.kit.practice,
                          draft.device.id(),

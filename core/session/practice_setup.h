@@ -44,8 +44,8 @@ struct PracticeDraft {
 
 /// The strings are secrets: wipe() them.
 QStringList recoveryCodesOf(const PracticeDraft &draft);
-document::RecoveryKitContent kitContent(const PracticeDraft &draft, const QString &practiceName,
-                                        const QString &ownerName, const QString &timeZone, qint64 nowMs);
+document::RecoveryKitContent kitContent(const keys::Kit &kit, const QString &practiceName, const QString &ownerName,
+                                        const QString &timeZone, qint64 nowMs);
 
 /// Makes the practice on this PC: device secret, store, unlock file, recovery slot, journal, anchor. All of it or
 /// nothing, also when the program is killed in between: the next attempt takes away what is left then. `last` runs when

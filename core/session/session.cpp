@@ -21,6 +21,7 @@ struct Session::State {
     std::unique_ptr<SettingsService> settings;
     std::unique_ptr<AlertService> alerts;
     std::unique_ptr<BackupService> backups;
+    std::unique_ptr<KeyAdmin> keys;
     store::WorkThread worker; // last: joined first
 
     /// Worker thread.
@@ -50,6 +51,7 @@ struct Session::State {
         settings = std::make_unique<SettingsService>(*open);
         alerts = std::make_unique<AlertService>(*open);
         backups = std::make_unique<BackupService>(*open);
+        keys = std::make_unique<KeyAdmin>(*open);
         return {};
     }
 };
@@ -98,6 +100,7 @@ void Session::lock(const QByteArray &unsaved)
         m_state->audit.reset();
         m_state->alerts.reset();
         m_state->backups.reset();
+        m_state->keys.reset();
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
         if (m_state->open)
             (void)m_state->open->close(unsaved);
@@ -221,6 +224,11 @@ AlertService &Session::alerts()
 BackupService &Session::backups()
 {
     return *m_state->backups;
+}
+
+KeyAdmin &Session::keys()
+{
+    return *m_state->keys;
 }
 
 bool Session::secretIsInFile() const

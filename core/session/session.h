@@ -9,6 +9,7 @@
 #include "core/session/audit_service.h"
 #include "core/session/backup_service.h"
 #include "core/session/home.h"
+#include "core/session/key_admin.h"
 #include "core/session/settings_service.h"
 #include "core/session/staff_admin.h"
 
@@ -67,6 +68,7 @@ public:
     [[nodiscard]] SettingsService &settings();
     [[nodiscard]] AlertService &alerts();
     [[nodiscard]] BackupService &backups();
+    [[nodiscard]] KeyAdmin &keys();
     /// Integrity and key-handling warnings to show after login: in words, most serious first.
     [[nodiscard]] QStringList warnings() const;
     /// The device secret lies in a file (--device-secret-file): to be said on screen.

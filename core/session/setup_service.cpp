@@ -138,7 +138,7 @@ QFuture<Result<QString>> SetupService::writeKit(const QString &folder, const Kit
             const bool sameFolder
                 = !before.isEmpty() && QFileInfo(before).absolutePath() == QDir(folder).absolutePath();
             const QString path = sameFolder ? before : freeKitPath(folder);
-            document::RecoveryKitContent content = kitContent(draft->practice, facts.practiceName, facts.ownerName,
+            document::RecoveryKitContent content = kitContent(draft->practice.kit, facts.practiceName, facts.ownerName,
                                                               facts.timeZone, m_clock.now().wallMs);
             content.paper = facts.paper;
             const Result<void> written = document::writeRecoveryKitPdf(path, content);

@@ -32,15 +32,6 @@ Result<MadeCredential> makeCredential(const SecretBytes &password, const access:
     return made;
 }
 
-/// The private audit-reader key in force, which only its readers can open.
-Result<crypto::BoxKey> openReader(OpenStore &open)
-{
-    const keys::TrustState::ReaderRecord *reader = open.trust().currentReader();
-    if (reader == nullptr)
-        return fail(Code::integrity, QStringLiteral("the practice has no audit-reader key"));
-    return keys::openReaderKey(reader->key, open.actor().user, open.userKeys().box);
-}
-
 /// Runs `change` in a transaction of `right` and adds the trust entries that follow from who the people are afterwards.
 /// Then the unlock file is written anew.
 Result<void> administer(OpenStore &open, Right right, const std::function<Result<void>(AuditedTx &)> &change)
@@ -51,7 +42,7 @@ Result<void> administer(OpenStore &open, Right right, const std::function<Result
         VB_TRY(const std::vector<staff::Member> before, staff::members(reader));
         VB_DO(change(tx));
         VB_TRY(const std::vector<staff::Member> after, staff::members(reader));
-        VB_TRY(const crypto::BoxKey current, openReader(open));
+        VB_TRY(const crypto::BoxKey current, open.readerKey());
         return appendTrustEntries(tx, trust, entriesFor(before, after, trust, open.author(), current, tx.at().wallMs));
     }));
     open.trust() = std::move(trust);

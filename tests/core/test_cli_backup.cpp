@@ -27,6 +27,7 @@ private Q_SLOTS:
     void initTestCase();
     void restoreOnACleanMachine();
     void faultsHaveTheirExitCodes();
+    void keysRotate();
 
 private:
     [[nodiscard]] CliRun restore(const QString &file, const QString &kitCode) const
@@ -111,6 +112,23 @@ void TestCliBackup::faultsHaveTheirExitCodes()
     QVERIFY(QFile::remove(file + u".key"_s));
     QCOMPARE(restore(file, kit()).exit, 4);
     QVERIFY(!QDir(m_clean.home()).exists());
+}
+
+void TestCliBackup::keysRotate()
+{
+    const QString paper = m_home.path(u"new kit.pdf"_s);
+    QCOMPARE(m_home.as(u"olive"_s, {u"key"_s, u"rotate"_s, u"epoch"_s}).row().value(u"epoch"_s).toInteger(), 2);
+    QCOMPARE(m_home.as(u"nurse"_s, {u"key"_s, u"rotate"_s, u"kit"_s, u"--kit"_s, paper}).exit, 3);
+    QVERIFY(!QFile::exists(paper));
+    const CliRun replaced = m_home.as(u"olive"_s, {u"key"_s, u"rotate"_s, u"kit"_s, u"--kit"_s, paper});
+    QVERIFY2(replaced.exit == 0, replaced.err);
+    QVERIFY(archivedBytes(paper).startsWith("%PDF-"));
+    QCOMPARE(m_home.as(u"olive"_s, {u"key"_s, u"rotate"_s, u"kit"_s, u"--kit"_s, paper}).exit, 6);
+    const auto unlock = [this](const QString &code) {
+        return m_home.run({u"practice"_s, u"unlock"_s, u"--kit-code"_s, code});
+    };
+    QCOMPARE(unlock(kit()).exit, 3);
+    QCOMPARE(unlock(replaced.row().value(u"kit_code"_s).toString()).exit, 0);
 }
 
 VB_TEST(TestCliBackup)

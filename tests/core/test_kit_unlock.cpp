@@ -296,7 +296,7 @@ void TestKitUnlock::draftFoundsWhatItShowed()
     const auto draft = session::PracticeDraft::make();
     const QStringList codes = session::recoveryCodesOf(draft);
     QCOMPARE(codes.size(), access::kRecoveryCodes);
-    const auto kit = session::kitContent(draft, QStringLiteral("Larkspur"), QStringLiteral("Olive Hartman"),
+    const auto kit = session::kitContent(draft.kit, QStringLiteral("Larkspur"), QStringLiteral("Olive Hartman"),
                                          QStringLiteral("America/New_York"), clock.now().wallMs);
     QCOMPARE(kit.date, QStringLiteral("2027-01-15"));
     session::PracticeRequest request = larkspur();

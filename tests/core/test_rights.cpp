@@ -64,6 +64,7 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     case Right::breakGlassReview: return test::outcomeOf(open.audit().breakGlasses(0).result());
     case Right::storeCheck: return test::outcomeOf(open.audit().check().result());
     case Right::foldHash: return test::outcomeOf(open.audit().foldHash().result());
+    case Right::keyRotate: return test::outcomeOf(open.keys().rotateEpoch().result());
     case Right::backupCreate: return test::outcomeOf(open.backups().create(folder.filePath(login)).result());
     case Right::backupVerify: {
         const auto made = open.backups().create(folder.filePath(login)).result();
