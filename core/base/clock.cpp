@@ -5,16 +5,31 @@
 #include <QTimeZone>
 
 #include <chrono>
+#include <ctime>
 
 namespace vb {
+
+namespace {
+
+/// Goes on while the machine sleeps, which the hand of the standard library does not do on Linux.
+qint64 monotonicMs()
+{
+#ifdef CLOCK_BOOTTIME
+    timespec at {};
+    if (clock_gettime(CLOCK_BOOTTIME, &at) == 0)
+        return static_cast<qint64>(at.tv_sec) * 1000 + static_cast<qint64>(at.tv_nsec) / 1'000'000;
+#endif
+    const auto mono = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(mono).count();
+}
+
+} // namespace
 
 Instant SystemClock::now() const
 {
     static const QByteArray boot
         = QCryptographicHash::hash(QSysInfo::bootUniqueId(), QCryptographicHash::Sha256).left(16);
-    const auto mono = std::chrono::steady_clock::now().time_since_epoch();
-    return {QDateTime::currentMSecsSinceEpoch(), std::chrono::duration_cast<std::chrono::milliseconds>(mono).count(),
-            boot};
+    return {QDateTime::currentMSecsSinceEpoch(), monotonicMs(), boot};
 }
 
 qint64 elapsedMs(const Instant &then, const Instant &now)
