@@ -53,7 +53,7 @@ Result<void> AuditedTx::create(const EntityDecl &entity, const EntityId &id, con
     for (const auto &item : checked)
         if (!item.second.isNull())
             present.insert(item.first, item.second);
-    return remember(entity, id, kind, present);
+    return remember(entity, id, kind, present, present);
 }
 
 Result<void> AuditedTx::set(const EntityDecl &entity, const EntityId &id, const QCborMap &fields, OpKind kind)
@@ -63,10 +63,16 @@ Result<void> AuditedTx::set(const EntityDecl &entity, const EntityId &id, const 
     if (!before)
         return fail(Code::notFound, QStringLiteral("there is no such %1").arg(QString::fromLatin1(entity.name)));
     QCborMap changed;
+    QCborMap row = *before;
     for (const auto &item : checked) {
         const QCborValue old = before->value(item.first);
-        if (item.second.isNull() ? !old.isUndefined() : old != item.second)
-            changed.insert(item.first, item.second);
+        if (item.second.isNull() ? old.isUndefined() : old == item.second)
+            continue;
+        changed.insert(item.first, item.second);
+        if (item.second.isNull())
+            row.remove(item.first);
+        else
+            row.insert(item.first, item.second);
     }
     if (changed.isEmpty() && kind == OpKind::set)
         return {};
@@ -83,7 +89,7 @@ Result<void> AuditedTx::set(const EntityDecl &entity, const EntityId &id, const 
     for (const auto &item : changed)
         bindValue(update, place++, *entity.field(static_cast<int>(item.first.toInteger())), item.second);
     VB_DO(update.run());
-    return remember(entity, id, kind, changed);
+    return remember(entity, id, kind, changed, row);
 }
 
 Result<void> AuditedTx::put(const EntityDecl &entity, const EntityId &id, const QCborMap &fields)
@@ -92,12 +98,11 @@ Result<void> AuditedTx::put(const EntityDecl &entity, const EntityId &id, const 
     return before ? set(entity, id, fields) : create(entity, id, fields);
 }
 
-Result<void> AuditedTx::remember(const EntityDecl &entity, const EntityId &id, OpKind kind, const QCborMap &fields)
+Result<void> AuditedTx::remember(const EntityDecl &entity, const EntityId &id, OpKind kind, const QCborMap &fields,
+                                 const QCborMap &row)
 {
     if (entity.refreshDerived)
         VB_DO(entity.refreshDerived(m_context.db, id));
-    VB_TRY(const std::optional<QCborMap> row, readRow(m_context.db, entity, id));
-    VB_INVARIANT(row.has_value());
     Operation op;
     op.id = OperationId::make(m_at.wallMs);
     op.entity = &entity;
@@ -106,13 +111,13 @@ Result<void> AuditedTx::remember(const EntityDecl &entity, const EntityId &id, O
     op.user = m_actor.user;
     op.device = m_context.device;
     op.fields = fields;
-    op.rowDigest = rowDigest(entity, id, *row);
+    op.rowDigest = rowDigest(entity, id, row);
     m_operations.push_back(std::move(op));
 
     PatientId patient = entity.isPatient ? PatientId(id.raw()) : PatientId();
     for (const Field &field : entity.fields) {
         if (!entity.patientColumn.isEmpty() && field.column == entity.patientColumn)
-            patient = PatientId::fromBytes(row->value(field.tag).toByteArray());
+            patient = PatientId::fromBytes(row.value(field.tag).toByteArray());
         if (fields.contains(field.tag) && entity.stream != Stream::local && !entity.besideRecords)
             noteColumn(QString::fromLatin1(entity.name + '.' + field.column));
     }

@@ -80,7 +80,9 @@ public:
 
 private:
     Result<QCborMap> checkedFields(const EntityDecl &entity, const EntityId &id, const QCborMap &fields) const;
-    Result<void> remember(const EntityDecl &entity, const EntityId &id, OpKind kind, const QCborMap &fields);
+    /// `row`: all that now stands in the row.
+    Result<void> remember(const EntityDecl &entity, const EntityId &id, OpKind kind, const QCborMap &fields,
+                          const QCborMap &row);
 
     void noteColumn(const QString &column);
 
