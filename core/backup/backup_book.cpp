@@ -64,6 +64,7 @@ Result<BackupBook> BackupBook::read(const QString &path, const SecretBytes &stor
     VB_TRY(const QCborMap map, cbor::decodeMap(plain.view().toByteArray()));
     keys::CborFields fields(map);
     const QCborArray notes = fields.array(1, kMostNotes);
+    book.m_folder = fields.text(2, kMostPath);
     VB_DO(fields.finish(QStringLiteral("the list of backups")));
     for (const QCborValue &entry : notes) {
         VB_TRY(BackupNote note, decodedNote(entry.toMap()));
@@ -83,6 +84,12 @@ const BackupNote *BackupBook::find(const BackupId &id) const
 const BackupNote *BackupBook::newest() const
 {
     return m_notes.empty() || m_notes.back().key.isEmpty() ? nullptr : &m_notes.back();
+}
+
+Result<void> BackupBook::setFolder(const QString &path)
+{
+    m_folder = path;
+    return save();
 }
 
 Result<void> BackupBook::add(BackupNote note)
@@ -127,7 +134,7 @@ Result<void> BackupBook::save() const
     QCborArray notes;
     for (const BackupNote &note : m_notes)
         notes.append(encodedNote(note));
-    QByteArray plain = cbor::encode(QCborMap {{1, notes}});
+    QByteArray plain = cbor::encode(QCborMap {{1, notes}, {2, m_folder}});
     const QByteArray sealed = crypto::xaesSeal(m_key, plain, kBookLabel);
     wipe(plain);
     return file::replace(m_path, sealed);

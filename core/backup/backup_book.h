@@ -19,8 +19,9 @@ struct BackupNote {
     [[nodiscard]] BackupNote clone() const;
 };
 
-/// The PC's own list of its backups with their keys, in a file beside the store under a key derived from the store's.
-/// In no table: operations keep what rows held, and these keys must be gone after 90 days.
+/// The PC's own list of its backups with their keys, and the folder that they go to by themselves, in a file beside the
+/// store under a key derived from the store's. In no table: operations keep what rows held, and these keys must be gone
+/// after 90 days.
 class BackupBook {
 public:
     /// An absent file is an empty book.
@@ -31,7 +32,11 @@ public:
     /// The newest one whose key is there still.
     [[nodiscard]] const BackupNote *newest() const;
 
+    /// Where the daily backup goes; empty: there is none.
+    [[nodiscard]] const QString &folder() const { return m_folder; }
+
     // Each replaces the file.
+    Result<void> setFolder(const QString &path);
     Result<void> add(BackupNote note);
     Result<void> markVerified(const BackupId &id, qint64 atMs);
     /// Destroys the keys of backups made until then, those beside the files too as far as they are within reach, and
@@ -44,6 +49,7 @@ private:
 
     QString m_path;
     SecretBytes m_key;
+    QString m_folder;
     std::vector<BackupNote> m_notes;
 };
 

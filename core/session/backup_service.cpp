@@ -6,6 +6,7 @@
 #include "core/session/open_store.h"
 #include "core/store/future.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -17,7 +18,9 @@ using backup::BackupProgress;
 
 namespace {
 
-constexpr qint64 kOldBackupMs = 48LL * 3600 * 1000;
+constexpr qint64 kDailyMs = 24LL * 3600 * 1000;
+constexpr qint64 kOldBackupMs = 2 * kDailyMs;
+constexpr qint64 kWeeklyMs = 7 * kDailyMs;
 
 Result<backup::BackupBook> bookOf(OpenStore &open)
 {
@@ -111,44 +114,128 @@ Result<BackupMade> tryRestoring(OpenStore &open, const QString &path, const Back
     return seen;
 }
 
+/// verbena-2027-01-15.vbk, and a number behind a day's second one.
+QString freeName(const QString &folder, qint64 nowMs)
+{
+    const QString day = QDateTime::fromMSecsSinceEpoch(nowMs, Qt::UTC).date().toString(Qt::ISODate);
+    QString path = QStringLiteral("%1/verbena-%2.vbk").arg(folder, day);
+    for (int n = 2; QFileInfo::exists(path) || QFileInfo::exists(backup::keyPartOf(path)); ++n)
+        path = QStringLiteral("%1/verbena-%2-%3.vbk").arg(folder, day).arg(n);
+    return path;
+}
+
+Result<std::optional<BackupMade>> doWhatIsDue(OpenStore &open, const BackupProgress &progress)
+{
+    using Made = std::optional<BackupMade>;
+    VB_TRY(const backup::BackupBook book, bookOf(open));
+    if (book.folder().isEmpty())
+        return Made();
+    const qint64 now = open.store().clock().now().wallMs;
+    const backup::BackupNote *newest = book.newest();
+    if (newest == nullptr || newest->atMs + kDailyMs <= now || newest->atMs > now) {
+        VB_TRY(BackupMade made, makeBackup(open, freeName(book.folder(), now), progress));
+        return Made(std::move(made));
+    }
+    qint64 verifiedMs = 0; // of any: the file format and the medium are what is put to the test
+    for (const backup::BackupNote &note : book.notes())
+        verifiedMs = std::max(verifiedMs, note.verifiedMs);
+    if (verifiedMs + kWeeklyMs > now)
+        return Made();
+    VB_TRY(BackupMade seen, tryRestoring(open, newest->path, progress));
+    return Made(std::move(seen));
+}
+
+Result<void> chooseFolder(OpenStore &open, const QString &path)
+{
+    VB_DO(open.store().write(open.actor(), {.right = Right::pcSettingChange, .detail = QStringLiteral("backup folder")},
+                             [](store::AuditedTx &) { return Result<void>(); }));
+    if (!path.isEmpty()) {
+        const QString trial = QDir(path).filePath(QStringLiteral(".verbena-trial"));
+        VB_DO(file::replace(trial, {}));
+        QFile::remove(trial);
+    }
+    VB_TRY(backup::BackupBook book, bookOf(open));
+    return book.setFolder(path);
+}
+
+/// Runs `work` on the thread of long work; it is told when to stop.
+template <class R, class Work>
+QFuture<R> inBackground(store::WorkThread &thread, OpenStore &open, const std::shared_ptr<std::atomic<bool>> &ended,
+                        BackupProgress progress, Work work)
+{
+    return store::promised<R>([&](auto done) {
+        thread.post([&open, ended, progress = std::move(progress), work = std::move(work), done] {
+            done(work(open, [&](qint64 bytes, qint64 of) { return !*ended && (!progress || progress(bytes, of)); }));
+        });
+    });
+}
+
 } // namespace
+
+Result<QStringList> backupWarnings(OpenStore &open)
+{
+    if (open.actor().role != Role::owner && open.actor().role != Role::manager)
+        return QStringList();
+    const qint64 now = open.store().clock().now().wallMs;
+    VB_TRY(const qint64 since, open.store().inspect([](store::TrustedReader &reader) -> Result<qint64> {
+        VB_TRY(sql::Stmt first, reader.prepareTrusted("SELECT at_ms FROM audit_entry ORDER BY idx LIMIT 1"));
+        VB_TRY(const bool row, first.step());
+        return row ? first.integer(0) : 0;
+    }));
+    VB_TRY(const backup::BackupBook book, bookOf(open));
+    const backup::BackupNote *newest = book.newest();
+    if (now - std::max(since, newest == nullptr ? 0 : newest->atMs) <= kOldBackupMs)
+        return QStringList();
+    return QStringList {
+        newest == nullptr
+            ? QStringLiteral("This practice has no backup yet. Choose a folder for it in the settings.")
+            : QStringLiteral("The last backup of this practice is from %1. Look at the backups in the "
+                             "settings.")
+                  .arg(QDateTime::fromMSecsSinceEpoch(newest->atMs, Qt::UTC).date().toString(Qt::ISODate))};
+}
 
 QFuture<Result<BackupMade>> BackupService::create(const QString &path, BackupProgress progress)
 {
-    return store::promised<Result<BackupMade>>([&](auto done) {
-        m_longWork.post([&open = m_open, path = QFileInfo(path).absoluteFilePath(), progress = std::move(progress),
-                         ended = m_stopped, done] {
-            done(makeBackup(open, path,
-                            [&](qint64 bytes, qint64 of) { return !*ended && (!progress || progress(bytes, of)); }));
+    return inBackground<Result<BackupMade>>(
+        m_longWork, m_open, m_stopped, std::move(progress),
+        [path = QFileInfo(path).absoluteFilePath()](OpenStore &open, const BackupProgress &watched) {
+            return makeBackup(open, path, watched);
         });
-    });
 }
 
 QFuture<Result<BackupMade>> BackupService::verify(const QString &path, BackupProgress progress)
 {
-    return store::promised<Result<BackupMade>>([&](auto done) {
-        m_longWork.post([&open = m_open, path = QFileInfo(path).absoluteFilePath(), progress = std::move(progress),
-                         ended = m_stopped, done] {
-            done(tryRestoring(open, path,
-                              [&](qint64 bytes, qint64 of) { return !*ended && (!progress || progress(bytes, of)); }));
+    return inBackground<Result<BackupMade>>(
+        m_longWork, m_open, m_stopped, std::move(progress),
+        [path = QFileInfo(path).absoluteFilePath()](OpenStore &open, const BackupProgress &watched) {
+            return tryRestoring(open, path, watched);
         });
-    });
 }
 
 QFuture<Result<BackupState>> BackupService::state()
 {
-    return store::promised<Result<BackupState>>([&](auto done) {
-        m_longWork.post([&open = m_open, done] {
-            done([&]() -> Result<BackupState> {
-                VB_TRY(const backup::BackupBook book, bookOf(open));
-                const qint64 now = open.store().clock().now().wallMs;
-                const backup::BackupNote *newest = book.newest();
-                if (newest == nullptr)
-                    return BackupState {{}, 0, 0, true};
-                return BackupState {newest->path, newest->atMs, newest->verifiedMs, newest->atMs + kOldBackupMs < now};
-            }());
+    return inBackground<Result<BackupState>>(
+        m_longWork, m_open, m_stopped, {}, [](OpenStore &open, const BackupProgress &) -> Result<BackupState> {
+            VB_TRY(const backup::BackupBook book, bookOf(open));
+            const qint64 now = open.store().clock().now().wallMs;
+            const backup::BackupNote *newest = book.newest();
+            if (newest == nullptr)
+                return BackupState {book.folder(), {}, 0, 0, true};
+            return BackupState {book.folder(), newest->path, newest->atMs, newest->verifiedMs,
+                                newest->atMs + kOldBackupMs < now};
         });
-    });
+}
+
+QFuture<Result<void>> BackupService::setFolder(const QString &path)
+{
+    return inBackground<Result<void>>(
+        m_longWork, m_open, m_stopped, {},
+        [path](OpenStore &open, const BackupProgress &) { return chooseFolder(open, path); });
+}
+
+QFuture<Result<std::optional<BackupMade>>> BackupService::runDue()
+{
+    return inBackground<Result<std::optional<BackupMade>>>(m_longWork, m_open, m_stopped, {}, doWhatIsDue);
 }
 
 void BackupService::stop()

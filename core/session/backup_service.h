@@ -23,11 +23,15 @@ struct BackupMade {
 
 /// How the practice stands with its backups on this PC.
 struct BackupState {
+    QString folder; // of the daily backup; empty: none is chosen
     QString newestPath; // empty: none yet
     qint64 newestMs = 0;
     qint64 verifiedMs = 0; // of the newest; 0: never
     bool isOld = false; // none within 48 hours
 };
+
+/// What to say at login to those who answer for backups: none within 48 hours.
+Result<QStringList> backupWarnings(OpenStore &open);
 
 /// Backups of this PC. Lives from login to lock; what is running then ends with `failed`.
 class BackupService {
@@ -36,13 +40,19 @@ public:
     ~BackupService() { stop(); }
 
     /// Copies the store's pages into `path`, sealed once more, and the keys for the recovery kit into `path`.key. Work
-    /// in the store goes on meanwhile. `invalid` when there is a file of that name, `io` when the folder is full, gone or read-only:
-    /// nothing is left there then.
+    /// in the store goes on meanwhile. `invalid` when there is a file of that name, `io` when the folder is full, gone
+    /// or read-only: nothing is left there then.
     QFuture<Result<BackupMade>> create(const QString &path, backup::BackupProgress progress = {});
     /// Restores a backup that this PC made into a folder of its own and checks every page, row and entry of it.
     /// `integrity` when it cannot be opened, `notFound` for another PC's. What the check finds is in `problems`.
     QFuture<Result<BackupMade>> verify(const QString &path, backup::BackupProgress progress = {});
     QFuture<Result<BackupState>> state();
+    /// Where the daily backup goes; an absolute path, empty for nowhere. `denied` but for owners; `io` when nothing can
+    /// be written there.
+    QFuture<Result<void>> setFolder(const QString &path);
+    /// To be called now and then: makes the daily backup when the newest is older than a day, and checks the newest by
+    /// restoring it once a week. Empty when nothing was due.
+    QFuture<Result<std::optional<BackupMade>>> runDue();
 
     /// Ends what is running.
     void stop();

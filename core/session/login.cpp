@@ -1,4 +1,5 @@
 #include "core/session/login.h"
+#include "core/session/backup_service.h"
 
 #include "core/access/password_policy.h"
 #include "core/keys/recovery_slot.h"
@@ -309,6 +310,8 @@ Result<std::unique_ptr<OpenStore>> openFor(Attempt &attempt, store::WorkThread &
     open->enter();
     VB_DO(recordLogin(attempt, *open));
     VB_DO(settle(*open, anchorIsGood));
+    open->warnings += backupWarnings(*open).valueOr(
+        QStringList {QStringLiteral("The list of this PC's backups cannot be read. Make a new backup.")});
     return open;
 }
 

@@ -6,6 +6,7 @@
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/test_main.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -111,6 +112,8 @@ private Q_SLOTS:
     void failedRestoresLeaveNothing();
     void oldKeysAreDestroyed();
     void agesAreTold();
+    void dailyBackupsAreMadeByThemselves();
+    void foldersAreTried();
     void nothingIsReadable();
 };
 
@@ -416,6 +419,12 @@ void TestBackup::agesAreTold()
     TwoPcs pcs;
     const auto state = [&pcs] { return *pcs.first.as(test::kOwner).backups().state().result(); };
     QVERIFY(state().isOld && state().newestPath.isEmpty());
+    const auto warned
+        = [&pcs](const QString &login) { return pcs.first.as(login).warnings().filter(u"backup"_s).size() == 1; };
+    QVERIFY(!warned(test::kOwner)); // the practice is new
+    pcs.first.lock();
+    pcs.first.clock.advance(49 * kBackupHour);
+    QVERIFY(warned(test::kOwner));
     QVERIFY(pcs.backUp().ok());
     QVERIFY(!state().isOld);
     QCOMPARE(state().newestMs, pcs.first.clock.now().wallMs);
@@ -423,6 +432,63 @@ void TestBackup::agesAreTold()
     pcs.first.clock.advance(48 * kBackupHour + 1);
     QVERIFY(state().isOld);
     QCOMPARE(state().newestPath, pcs.path(u"one.vbk"_s));
+    QVERIFY(warned(test::kOwner));
+    QVERIFY(!warned(pcs.first.addPerson(Role::nurse)));
+}
+
+void TestBackup::dailyBackupsAreMadeByThemselves()
+{
+    TwoPcs pcs;
+    pcs.first.addPerson(Role::nurse);
+    const QString day
+        = QDateTime::fromMSecsSinceEpoch(pcs.first.clock.now().wallMs, Qt::UTC).date().toString(Qt::ISODate);
+    const auto run = [&pcs](qint64 later) {
+        pcs.first.lock();
+        pcs.first.clock.advance(later);
+        return *pcs.first.as(u"nurse"_s).backups().runDue().result();
+    };
+    QVERIFY(!run(0)); // no folder is chosen
+    QVERIFY(pcs.first.as(test::kOwner).backups().setFolder(pcs.folder->path()).result().ok());
+    const auto first = run(0);
+    QVERIFY(first);
+    QCOMPARE(first->path, pcs.path(u"verbena-%1.vbk"_s.arg(day)));
+    const auto checked = run(0); // the first one is checked as soon as there is time
+    QVERIFY(checked && checked->id == first->id && checked->problems.isEmpty());
+    QVERIFY(!run(23 * kBackupHour));
+    const auto second = run(kBackupHour);
+    QVERIFY(second && second->id != first->id);
+    QVERIFY(!run(0));
+    for (int days = 2; days < 7; ++days)
+        QVERIFY(run(24 * kBackupHour)->id != second->id);
+    const auto seventh = run(24 * kBackupHour);
+    const auto again = run(0); // a week after the first check
+    QVERIFY(seventh && again && seventh->id == again->id);
+    QVERIFY(!run(0));
+    QCOMPARE(filesBelow(pcs.folder->path()).size(), 2 * 8);
+    // A medium that is away: said, and made up for when it is back.
+    QVERIFY(pcs.first.as(test::kOwner).backups().setFolder({}).result().ok());
+    QVERIFY(!run(48 * kBackupHour));
+}
+
+void TestBackup::foldersAreTried()
+{
+    TwoPcs pcs;
+    session::BackupService &backups = pcs.first.as(test::kOwner).backups();
+    QCOMPARE(backups.setFolder(pcs.path(u"no such folder"_s)).result().error().code, Code::io);
+    QVERIFY(backups.state().result()->folder.isEmpty());
+    QVERIFY(backups.setFolder(pcs.folder->path()).result().ok());
+    QCOMPARE(backups.state().result()->folder, pcs.folder->path());
+    QVERIFY(filesBelow(pcs.folder->path()).isEmpty());
+    const QString nurse = pcs.first.addPerson(Role::nurse);
+    QCOMPARE(pcs.first.as(nurse).backups().setFolder({}).result().error().code, Code::denied);
+    // The stick is pulled out.
+    const QString stick = pcs.path(u"stick"_s);
+    QVERIFY(QDir().mkpath(stick));
+    QVERIFY(pcs.first.as(test::kOwner).backups().setFolder(stick).result().ok());
+    QVERIFY(QDir(stick).removeRecursively());
+    const auto due = pcs.first.as(test::kOwner).backups().runDue().result();
+    QVERIFY(!due.ok());
+    QCOMPARE(due.error().code, Code::io);
 }
 
 void TestBackup::nothingIsReadable()
