@@ -11,6 +11,7 @@ constexpr Roles kOwner {Role::owner};
 constexpr Roles kOversight {Role::privacyOfficer, Role::owner};
 constexpr Roles kCare {Role::frontDesk,       Role::aesthetician, Role::nurse, Role::provider,
                        Role::medicalDirector, Role::manager,      Role::owner};
+constexpr Roles kClinical {Role::aesthetician, Role::nurse, Role::provider, Role::medicalDirector, Role::owner};
 constexpr Roles kRestrict {Role::provider, Role::medicalDirector, Role::manager, Role::privacyOfficer, Role::owner};
 
 constexpr std::array kRules {
@@ -25,6 +26,16 @@ constexpr std::array kRules {
     RightRule {Right::patientRestrict, "patient.restrict", "restrict", "patient", kRestrict},
     RightRule {Right::breakGlass, "patient.breakGlass", "break_glass", "patient", kCare},
     RightRule {Right::breakGlassReview, "patient.breakGlassReview", "search", "break_glass", kOversight},
+    RightRule {Right::chartView, "chart.view", "view", "chart", kClinical},
+    RightRule {Right::flagView, "flag.view", "view", "flag", kCare},
+    RightRule {Right::allergyWrite, "allergy.write", "update", "allergy", kClinical},
+    RightRule {Right::conditionWrite, "condition.write", "update", "condition", kClinical},
+    RightRule {Right::medicationWrite, "medication.write", "update", "medication_statement", kClinical},
+    RightRule {Right::observationWrite, "observation.write", "update", "observation", kClinical},
+    RightRule {Right::historyWrite, "history.write", "update", "history", kClinical},
+    RightRule {Right::flagWrite, "flag.write", "update", "flag", kClinical},
+    RightRule {Right::visitOpen, "visit.open", "create", "visit", kCare},
+    RightRule {Right::visitChange, "visit.change", "update", "visit", kCare},
     RightRule {Right::staffList, "staff.list", "search", "staff", kOwner},
     RightRule {Right::staffDirectory, "staff.directory", "search", "staff_directory", kEveryone},
     RightRule {Right::staffAdd, "staff.add", "create", "staff", kOwner},

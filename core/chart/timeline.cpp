@@ -1,5 +1,10 @@
 #include "core/chart/timeline.h"
 
+#include "core/store/row.h"
+
+#include <algorithm>
+#include <array>
+
 namespace vb::chart {
 
 namespace {
@@ -101,6 +106,105 @@ Result<Page> timelinePage(store::Reader &reader, PatientId patient, const std::o
         }
         page.events.push_back(eventFrom(stmt));
     }
+}
+
+namespace {
+
+constexpr size_t kMostValues = 30'000; // SQLite takes 32,766 in one statement
+
+/// Rows of an entity as they were, to stand in for its table.
+struct PastTable {
+    const store::EntityDecl *entity = nullptr;
+    std::vector<store::StoredRow> rows;
+
+    [[nodiscard]] size_t width() const { return entity->fields.size() + 1; }
+};
+
+/// "note (id, patient, …) AS (VALUES (?1, ?2, …), …)" for `count` rows; `next` is the number of its first value.
+QByteArray standIn(const PastTable &table, size_t count, int &next)
+{
+    QByteArray columns = "id";
+    QByteArray nulls = "NULL";
+    for (const store::Field &field : table.entity->fields) {
+        columns += ", " + field.column;
+        nulls += ", NULL";
+    }
+    QByteArray values = count == 0 ? "SELECT " + nulls + " WHERE 0" : QByteArray("VALUES ");
+    for (size_t row = 0; row < count; ++row) {
+        values += row == 0 ? "(" : ", (";
+        for (size_t column = 0; column < table.width(); ++column)
+            values += (column == 0 ? "?" : ", ?") + QByteArray::number(next++);
+        values += ')';
+    }
+    return table.entity->table + " (" + columns + ") AS (" + values + ')';
+}
+
+void bindRows(sql::Stmt &stmt, const PastTable &table, size_t from, size_t count, int &next)
+{
+    for (size_t row = from; row < from + count; ++row) {
+        stmt.bind(next++, table.rows[row].id);
+        for (const store::Field &field : table.entity->fields)
+            store::bindValue(stmt, next++, field, table.rows[row].fields.value(field.tag));
+    }
+}
+
+/// The lines of `count` rows of the first table; the others stand beside them whole.
+Result<void> appendLines(store::Reader &reader, const EventSource &source, const std::vector<PastTable> &tables,
+                         size_t from, size_t count, std::vector<Event> &events)
+{
+    QByteArrayList parts;
+    int next = 1;
+    for (size_t i = 0; i < tables.size(); ++i)
+        parts.append(standIn(tables[i], i == 0 ? count : tables[i].rows.size(), next));
+    VB_TRY(sql::Stmt stmt, reader.prepare("WITH " + parts.join(", ") + ' ' + source.select));
+    next = 1;
+    for (size_t i = 0; i < tables.size(); ++i)
+        bindRows(stmt, tables[i], i == 0 ? from : 0, i == 0 ? count : tables[i].rows.size(), next);
+    for (;;) {
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            return {};
+        if (!stmt.isNull(3))
+            events.push_back({stmt.id<PatientId>(0), stmt.integer(1), source.kind, stmt.id<EntityId>(2), stmt.text(3),
+                              stmt.text(4), stmt.id<StaffId>(5)});
+    }
+}
+
+Result<void> appendSource(store::Reader &reader, const EventSource &source, PatientId patient, qint64 atMs,
+                          std::vector<Event> &events)
+{
+    std::vector<PastTable> tables;
+    size_t beside = 0; // values of the tables that stand beside the first
+    for (const store::EntityDecl *entity : source.entities) {
+        VB_TRY(std::vector<store::StoredRow> rows,
+               reader.rows().asOf(*entity, entity->patientColumn, EntityId(patient.raw()), atMs));
+        tables.push_back({entity, std::move(rows)});
+        if (tables.size() > 1)
+            beside += tables.back().rows.size() * tables.back().width();
+    }
+    VB_INVARIANT(!tables.empty());
+    const PastTable &first = tables.front();
+    if (beside + first.width() > kMostValues)
+        return fail(Code::failed, QStringLiteral("this chart has too many signatures to be shown as of a date"));
+    const size_t most = (kMostValues - beside) / first.width();
+    for (size_t from = 0; from < first.rows.size(); from += most)
+        VB_DO(appendLines(reader, source, tables, from, std::min(most, first.rows.size() - from), events));
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<Event>> timelineAsOf(store::Reader &reader, PatientId patient, qint64 atMs)
+{
+    constexpr std::array kSources {&kVisitEvents,       &kAllergyEvents, &kConditionEvents, &kMedicationEvents,
+                                   &kObservationEvents, &kHistoryEvents, &kFlagEvents};
+    std::vector<Event> events;
+    for (const EventSource *source : kSources)
+        VB_DO(appendSource(reader, *source, patient, atMs, events));
+    std::sort(events.begin(), events.end(), [](const Event &a, const Event &b) {
+        return std::tie(a.atMs, a.kind, a.id) > std::tie(b.atMs, b.kind, b.id);
+    });
+    return events;
 }
 
 } // namespace vb::chart

@@ -39,7 +39,18 @@ struct Event {
 struct EventSource {
     EventKind kind;
     QByteArray select;
+    /// Whose tables it reads, that of the lines first: for the timeline as it stood once.
+    std::vector<const store::EntityDecl *> entities {};
 };
+
+extern const EventSource kVisitEvents;
+extern const EventSource kNoteEvents;
+extern const EventSource kAllergyEvents;
+extern const EventSource kConditionEvents;
+extern const EventSource kMedicationEvents;
+extern const EventSource kObservationEvents;
+extern const EventSource kHistoryEvents;
+extern const EventSource kFlagEvents;
 
 /// For an entity's refreshDerived: writes, changes or removes the row's line.
 Result<void> refreshEvent(sql::Db &db, const EventSource &source, const EntityId &id);
@@ -58,5 +69,8 @@ struct Page {
 /// Newest first; `before` is the last line of the page before this one. Whether the patient is open to the reader is
 /// asked by the caller.
 Result<Page> timelinePage(store::Reader &reader, PatientId patient, const std::optional<Event> &before, int limit);
+
+/// The timeline as it stood at a moment, whole, newest first: the SELECT of each source over the rows of then.
+Result<std::vector<Event>> timelineAsOf(store::Reader &reader, PatientId patient, qint64 atMs);
 
 } // namespace vb::chart

@@ -1,5 +1,7 @@
 #include "core/session/entities.h"
 
+#include "core/chart/history.h"
+#include "core/chart/visit.h"
 #include "core/monitor/alert.h"
 #include "core/patient/patient.h"
 #include "core/practice/practice.h"
@@ -25,6 +27,13 @@ const store::Registry &entities()
         &patient::kPatientEntity,
         &patient::kCareTeamEntity,
         &patient::kBreakGlassEntity,
+        &chart::kVisitEntity,
+        &chart::kAllergyEntity,
+        &chart::kConditionEntity,
+        &chart::kMedicationEntity,
+        &chart::kObservationEntity,
+        &chart::kHistoryEntity,
+        &chart::kFlagEntity,
         &monitor::kAlertEntity,
         &monitor::kMonitorMarkEntity,
         &monitor::kMonitorSettingEntity,

@@ -16,6 +16,7 @@ struct Session::State {
     std::unique_ptr<OpenStore> open;
     std::map<QString, PinEnvelope> pins; // by login; never on a disk
     std::unique_ptr<patient::PatientService> patients;
+    std::unique_ptr<chart::ChartService> charts;
     std::unique_ptr<StaffAdmin> staff;
     std::unique_ptr<AuditService> audit;
     std::unique_ptr<SettingsService> settings;
@@ -46,6 +47,7 @@ struct Session::State {
             return opened.error();
         open = std::move(*opened);
         patients = std::make_unique<patient::PatientService>(open->store(), open->actor(), open->chartPrefix);
+        charts = std::make_unique<chart::ChartService>(open->store(), open->actor());
         staff = std::make_unique<StaffAdmin>(*open);
         audit = std::make_unique<AuditService>(*open);
         settings = std::make_unique<SettingsService>(*open);
@@ -96,6 +98,7 @@ void Session::lock(const QByteArray &unsaved)
     m_state->worker.post([this, &done, &unsaved] {
         m_state->settings.reset();
         m_state->patients.reset();
+        m_state->charts.reset();
         m_state->staff.reset();
         m_state->audit.reset();
         m_state->alerts.reset();
@@ -204,6 +207,11 @@ QString Session::timeZone() const
 patient::PatientService &Session::patients()
 {
     return *m_state->patients;
+}
+
+chart::ChartService &Session::charts()
+{
+    return *m_state->charts;
 }
 
 StaffAdmin &Session::staff()

@@ -3,6 +3,7 @@
 #include "core/base/actor.h"
 #include "core/base/clock.h"
 #include "core/base/secret_bytes.h"
+#include "core/chart/chart_service.h"
 #include "core/patient/patient_service.h"
 #include "core/platform/secret_store.h"
 #include "core/session/alert_service.h"
@@ -63,6 +64,7 @@ public:
     [[nodiscard]] QString practiceName() const;
     [[nodiscard]] QString timeZone() const;
     [[nodiscard]] patient::PatientService &patients();
+    [[nodiscard]] chart::ChartService &charts();
     [[nodiscard]] StaffAdmin &staff();
     [[nodiscard]] AuditService &audit();
     [[nodiscard]] SettingsService &settings();

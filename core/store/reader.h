@@ -3,6 +3,7 @@
 #include "core/base/actor.h"
 #include "core/sql/db.h"
 #include "core/store/audit_reports.h"
+#include "core/store/declared_rows.h"
 
 namespace vb::store {
 
@@ -14,6 +15,8 @@ public:
     Result<sql::Stmt> prepare(QByteArrayView sql) { return m_db.prepare(sql); }
     /// Reports on the access log.
     [[nodiscard]] AuditReports audit() { return AuditReports(m_db); }
+    /// Rows as declared, now and at any moment before.
+    [[nodiscard]] DeclaredRows rows() { return {m_db, m_actor.role}; }
     [[nodiscard]] const Actor &actor() const { return m_actor; }
     [[nodiscard]] qint64 nowMs() const { return m_nowMs; }
 

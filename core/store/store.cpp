@@ -44,30 +44,40 @@ Result<QByteArray> getMeta(sql::Db &db, const char *key)
     return stmt.blob(0);
 }
 
-/// A derived table that is empty beside rows (a migration that changes its form leaves it so) is made anew.
+/// Whether the derived table of an entity is empty beside rows: a migration that changes its form leaves it so.
+Result<bool> lacksDerived(sql::Db &db, const EntityDecl &entity)
+{
+    if (!entity.refreshDerived || entity.derived.empty())
+        return false;
+    VB_TRY(sql::Stmt lost,
+           db.prepareTrusted("SELECT EXISTS (SELECT 1 FROM " + entity.table + ") AND NOT EXISTS (SELECT 1 FROM "
+                             + entity.derived.front().first + ")"));
+    VB_TRY(const bool row, lost.step());
+    return row && lost.integer(0) != 0;
+}
+
+/// Makes what is lacking anew. Asked of all entities first, because several may share a table.
 Result<void> refillDerived(sql::Db &db, const Registry &registry)
 {
+    std::vector<const EntityDecl *> lacking;
     for (const EntityDecl *entity : registry.all()) {
-        if (!entity->refreshDerived || entity->derived.empty())
-            continue;
-        VB_TRY(sql::Stmt lost,
-               db.prepareTrusted("SELECT EXISTS (SELECT 1 FROM " + entity->table + ") AND NOT EXISTS (SELECT 1 FROM "
-                                 + entity->derived.front().first + ")"));
-        VB_TRY(const bool row, lost.step());
-        if (!row || lost.integer(0) == 0)
-            continue;
-        lost.reset();
-        VB_DO(db.begin());
-        Result<void> done = forEachRow(
-            db, *entity, [&](const EntityId &id, const QCborMap &) { return entity->refreshDerived(db, id); });
-        if (done.ok())
-            done = db.commit();
-        if (!done.ok()) {
-            db.rollback();
-            return done;
-        }
+        VB_TRY(const bool lacks, lacksDerived(db, *entity));
+        if (lacks)
+            lacking.push_back(entity);
     }
-    return {};
+    if (lacking.empty())
+        return {};
+    VB_DO(db.begin());
+    Result<void> done;
+    for (const EntityDecl *entity : lacking)
+        if (done.ok())
+            done = forEachRow(
+                db, *entity, [&](const EntityId &id, const QCborMap &) { return entity->refreshDerived(db, id); });
+    if (done.ok())
+        done = db.commit();
+    if (!done.ok())
+        db.rollback();
+    return done;
 }
 
 } // namespace

@@ -9,6 +9,60 @@ using access::Right;
 
 namespace {
 
+/// An entry of a chart that names its patient.
+template <class Entry>
+Entry entryOf(PatientId patient)
+{
+    Entry entry;
+    entry.patient = patient;
+    return entry;
+}
+
+/// Writing into a chart, for the rights that are about it.
+Code writeChart(Right right, session::Session &open, PatientId patient)
+{
+    chart::ChartService &charts = open.charts();
+    const QString word = QStringLiteral("Latex");
+    const chart::Visit visit {.patient = patient, .provider = open.actor().user};
+    if (right == Right::allergyWrite) {
+        auto allergy = entryOf<chart::Allergy>(patient);
+        allergy.substance = word;
+        return test::outcomeOf(charts.addAllergy(allergy).result());
+    }
+    if (right == Right::conditionWrite) {
+        auto condition = entryOf<chart::Condition>(patient);
+        condition.name = word;
+        return test::outcomeOf(charts.addCondition(condition).result());
+    }
+    if (right == Right::medicationWrite) {
+        auto medication = entryOf<chart::Medication>(patient);
+        medication.name = word;
+        return test::outcomeOf(charts.addMedication(medication).result());
+    }
+    if (right == Right::observationWrite) {
+        auto observation = entryOf<chart::Observation>(patient);
+        observation.code = QStringLiteral("pain");
+        observation.value = QStringLiteral("3");
+        return test::outcomeOf(charts.addObservation(observation).result());
+    }
+    if (right == Right::historyWrite)
+        return test::outcomeOf(charts
+                                   .saveHistory(patient, QStringLiteral("medical_history"), 0,
+                                                {{QStringLiteral("keloid"), QStringLiteral("yes")}})
+                                   .result());
+    if (right == Right::flagWrite) {
+        auto flag = entryOf<chart::Flag>(patient);
+        flag.title = word;
+        flag.severity = QStringLiteral("low");
+        return test::outcomeOf(charts.raiseFlag(flag).result());
+    }
+    const auto opened = charts.openVisit(visit).result();
+    if (right == Right::visitOpen)
+        return test::outcomeOf(opened);
+    return test::outcomeOf(
+        charts.moveVisit(opened.ok() ? opened->id : EntityId::make(1), QStringLiteral("finished"), {}).result());
+}
+
 /// What a person does for each right, through the services that screens and the command line use.
 Code attempt(Right right, session::Session &open, PatientId patient, PatientId closed, int run)
 {
@@ -62,6 +116,16 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     case Right::auditExport:
         return test::outcomeOf(open.audit().exportTo({folder.filePath(QStringLiteral("log.csv"))}).result());
     case Right::breakGlassReview: return test::outcomeOf(open.audit().breakGlasses(0).result());
+    case Right::chartView: return test::outcomeOf(open.charts().open(patient, 10).result());
+    case Right::flagView: return test::outcomeOf(open.charts().flags(patient).result());
+    case Right::allergyWrite:
+    case Right::conditionWrite:
+    case Right::medicationWrite:
+    case Right::observationWrite:
+    case Right::historyWrite:
+    case Right::flagWrite:
+    case Right::visitOpen:
+    case Right::visitChange: return writeChart(right, open, patient);
     case Right::storeCheck: return test::outcomeOf(open.audit().check().result());
     case Right::foldHash: return test::outcomeOf(open.audit().foldHash().result());
     case Right::keyRotate: return test::outcomeOf(open.keys().rotateEpoch().result());

@@ -1,0 +1,185 @@
+#include "core/chart/chart.h"
+
+#include <QDate>
+
+#include <algorithm>
+
+namespace vb::chart {
+
+namespace {
+
+/// Where rows come from: as they are, or as they were.
+using RowsOf = std::function<Result<std::vector<store::StoredRow>>(const store::EntityDecl &)>;
+
+RowsOf rowsNow(store::Reader &reader, PatientId patient)
+{
+    return [&reader, patient](const store::EntityDecl &entity) {
+        return reader.rows().now(entity, entity.patientColumn, EntityId(patient.raw()));
+    };
+}
+
+RowsOf rowsThen(store::Reader &reader, PatientId patient, qint64 atMs)
+{
+    return [&reader, patient, atMs](const store::EntityDecl &entity) {
+        return reader.rows().asOf(entity, entity.patientColumn, EntityId(patient.raw()), atMs);
+    };
+}
+
+template <class T>
+Result<std::vector<T>> valuesOf(const RowsOf &rowsOf, const store::EntityDecl &entity,
+                                T (*valueFrom)(const store::StoredRow &))
+{
+    VB_TRY(const std::vector<store::StoredRow> rows, rowsOf(entity));
+    std::vector<T> values;
+    values.reserve(rows.size());
+    for (const store::StoredRow &row : rows)
+        values.push_back(valueFrom(row));
+    return values;
+}
+
+int rankOf(const QString &word)
+{
+    if (word == QStringLiteral("high"))
+        return 0;
+    return word == QStringLiteral("low") ? 2 : 1;
+}
+
+Result<Banner> bannerFrom(const RowsOf &rowsOf, patient::Badge who, qint64 atMs)
+{
+    Banner banner;
+    banner.age = ageAt(who.birthDate, atMs);
+    banner.who = std::move(who);
+    VB_TRY(banner.allergies, valuesOf(rowsOf, kAllergyEntity, allergyFrom));
+    VB_TRY(banner.flags, valuesOf(rowsOf, kFlagEntity, flagFrom));
+    std::erase_if(banner.allergies, [](const Allergy &allergy) { return allergy.status != kActive; });
+    std::erase_if(banner.flags, [](const Flag &flag) { return flag.status != kActive; });
+    std::stable_sort(banner.allergies.begin(), banner.allergies.end(),
+                     [](const Allergy &a, const Allergy &b) { return rankOf(a.criticality) < rankOf(b.criticality); });
+    std::stable_sort(banner.flags.begin(), banner.flags.end(),
+                     [](const Flag &a, const Flag &b) { return rankOf(a.severity) < rankOf(b.severity); });
+    return banner;
+}
+
+/// By the partial index of visits that are not over: a patient may have hundreds of others.
+Result<std::vector<Visit>> visitsUnderWay(store::Reader &reader, PatientId patient)
+{
+    VB_TRY(sql::Stmt stmt,
+           reader.prepare("SELECT id, at, provider, room, reason, status, started FROM visit WHERE patient = ?1 "
+                          "AND status IN ('planned', 'arrived', 'in-progress') ORDER BY at"));
+    stmt.bind(1, patient);
+    std::vector<Visit> visits;
+    for (;;) {
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            return visits;
+        visits.push_back({.id = stmt.id<EntityId>(0),
+                          .patient = patient,
+                          .atMs = stmt.integer(1),
+                          .provider = stmt.id<StaffId>(2),
+                          .room = stmt.text(3),
+                          .reason = stmt.text(4),
+                          .status = stmt.text(5),
+                          .startedMs = stmt.integer(6)});
+    }
+}
+
+Result<Record> recordFrom(const RowsOf &rowsOf)
+{
+    Record record;
+    VB_TRY(record.allergies, valuesOf(rowsOf, kAllergyEntity, allergyFrom));
+    VB_TRY(record.conditions, valuesOf(rowsOf, kConditionEntity, conditionFrom));
+    VB_TRY(record.medications, valuesOf(rowsOf, kMedicationEntity, medicationFrom));
+    VB_TRY(record.observations, valuesOf(rowsOf, kObservationEntity, observationFrom));
+    VB_TRY(record.flags, valuesOf(rowsOf, kFlagEntity, flagFrom));
+    VB_TRY(record.visits, valuesOf(rowsOf, kVisitEntity, visitFrom));
+    VB_TRY(const std::vector<store::StoredRow> histories, rowsOf(kHistoryEntity));
+    for (const store::StoredRow &row : histories) {
+        VB_TRY(History history, historyFrom(row));
+        record.histories.push_back(std::move(history));
+    }
+    return record;
+}
+
+Result<void> checkPastMoment(const store::Reader &reader, qint64 atMs)
+{
+    if (atMs < 0 || atMs > reader.nowMs())
+        return fail(Code::invalid, QStringLiteral("as of: a moment between 1970 and now"));
+    return {};
+}
+
+} // namespace
+
+int ageAt(const QString &birthDate, qint64 atMs)
+{
+    const QDate born = QDate::fromString(birthDate, Qt::ISODate);
+    const QDate day = QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC).date();
+    if (!born.isValid() || born > day)
+        return 0;
+    const bool hadBirthday = day.month() > born.month() || (day.month() == born.month() && day.day() >= born.day());
+    return day.year() - born.year() - (hadBirthday ? 0 : 1);
+}
+
+Result<Chart> chartOf(store::Reader &reader, PatientId patient, int lines)
+{
+    VB_TRY(patient::Badge who, patient::badgeOf(reader, patient));
+    Chart chart;
+    VB_TRY(chart.banner, bannerFrom(rowsNow(reader, patient), std::move(who), reader.nowMs()));
+    VB_TRY(chart.banner.visits, visitsUnderWay(reader, patient));
+    VB_TRY(chart.timeline, timelinePage(reader, patient, std::nullopt, lines));
+    return chart;
+}
+
+Result<Page> chartPage(store::Reader &reader, PatientId patient, const Event &before, int lines)
+{
+    VB_DO(patient::requireOpen(reader, patient));
+    return timelinePage(reader, patient, before, lines);
+}
+
+Result<Record> recordOf(store::Reader &reader, PatientId patient)
+{
+    VB_DO(patient::requireOpen(reader, patient));
+    return recordFrom(rowsNow(reader, patient));
+}
+
+Result<std::vector<FlagTitle>> flagTitles(store::Reader &reader, PatientId patient)
+{
+    VB_DO(patient::requireOpen(reader, patient));
+    VB_TRY(sql::Stmt stmt,
+           reader.prepare("SELECT id, at, source, severity, title FROM flag WHERE patient = ?1 AND status = 'active' "
+                          "ORDER BY at, n"));
+    stmt.bind(1, patient);
+    std::vector<FlagTitle> titles;
+    for (;;) {
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            break;
+        titles.push_back({stmt.id<EntityId>(0), stmt.integer(1), stmt.text(2), stmt.text(3), stmt.text(4)});
+    }
+    std::stable_sort(titles.begin(), titles.end(),
+                     [](const FlagTitle &a, const FlagTitle &b) { return rankOf(a.severity) < rankOf(b.severity); });
+    return titles;
+}
+
+Result<Chart> chartAsOf(store::Reader &reader, PatientId patient, qint64 atMs)
+{
+    VB_DO(checkPastMoment(reader, atMs));
+    VB_TRY(patient::Badge who, patient::badgeOf(reader, patient));
+    const RowsOf then = rowsThen(reader, patient, atMs);
+    Chart chart;
+    VB_TRY(chart.banner, bannerFrom(then, std::move(who), atMs));
+    VB_TRY(chart.banner.visits, valuesOf(then, kVisitEntity, visitFrom));
+    std::erase_if(chart.banner.visits, [](const Visit &visit) { return !isUnderWay(visit); });
+    std::stable_sort(chart.banner.visits.begin(), chart.banner.visits.end(),
+                     [](const Visit &a, const Visit &b) { return a.atMs < b.atMs; });
+    VB_TRY(chart.timeline.events, timelineAsOf(reader, patient, atMs));
+    return chart;
+}
+
+Result<Record> recordAsOf(store::Reader &reader, PatientId patient, qint64 atMs)
+{
+    VB_DO(checkPastMoment(reader, atMs));
+    VB_DO(patient::requireOpen(reader, patient));
+    return recordFrom(rowsThen(reader, patient, atMs));
+}
+
+} // namespace vb::chart
