@@ -17,7 +17,7 @@ namespace {
 constexpr QByteArrayView kBookLabel = "verbena/backup-book/v1";
 constexpr qsizetype kMostNotes = 10'000;
 constexpr qsizetype kMostPath = 4096;
-constexpr qsizetype kKey = 32;
+constexpr qsizetype kNoteKey = 32;
 
 QCborMap encodedNote(const BackupNote &note)
 {
@@ -34,7 +34,7 @@ Result<BackupNote> decodedNote(const QCborMap &map)
     note.atMs = fields.integer(3);
     note.size = fields.integer(4);
     note.verifiedMs = fields.integer(5);
-    QByteArray key = fields.bytesOrNone(6, kKey);
+    QByteArray key = fields.bytesOrNone(6, kNoteKey);
     note.key = SecretBytes::take(key);
     VB_DO(fields.finish(QStringLiteral("the list of backups")));
     return note;
