@@ -24,6 +24,8 @@ const QString kManagerPath = u"/org/freedesktop/login1"_s;
 const QString kOurPath = u"/org/freedesktop/login1/session/_31"_s;
 const QString kOtherPath = u"/org/freedesktop/login1/session/_32"_s;
 
+} // namespace
+
 /// As much of systemd-logind as is asked for. It hands out one end of a pipe: when the other end reads the end of the
 /// file, the machine may sleep.
 class FakeLogind : public QDBusVirtualObject {
@@ -72,8 +74,6 @@ private:
     QString m_known;
     std::array<int, 2> m_pipe {-1, -1};
 };
-
-} // namespace
 
 /// Screen locked and machine asleep, told by the message buses.
 class TestLockSignals : public QObject {
