@@ -1,5 +1,6 @@
 #include "app/desktop/pages.h"
 
+#include "ui/audit/alert_count.h"
 #include "ui/audit/audit_view.h"
 #include "ui/patient/patient_area.h"
 #include "ui/settings/settings_view.h"
@@ -23,12 +24,10 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                      [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
                      [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },
                      may(access::Right::staffList)});
-    pages.push_back({QStringLiteral("audit"),
-                     ui::IconName::shield,
-                     QCoreApplication::translate("Pages", "Audit"),
+    pages.push_back({QStringLiteral("audit"), ui::IconName::shield, QCoreApplication::translate("Pages", "Audit"),
                      [](session::Session &session) -> QWidget * { return new ui::AuditView(session); },
-                     {},
-                     may(access::Right::auditList)});
+                     [](QWidget *page) { return static_cast<ui::AuditView *>(page)->mayLeave(); },
+                     may(access::Right::auditList), ui::watchOpenAlerts});
     pages.push_back({QStringLiteral("settings"), ui::IconName::settings,
                      QCoreApplication::translate("Pages", "Settings"),
                      [&theme](session::Session &session) -> QWidget * { return new ui::SettingsView(session, theme); },
@@ -38,6 +37,7 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                      QCoreApplication::translate("Pages", "Your account"),
                      [&theme](session::Session &session) -> QWidget * { return new ui::AccountView(session, theme); },
                      [](QWidget *page) { return static_cast<ui::AccountView *>(page)->mayLeave(); },
+                     {},
                      {},
                      true,
                      QKeySequence(Qt::CTRL | Qt::Key_Comma)});

@@ -232,6 +232,7 @@ void Tour::addLastSteps()
                            press(Qt::Key_Return);
                        },
                        answered});
+    addAuditSteps();
     addStaffSteps();
     addStaffSheetSteps();
     addSettingsSteps();

@@ -62,6 +62,12 @@ private:
     void addStaffSheetSteps();
     void addSettingsSteps();
     void addAccountSteps();
+    void addAuditSteps();
+    void addAlertSteps();
+    void addLogSteps();
+    void addContactSteps();
+    void addProofSteps();
+    [[nodiscard]] int rowsOf(const QString &table) const;
     void addSetupSteps();
     void addSetupOwnerSteps();
     void addSetupKeySteps();

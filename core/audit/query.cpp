@@ -48,12 +48,15 @@ QString describe(const Filter &filter)
     add("role", filter.role);
     addId("device", filter.device);
     add("address", filter.address);
+    add("os", filter.os);
     add("object_kind", filter.objectKind);
     addId("object", filter.object);
     add("outcome", filter.outcome ? outcomeName(*filter.outcome) : QString());
     add("text", filter.text);
     addTime("from", filter.fromMs);
     addTime("to", filter.toMs);
+    add("from_index", filter.from ? QString::number(*filter.from) : QString());
+    add("below_index", filter.below ? QString::number(*filter.below) : QString());
     return parts.isEmpty() ? QStringLiteral("everything") : parts.join(u' ');
 }
 

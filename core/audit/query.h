@@ -19,6 +19,7 @@ struct Filter {
     QString role {};
     DeviceId device {};
     QString address {};
+    QString os {};
     QString objectKind {};
     EntityId object {};
     std::optional<Outcome> outcome {};

@@ -155,6 +155,8 @@ int addLoose(Conditions &conditions, const Filter &filter)
         add("device = ?", value(filter.device));
     if (!filter.address.isEmpty())
         add("address = ?", value(filter.address));
+    if (!filter.os.isEmpty())
+        add("os = ?", value(filter.os));
     if (!filter.objectKind.isEmpty())
         add("object_kind = ?", value(filter.objectKind));
     if (!filter.object.isNull())

@@ -79,10 +79,10 @@ private:
     {
         VB_TRY(const audit::Filter filter, reader.audit().narrowed(m_wanted.filter));
         VB_TRY(m_rows, reader.audit().count(filter));
-        intent.detail = QStringLiteral("%1, %2 entries, %3")
-                            .arg(auditFormatName(m_wanted.format))
-                            .arg(m_rows)
-                            .arg(audit::describe(m_wanted.filter));
+        // The number first: the monitor counts by it.
+        intent.detail
+            = QStringLiteral("%1 entries, %2, %3")
+                  .arg(QString::number(m_rows), auditFormatName(m_wanted.format), audit::describe(m_wanted.filter));
         return filter;
     }
 

@@ -446,7 +446,7 @@ void TestAuditExport::leavesOneEntryBeforeTheFile()
     QCOMPARE(left.front().action, u"export"_s);
     QCOMPARE(left.front().objectKind, u"audit"_s);
     QCOMPARE(left.front().outcome, audit::Outcome::ok);
-    QVERIFY(left.front().detail.contains(u"csv, %1 entries"_s.arg(before)));
+    QVERIFY(left.front().detail.startsWith(u"%1 entries, csv, "_s.arg(before))); // as the monitor reads it
 }
 
 void TestAuditExport::refusedRolesGetNothing()

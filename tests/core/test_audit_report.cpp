@@ -62,8 +62,8 @@ bool matches(const Entry &entry, const Filter &filter)
     const bool text = lowered(entry.purpose).contains(wanted) || lowered(entry.detail).contains(wanted);
     return (filter.patient.isNull() || filter.patient == entry.patient) && is(filter.login, entry.login)
         && is(filter.action, entry.action) && is(filter.role, entry.role) && is(filter.address, entry.address)
-        && (filter.device.isNull() || filter.device == entry.device) && is(filter.objectKind, entry.objectKind)
-        && (filter.object.isNull() || filter.object == entry.object)
+        && is(filter.os, entry.os) && (filter.device.isNull() || filter.device == entry.device)
+        && is(filter.objectKind, entry.objectKind) && (filter.object.isNull() || filter.object == entry.object)
         && (!filter.outcome || *filter.outcome == entry.outcome) && text
         && (!filter.fromMs || entry.at.wallMs >= *filter.fromMs) && (!filter.toMs || entry.at.wallMs < *filter.toMs)
         && (!filter.from || entry.index >= *filter.from) && (!filter.below || entry.index < *filter.below);
@@ -104,6 +104,8 @@ Filter anyFilter(std::mt19937 &random, const std::vector<Entry> &all)
         filter.device = model.device;
     if (one(6))
         filter.address = model.address;
+    if (one(8))
+        filter.os = model.os;
     if (one(6))
         filter.objectKind = model.objectKind;
     if (one(8))

@@ -4,11 +4,11 @@
 #include "ui/audit/practice_time.h"
 #include "ui/kit/card.h"
 
-class QGridLayout;
 class QPushButton;
 
 namespace vb::ui {
 
+class FactGrid;
 class TextLabel;
 
 /// Everything that an entry says, beside the list. Esc or its button closes it.
@@ -27,14 +27,12 @@ Q_SIGNALS:
     void visitedWanted();
 
 private:
-    void addFact(const QString &label, const QString &value, bool strong = false);
     void fillIn();
 
     PracticeTime m_time;
     session::AuditRow m_row;
     TextLabel *m_what;
-    QWidget *m_facts;
-    QGridLayout *m_grid;
+    FactGrid *m_facts;
     QPushButton *m_visitors;
     QPushButton *m_visited;
 };

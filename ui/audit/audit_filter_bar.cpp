@@ -2,10 +2,14 @@
 
 #include "ui/audit/patient_pick.h"
 #include "ui/audit/wrap_layout.h"
+#include "ui/kit/badge.h"
+#include "ui/kit/buttons.h"
+#include "ui/kit/line_field.h"
 #include "ui/kit/search_box.h"
 #include "ui/kit/tokens.h"
 
 #include <QComboBox>
+#include <QLocale>
 #include <QTimerEvent>
 
 namespace vb::ui {
@@ -19,12 +23,28 @@ constexpr int kPatientWidth = 150;
 constexpr int kOutcomeWidth = 118;
 constexpr int kTextWidth = 230; // at least
 constexpr int kMostShown = 14; // lines of an open list
+constexpr int kLongestWords = 200;
 
 void nameField(QWidget *field, const char *name, const QString &spoken)
 {
     field->setObjectName(QStringLiteral("audit.filter.") + QLatin1String(name));
     field->setAccessibleName(spoken);
 }
+
+void fitChoice(QComboBox *choice)
+{
+    choice->setMaxVisibleItems(kMostShown);
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    choice->setMinimumContentsLength(4);
+}
+
+class RecordField : public LineField {
+protected:
+    [[nodiscard]] QString findProblem() const override
+    {
+        return EntityId::fromText(text().trimmed()).ok() ? QString() : AuditFilterBar::tr("This is no id.");
+    }
+};
 
 } // namespace
 
@@ -37,6 +57,31 @@ AuditFilterBar::AuditFilterBar(session::Session &session, const PracticeTime &ti
     , m_outcome(new QComboBox)
     , m_period(new PeriodPick(QStringLiteral("audit.filter"), time, PeriodPick::all))
     , m_text(new SearchBox)
+    , m_more(new Chip(tr("More filters")))
+    , m_role(new QComboBox)
+    , m_computer(new LineField)
+    , m_system(new LineField)
+    , m_record(new RecordField)
+    , m_range(new QPushButton)
+{
+    auto *line = new WrapLayout(this);
+    line->setSpacing(space::s);
+    makeUsual();
+    makeFurther();
+    showFurther(false);
+    connect(m_more, &Chip::toggled, this, [this](bool on) {
+        showFurther(on);
+        if (on)
+            m_role->setFocus(Qt::TabFocusReason);
+    });
+    connect(m_range, &QPushButton::clicked, this, [this] {
+        setRange(std::nullopt);
+        m_person->setFocus(Qt::OtherFocusReason);
+        notice();
+    });
+}
+
+void AuditFilterBar::makeUsual()
 {
     nameField(m_person, "person", tr("Person"));
     nameField(m_kind, "kind", tr("What happened"));
@@ -53,13 +98,11 @@ AuditFilterBar::AuditFilterBar(session::Session &session, const PracticeTime &ti
     m_patient->setPlaceholderText(tr("Any patient"));
     m_text->setPlaceholderText(tr("Words in details or purpose"));
     m_text->setFocusKey(QKeySequence(Qt::CTRL | Qt::Key_F));
-    m_text->setMaxLength(200);
+    m_text->setMaxLength(kLongestWords);
 
     const Tokens &t = tokens();
     for (QComboBox *choice : {m_person, m_kind, m_outcome}) {
-        choice->setMaxVisibleItems(kMostShown);
-        choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        choice->setMinimumContentsLength(4);
+        fitChoice(choice);
         connect(choice, &QComboBox::activated, this, &AuditFilterBar::notice);
     }
     m_person->setFixedWidth(t.scaled(kPersonWidth));
@@ -67,23 +110,85 @@ AuditFilterBar::AuditFilterBar(session::Session &session, const PracticeTime &ti
     m_outcome->setFixedWidth(t.scaled(kOutcomeWidth));
     m_patient->setFixedWidth(t.scaled(kPatientWidth));
     m_text->setMinimumWidth(t.scaled(kTextWidth));
-    auto *line = new WrapLayout(this);
-    line->setSpacing(space::s);
     for (QWidget *field :
          {static_cast<QWidget *>(m_person), static_cast<QWidget *>(m_kind), static_cast<QWidget *>(m_patient),
           static_cast<QWidget *>(m_outcome), static_cast<QWidget *>(m_period), static_cast<QWidget *>(m_text)})
-        line->addWidget(field);
-
+        layout()->addWidget(field);
     connect(m_patient, &PatientPick::patientChanged, this, &AuditFilterBar::notice);
     connect(m_period, &PeriodPick::changed, this, &AuditFilterBar::notice);
-    connect(m_text, &QLineEdit::textChanged, this, [this] {
-        if (!m_resetting)
-            m_pause.start(kTextPauseMs, this);
-    });
+    connect(m_text, &QLineEdit::textChanged, this, &AuditFilterBar::typed);
     connect(m_text, &SearchBox::submitted, this, [this] {
         if (m_pause.isActive())
             notice();
     });
+}
+
+void AuditFilterBar::makeFurther()
+{
+    nameField(m_more, "more", tr("More filters"));
+    nameField(m_role, "role", tr("Role"));
+    nameField(m_computer, "computer", tr("Name of the computer"));
+    nameField(m_system, "system", tr("System of the computer"));
+    nameField(m_record, "record", tr("Id of what it concerns"));
+    nameField(m_range, "range", QString());
+    m_role->addItem(tr("Any role"));
+    for (const Role role : kAllRoles)
+        m_role->addItem(auditRoleText(roleName(role)), roleName(role));
+    fitChoice(m_role);
+    m_role->setFixedWidth(tokens().scaled(kKindWidth));
+    connect(m_role, &QComboBox::activated, this, &AuditFilterBar::notice);
+    m_range->setIcon(icon(IconName::x, IconTone::accent));
+    m_range->setToolTip(tr("Show entries from other places too"));
+    m_range->setAutoDefault(true);
+    setButtonKind(m_range, ButtonKind::secondary);
+    layout()->addWidget(m_range);
+    layout()->addWidget(m_role);
+    for (LineField *field : {m_computer, m_system, m_record}) {
+        field->setPlaceholderText(field->accessibleName());
+        field->setClearButtonEnabled(true);
+        field->setMaxLength(kLongestWords);
+        field->setFixedWidth(tokens().scaled(kTextWidth));
+        layout()->addWidget(field);
+        connect(field, &QLineEdit::textChanged, this, &AuditFilterBar::typed);
+        connect(field, &QLineEdit::returnPressed, this, [this] {
+            if (m_pause.isActive())
+                notice();
+        });
+    }
+    setRange(std::nullopt);
+}
+
+/// What is hidden asks for nothing.
+void AuditFilterBar::showFurther(bool on)
+{
+    const bool wereEmpty = m_role->currentIndex() == 0 && m_computer->text().isEmpty() && m_system->text().isEmpty()
+        && m_record->text().isEmpty();
+    m_role->setVisible(on);
+    m_computer->setVisible(on);
+    m_system->setVisible(on);
+    m_record->setVisible(on);
+    if (on || wereEmpty)
+        return;
+    const bool wasResetting = std::exchange(m_resetting, true);
+    m_role->setCurrentIndex(0);
+    m_computer->clear();
+    m_system->clear();
+    m_record->clear();
+    m_resetting = wasResetting;
+    notice();
+}
+
+void AuditFilterBar::setRange(std::optional<std::pair<qint64, qint64>> range)
+{
+    m_positions = range;
+    m_range->setVisible(range.has_value());
+    if (!range)
+        return;
+    const QLocale locale;
+    m_range->setText(range->first == range->second
+                         ? tr("Entry %1").arg(locale.toString(range->first))
+                         : tr("Entries %1 to %2").arg(locale.toString(range->first), locale.toString(range->second)));
+    m_range->setAccessibleName(tr("%1: remove this filter").arg(m_range->text()));
 }
 
 audit::Filter AuditFilterBar::filter() const
@@ -99,6 +204,14 @@ audit::Filter AuditFilterBar::filter() const
         filter.outcome = static_cast<audit::Outcome>(outcome.toInt());
     m_period->applyTo(filter);
     filter.text = m_text->text().trimmed();
+    filter.role = m_role->currentData().toString();
+    filter.address = m_computer->text().trimmed();
+    filter.os = m_system->text().trimmed();
+    filter.object = EntityId::fromText(m_record->text().trimmed()).valueOr(EntityId());
+    if (m_positions) {
+        filter.from = m_positions->first;
+        filter.below = m_positions->second + 1;
+    }
     return filter;
 }
 
@@ -119,6 +232,11 @@ void AuditFilterBar::setPeople(const std::vector<session::AuditPerson> &people)
     m_person->setCurrentIndex(std::max(m_person->findData(chosen), 0));
 }
 
+QWidget *AuditFilterBar::moreButton() const
+{
+    return m_more;
+}
+
 void AuditFilterBar::reset()
 {
     m_resetting = true;
@@ -128,6 +246,8 @@ void AuditFilterBar::reset()
     m_outcome->setCurrentIndex(0);
     m_period->setPeriod(PeriodPick::all);
     m_text->clear();
+    m_more->setChecked(false);
+    setRange(std::nullopt);
     m_resetting = false;
 }
 
@@ -143,17 +263,36 @@ void AuditFilterBar::showOnly(PatientId patient, const QString &patientName, con
     reset();
     m_resetting = true;
     m_patient->setPatient(patient, patientName);
+    m_resetting = false;
+    choosePerson(login);
+    notice();
+}
+
+void AuditFilterBar::showRange(qint64 first, qint64 last, const QString &login)
+{
+    reset();
+    choosePerson(login);
+    setRange(std::pair(first, last));
+    notice();
+}
+
+void AuditFilterBar::choosePerson(const QString &login)
+{
     if (!login.isEmpty() && m_person->findData(login) < 0)
         m_person->addItem(login, login); // someone without an account
     m_person->setCurrentIndex(login.isEmpty() ? 0 : m_person->findData(login));
-    m_resetting = false;
-    notice();
 }
 
 void AuditFilterBar::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_pause.timerId())
         notice();
+}
+
+void AuditFilterBar::typed()
+{
+    if (!m_resetting)
+        m_pause.start(kTextPauseMs, this);
 }
 
 void AuditFilterBar::notice()

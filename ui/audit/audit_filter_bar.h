@@ -8,13 +8,17 @@
 #include <QWidget>
 
 class QComboBox;
+class QPushButton;
 
 namespace vb::ui {
 
+class Chip;
+class LineField;
 class PatientPick;
 class SearchBox;
 
-/// What of the log to show. Choices count at once, words when the typing pauses.
+/// What of the log to show. Choices count at once, words when the typing pauses. The less usual fields are shown when
+/// asked for.
 class AuditFilterBar : public QWidget {
     Q_OBJECT
 
@@ -26,8 +30,12 @@ public:
     /// The choice of people, kept as it is when they are the same.
     void setPeople(const std::vector<session::AuditPerson> &people);
     void clear();
+    /// Shows the less usual fields; to be placed by the owner of the bar.
+    [[nodiscard]] QWidget *moreButton() const;
     /// Nothing but these; an empty login or null id asks for nothing.
     void showOnly(PatientId patient, const QString &patientName, const QString &login);
+    /// Nothing but these positions, both included; an empty login asks for anybody's.
+    void showRange(qint64 first, qint64 last, const QString &login);
 
 Q_SIGNALS:
     void changed();
@@ -36,7 +44,13 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
+    void makeUsual();
+    void makeFurther();
+    void showFurther(bool on);
+    void choosePerson(const QString &login);
+    void setRange(std::optional<std::pair<qint64, qint64>> range);
     void reset();
+    void typed();
     void notice();
 
     std::vector<AuditKind> m_kinds;
@@ -46,6 +60,13 @@ private:
     QComboBox *m_outcome;
     PeriodPick *m_period;
     SearchBox *m_text;
+    Chip *m_more;
+    QComboBox *m_role;
+    LineField *m_computer;
+    LineField *m_system;
+    LineField *m_record;
+    QPushButton *m_range;
+    std::optional<std::pair<qint64, qint64>> m_positions;
     QBasicTimer m_pause;
     bool m_resetting = false;
 };

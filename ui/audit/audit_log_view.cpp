@@ -4,6 +4,7 @@
 #include "ui/audit/audit_filter_bar.h"
 #include "ui/audit/audit_log_model.h"
 #include "ui/audit/audit_words.h"
+#include "ui/audit/bell.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/deliver.h"
@@ -18,7 +19,6 @@
 #include <QLocale>
 #include <QMenu>
 #include <QShortcut>
-#include <QTimerEvent>
 #include <QVBoxLayout>
 
 namespace vb::ui {
@@ -49,6 +49,7 @@ AuditLogView::AuditLogView(session::Session &session, const PracticeTime &time, 
     , m_model(new AuditLogModel(session.audit(), time, this))
     , m_empty(nullptr)
     , m_details(new AuditDetails(time))
+    , m_growth(new Bell(kGrowthMs, this))
 {
     setObjectName(QStringLiteral("audit.log"));
     m_banner->setObjectName(QStringLiteral("audit.log.banner"));
@@ -71,17 +72,7 @@ AuditLogView::AuditLogView(session::Session &session, const PracticeTime &time, 
     connectParts();
     showSort();
     ask();
-    m_subscription = m_session.audit().onGrown([view = QPointer<AuditLogView>(this), told = m_told](quint64) {
-        if (told->exchange(true))
-            return;
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [view] {
-                if (view)
-                    view->watchGrowth();
-            },
-            Qt::QueuedConnection);
-    });
+    m_subscription = m_session.audit().onGrown([rope = m_growth->rope()](quint64) { rope(); });
 }
 
 QWidget *AuditLogView::makeActions()
@@ -106,6 +97,7 @@ QWidget *AuditLogView::makeActions()
     across->addWidget(m_clear);
     across->addWidget(m_new);
     across->addStretch();
+    across->addWidget(m_filters->moreButton());
     across->addWidget(m_sortButton);
     across->addWidget(m_export);
     for (QPushButton *button : {m_clear, m_new, m_sortButton, m_export})
@@ -166,6 +158,7 @@ void AuditLogView::connectParts()
     connect(m_model, &AuditLogModel::pageCame, this, &AuditLogView::followCurrent);
     connect(m_model, &AuditLogModel::pageFailed, this,
             [this](const Error &error) { m_banner->showMessage(BannerKind::danger, errorText(error)); });
+    connect(m_growth, &Bell::rang, this, &AuditLogView::showGrowth);
     connect(m_details, &AuditDetails::closeWanted, this, [this] { showDetails(false); });
     connect(m_details, &AuditDetails::visitorsWanted, this, [this] {
         const session::AuditRow &row = m_details->row();
@@ -190,6 +183,11 @@ void AuditLogView::focusFirst()
 void AuditLogView::showOnly(PatientId patient, const QString &patientName, const QString &login)
 {
     m_filters->showOnly(patient, patientName, login);
+}
+
+void AuditLogView::showRange(qint64 first, qint64 last, const QString &login)
+{
+    m_filters->showRange(first, last, login);
 }
 
 void AuditLogView::showEntry(qint64 index)
@@ -309,21 +307,6 @@ void AuditLogView::openSortMenu()
         setSort({m_sort.by, !m_sort.descending});
     });
     menu->popup(m_sortButton->mapToGlobal(QPoint(0, m_sortButton->height() + space::xs)));
-}
-
-void AuditLogView::watchGrowth()
-{
-    if (!m_growth.isActive())
-        m_growth.start(kGrowthMs, this);
-}
-
-void AuditLogView::timerEvent(QTimerEvent *event)
-{
-    if (event->timerId() != m_growth.timerId())
-        return;
-    m_growth.stop();
-    *m_told = false; // from here on the next entry calls again
-    showGrowth();
 }
 
 void AuditLogView::showGrowth()

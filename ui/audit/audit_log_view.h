@@ -3,10 +3,7 @@
 #include "core/session/session.h"
 #include "ui/audit/practice_time.h"
 
-#include <QBasicTimer>
 #include <QWidget>
-
-#include <atomic>
 
 class QMenu;
 class QPushButton;
@@ -17,6 +14,7 @@ class AuditDetails;
 class AuditFilterBar;
 class AuditLogModel;
 class Banner;
+class Bell;
 class EmptyState;
 class TableView;
 class TextLabel;
@@ -31,6 +29,8 @@ public:
 
     /// Nothing but the entries of this patient, person or both.
     void showOnly(PatientId patient, const QString &patientName, const QString &login);
+    /// Nothing but these positions, both included; an empty login asks for anybody's.
+    void showRange(qint64 first, qint64 last, const QString &login);
     /// All entries, in the order of the log, and this one chosen.
     void showEntry(qint64 index);
     void focusFirst();
@@ -50,7 +50,6 @@ Q_SIGNALS:
     void visitedWanted(const QString &login);
 
 protected:
-    void timerEvent(QTimerEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -66,7 +65,6 @@ private:
     void openSortMenu();
     void showSort();
     void showCount();
-    void watchGrowth();
     void showGrowth();
     void showDetails(bool open);
     void followCurrent();
@@ -89,8 +87,7 @@ private:
     std::optional<qint64> m_goTo; // the entry to choose once it is here
     quint64 m_seen = 0; // size of the log at the present answer
     int m_asked = 0;
-    QBasicTimer m_growth;
-    std::shared_ptr<std::atomic<bool>> m_told = std::make_shared<std::atomic<bool>>(false);
+    Bell *m_growth;
     store::Feed<quint64>::Subscription m_subscription; // last: ends before what it speaks to
 };
 

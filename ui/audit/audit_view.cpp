@@ -1,9 +1,11 @@
 #include "ui/audit/audit_view.h"
 
+#include "ui/audit/alerts_view.h"
 #include "ui/audit/audit_log_view.h"
 #include "ui/audit/contacts_view.h"
 #include "ui/audit/export_view.h"
 #include "ui/audit/glass_view.h"
+#include "ui/audit/rules_view.h"
 #include "ui/audit/verify_view.h"
 #include "ui/kit/tokens.h"
 
@@ -20,7 +22,10 @@ AuditView::AuditView(session::Session &session, QWidget *parent)
     , m_session(session)
     , m_tabs(new QTabBar)
     , m_parts(new QStackedWidget)
+    , m_alertStack(new QStackedWidget)
     , m_logStack(new QStackedWidget)
+    , m_alerts(new AlertsView(session, m_time))
+    , m_rules(new RulesView(session))
     , m_log(new AuditLogView(session, m_time))
     , m_export(new ExportView(session))
     , m_visitors(new ContactsView(ContactsModel::Subject::visitors, session, m_time))
@@ -34,8 +39,11 @@ AuditView::AuditView(session::Session &session, QWidget *parent)
     m_tabs->setAccessibleName(tr("Parts of the audit"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_alertStack->addWidget(m_alerts);
+    m_alertStack->addWidget(m_rules);
     m_logStack->addWidget(m_log);
     m_logStack->addWidget(m_export);
+    addPart(tr("Alerts"), m_alertStack);
     addPart(tr("Log"), m_logStack);
     addPart(tr("Who saw a patient"), m_visitors);
     addPart(tr("What a person saw"), m_visited);
@@ -50,7 +58,10 @@ AuditView::AuditView(session::Session &session, QWidget *parent)
     down->setSpacing(0);
     down->addLayout(top);
     down->addWidget(m_parts, 1);
-    connectParts();
+    connect(m_tabs, &QTabBar::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
+    connectAlerts();
+    connectLog();
+    connectOthers();
 }
 
 void AuditView::addPart(const QString &label, QWidget *part)
@@ -66,19 +77,36 @@ void AuditView::addPart(const QString &label, QWidget *part)
             });
 }
 
-void AuditView::connectParts()
+void AuditView::connectAlerts()
 {
-    connect(m_tabs, &QTabBar::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
+    connect(m_alerts, &AlertsView::rulesWanted, this, [this] {
+        m_rules->start();
+        m_alertStack->setCurrentWidget(m_rules);
+        m_rules->focusFirst();
+    });
+    connect(m_rules, &RulesView::backWanted, this, [this] {
+        m_alertStack->setCurrentWidget(m_alerts);
+        m_alerts->focusFirst();
+    });
+    connect(m_alerts, &AlertsView::entriesWanted, this, [this](qint64 first, qint64 last, const QString &login) {
+        m_log->showRange(first, last, login);
+        showLog();
+    });
+    connect(m_alerts, &AlertsView::visitorsWanted, this, [this](PatientId patient, const QString &name) {
+        show(m_visitors);
+        m_visitors->showPatient(patient, name);
+    });
+}
+
+void AuditView::connectLog()
+{
     connect(m_log, &AuditLogView::shown, this, [this] { m_visited->setPeople(m_log->people()); });
     connect(m_log, &AuditLogView::exportWanted, this, [this] {
         m_export->start(m_log->filter(), m_log->total());
         m_logStack->setCurrentWidget(m_export);
         m_export->focusFirst();
     });
-    connect(m_export, &ExportView::backWanted, this, [this] {
-        m_logStack->setCurrentWidget(m_log);
-        m_log->focusFirst();
-    });
+    connect(m_export, &ExportView::backWanted, this, &AuditView::showLog);
     connect(m_log, &AuditLogView::visitorsWanted, this, [this](PatientId patient, const QString &name) {
         show(m_visitors);
         m_visitors->showPatient(patient, name);
@@ -87,21 +115,37 @@ void AuditView::connectParts()
         show(m_visited);
         m_visited->showPerson(login);
     });
+}
+
+void AuditView::connectOthers()
+{
     const auto showEntries = [this](PatientId patient, const QString &patientName, const QString &login) {
-        show(m_logStack);
-        m_logStack->setCurrentWidget(m_log);
         m_log->showOnly(patient, patientName, login);
-        m_log->focusFirst();
+        showLog();
     };
     connect(m_visitors, &ContactsView::entriesWanted, this, showEntries);
     connect(m_visited, &ContactsView::entriesWanted, this, showEntries);
     connect(m_glass, &GlassView::entriesWanted, this, showEntries);
     connect(m_verify, &VerifyView::entryWanted, this, [this](qint64 index) {
-        show(m_logStack);
-        m_logStack->setCurrentWidget(m_log);
         m_log->showEntry(index);
-        m_log->focusFirst();
+        showLog();
     });
+}
+
+void AuditView::showLog()
+{
+    m_logStack->setCurrentWidget(m_log);
+    show(m_logStack);
+    m_log->focusFirst();
+}
+
+bool AuditView::mayLeave()
+{
+    if (!m_rules->isDirty())
+        return true;
+    show(m_alertStack);
+    m_rules->leave();
+    return false;
 }
 
 void AuditView::show(QWidget *part)
@@ -118,7 +162,11 @@ void AuditView::focusInEvent(QFocusEvent *event)
 void AuditView::focusShown()
 {
     const QWidget *part = m_parts->currentWidget();
-    if (part == m_visitors)
+    if (part == m_alertStack && m_alertStack->currentWidget() == m_rules)
+        m_rules->focusFirst();
+    else if (part == m_alertStack)
+        m_alerts->focusFirst();
+    else if (part == m_visitors)
         m_visitors->focusFirst();
     else if (part == m_visited)
         m_visited->focusFirst();

@@ -42,6 +42,21 @@ QString extensionOf(exchange::AuditFormat format)
     return QStringLiteral(".fhir.json");
 }
 
+class PathField : public LineField {
+public:
+    PathField() { setRequired(true); }
+
+    [[nodiscard]] QFileInfo target() const { return QFileInfo(text().trimmed()); }
+
+protected:
+    [[nodiscard]] QString findProblem() const override
+    {
+        if (target().isDir() || (target().exists() && !target().isFile()))
+            return ExportView::tr("This is not a file. Please add a name.");
+        return target().absoluteDir().exists() ? QString() : ExportView::tr("There is no such folder.");
+    }
+};
+
 QString sizeText(qint64 bytes)
 {
     return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
@@ -54,7 +69,7 @@ ExportView::ExportView(session::Session &session, QWidget *parent)
     , m_session(session)
     , m_watch(new JobWatch(this))
     , m_formats(new QButtonGroup(this))
-    , m_path(new LineField)
+    , m_path(new PathField)
     , m_pathField(nullptr)
     , m_what(new TextLabel(QString(), TextRole::body, TextTone::muted))
     , m_replace(new Question(QStringLiteral("audit.export.replace"), ButtonKind::danger))
@@ -166,7 +181,6 @@ QWidget *ExportView::makePath()
 {
     m_path->setObjectName(QStringLiteral("audit.export.path"));
     m_path->setAccessibleName(tr("File"));
-    m_path->setRequired(true);
     m_path->setMaxLength(4000);
     auto *browse = new QPushButton(tr("Browse…"));
     browse->setObjectName(QStringLiteral("audit.export.browse"));
@@ -254,19 +268,17 @@ void ExportView::submit()
         return;
     m_banner->hide();
     m_replace->close();
-    const QFileInfo target(m_path->text().trimmed());
-    if (m_path->text().trimmed().isEmpty())
-        m_path->setProblem(tr("Please say where the file goes."));
-    else if (target.isDir() || (target.exists() && !target.isFile()))
-        m_path->setProblem(tr("This is not a file. Please add a name."));
-    else if (!target.absoluteDir().exists())
-        m_path->setProblem(tr("There is no such folder."));
-    else if (target.exists())
+    if (!m_path->check())
+        m_path->setFocus(Qt::OtherFocusReason);
+    else if (QFileInfo::exists(path()))
         m_replace->ask(tr("There is a file of this name already. Replace it?"), tr("Replace it"), tr("Keep it"));
     else
         write();
-    if (!m_path->problem().isEmpty())
-        m_path->setFocus(Qt::OtherFocusReason);
+}
+
+QString ExportView::path() const
+{
+    return QFileInfo(m_path->text().trimmed()).absoluteFilePath();
 }
 
 void ExportView::write()
@@ -275,9 +287,8 @@ void ExportView::write()
     m_bar->setValue(0);
     m_bar->show();
     m_stop->show();
-    const QString path = QFileInfo(m_path->text().trimmed()).absoluteFilePath();
     const QFuture<Result<exchange::AuditExported>> future
-        = m_session.audit().exportTo({path, format(), m_filter}, m_watch->begin());
+        = m_session.audit().exportTo({path(), format(), m_filter}, m_watch->begin());
     m_export->watch(future);
     deliver(future, this, [this](const Result<exchange::AuditExported> &answer) { take(answer); });
 }
@@ -295,10 +306,10 @@ void ExportView::take(const Result<exchange::AuditExported> &answer)
     if (stopHadFocus)
         m_export->setFocus(Qt::OtherFocusReason);
     if (answer.ok())
-        m_banner->showMessage(BannerKind::success,
-                              tr("Done: %1, %2. The file is %3.")
-                                  .arg(entriesText(answer->rows), sizeText(answer->bytes),
-                                       QDir::toNativeSeparators(m_path->text().trimmed())));
+        m_banner->showMessage(
+            BannerKind::success,
+            tr("Done: %1, %2. The file is %3.")
+                .arg(entriesText(answer->rows), sizeText(answer->bytes), QDir::toNativeSeparators(path())));
     else
         refuse(answer.error());
     Q_EMIT finished(answer.ok());

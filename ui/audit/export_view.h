@@ -42,6 +42,7 @@ private:
     QWidget *makeFormats();
     QWidget *makePath();
     [[nodiscard]] exchange::AuditFormat format() const;
+    [[nodiscard]] QString path() const;
     void suggestName();
     void browse();
     void submit();

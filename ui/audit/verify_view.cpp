@@ -1,6 +1,7 @@
 #include "ui/audit/verify_view.h"
 
 #include "ui/audit/audit_words.h"
+#include "ui/audit/fact_grid.h"
 #include "ui/audit/job_watch.h"
 #include "ui/audit/verdict_words.h"
 #include "ui/kit/banner.h"
@@ -52,7 +53,7 @@ VerifyView::VerifyView(session::Session &session, const PracticeTime &time, QWid
     , m_progress(new TextLabel(QString(), TextRole::caption, TextTone::muted))
     , m_banner(new Banner(BannerKind::success))
     , m_verdict(new Card)
-    , m_facts(new QWidget)
+    , m_facts(new FactGrid)
     , m_steps(new QWidget)
     , m_entry(new QPushButton(icon(IconName::search), tr("Show the place in the log")))
     , m_copy(new QPushButton(icon(IconName::copy), tr("Copy the verdict")))
@@ -201,29 +202,23 @@ void VerifyView::showVerdict(const audit::Verdict &verdict)
 {
     const VerdictWords words = verdictWords(verdict);
     m_bad = verdict.firstBad;
-    m_told = {words.sentence};
     m_banner->showMessage(verdict.ok()                                  ? BannerKind::success
                               : verdict.flaw == audit::Flaw::unanchored ? BannerKind::warning
                                                                         : BannerKind::danger,
                           words.sentence);
     showSteps(verdict);
-    emptyOut(m_facts);
-    auto *grid = new QGridLayout(m_facts);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(space::xl);
-    grid->setVerticalSpacing(space::s);
-    grid->setColumnStretch(1, 1);
+    m_facts->clear();
     const QLocale locale;
-    addFact(tr("Range"),
-            verdict.entries == 0 ? tr("The log is empty")
-                                 : tr("Entries 0 to %1").arg(locale.toString(verdict.entries - 1)));
-    addFact(tr("Result"), words.result);
+    m_facts->add(tr("Range"),
+                 verdict.entries == 0 ? tr("The log is empty")
+                                      : tr("Entries 0 to %1").arg(locale.toString(verdict.entries - 1)));
+    m_facts->add(tr("Result"), words.result);
     if (verdict.firstBad)
-        addFact(tr("First bad place"), tr("Entry %1").arg(locale.toString(*verdict.firstBad)));
-    addFact(tr("Latest seal"), QString::fromLatin1(crypto::bytes(verdict.head).toHex(' ').left(47)));
-    addFact(tr("Verified"), m_time.moment(QDateTime::currentMSecsSinceEpoch()));
+        m_facts->add(tr("First bad place"), tr("Entry %1").arg(locale.toString(*verdict.firstBad)));
+    m_facts->add(tr("Latest seal"), QString::fromLatin1(crypto::bytes(verdict.head).toHex(' ').left(47)));
+    m_facts->add(tr("Verified"), m_time.moment(QDateTime::currentMSecsSinceEpoch()));
     if (m_since.isValid())
-        addFact(tr("It took"), tookText(m_since.elapsed()));
+        m_facts->add(tr("It took"), tookText(m_since.elapsed()));
     m_entry->setVisible(m_bad.has_value());
     m_verdict->show();
 }
@@ -248,21 +243,9 @@ void VerifyView::showSteps(const audit::Verdict &verdict)
     }
 }
 
-void VerifyView::addFact(const QString &label, const QString &value)
-{
-    auto *grid = static_cast<QGridLayout *>(m_facts->layout());
-    const int row = grid->rowCount();
-    auto *text = new TextLabel(value);
-    text->setWordWrap(true);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    grid->addWidget(new TextLabel(label, TextRole::caption, TextTone::muted), row, 0, Qt::AlignTop);
-    grid->addWidget(text, row, 1, Qt::AlignTop);
-    m_told << QStringLiteral("%1: %2").arg(label, value);
-}
-
 void VerifyView::copyVerdict()
 {
-    QGuiApplication::clipboard()->setText(m_told.join(u'\n'));
+    QGuiApplication::clipboard()->setText(m_banner->text() + u'\n' + m_facts->text());
 }
 
 } // namespace vb::ui

@@ -14,6 +14,7 @@ namespace vb::ui {
 class Banner;
 class BusyButton;
 class Card;
+class FactGrid;
 class JobWatch;
 class TextLabel;
 
@@ -38,7 +39,6 @@ private:
     void start();
     void showProgress(quint64 done, quint64 of);
     void take(const Result<audit::Verdict> &answer);
-    void addFact(const QString &label, const QString &value);
     void showSteps(const audit::Verdict &verdict);
     void copyVerdict();
 
@@ -51,13 +51,12 @@ private:
     TextLabel *m_progress;
     Banner *m_banner;
     Card *m_verdict;
-    QWidget *m_facts;
+    FactGrid *m_facts;
     QWidget *m_steps;
     QPushButton *m_entry;
     QPushButton *m_copy;
     QElapsedTimer m_since;
     std::optional<quint64> m_bad;
-    QStringList m_told; // the verdict as text, for copying
 };
 
 } // namespace vb::ui

@@ -124,6 +124,7 @@ Chip::Chip(const QString &text, QWidget *parent) : QAbstractButton(parent)
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(this, &QAbstractButton::toggled, this, [this] { updateGeometry(); }); // the mark needs room
 }
 
 QSize Chip::sizeHint() const
@@ -155,11 +156,6 @@ void Chip::paintEvent(QPaintEvent *)
     painter.setFont(t.font(TextRole::medium));
     painter.setPen(color);
     painter.drawText(line, Qt::AlignCenter | Qt::TextSingleLine, text());
-}
-
-void Chip::checkStateSet()
-{
-    updateGeometry();
 }
 
 void Chip::changeEvent(QEvent *event)

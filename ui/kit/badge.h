@@ -52,7 +52,6 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void checkStateSet() override;
     void changeEvent(QEvent *event) override;
 };
 

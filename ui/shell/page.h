@@ -22,6 +22,8 @@ struct Page {
     std::function<bool(QWidget *)> mayClose {};
     /// Whether this person has it; empty: everyone. Only hides what the core refuses.
     std::function<bool(const session::Session &)> isFor {};
+    /// Says how many things wait there, now and at each change, for as long as the context lives; shown at its item.
+    std::function<void(session::Session &, QObject *context, std::function<void(int)> show)> count {};
     /// It stands in the menu of the account, not in the rail.
     bool ofAccount = false;
     /// Opens it from everywhere between login and lock; may be empty.

@@ -56,6 +56,8 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
     for (const Page &page : m_specs) {
         if (!page.ofAccount)
             m_rail->addPage(page.id, page.icon, page.label);
+        if (page.count)
+            page.count(session, this, [this, id = page.id](int count) { m_rail->setCount(id, count); });
         if (!page.keys.isEmpty())
             connect(new QShortcut(page.keys, this), &QShortcut::activated, this, [this, id = page.id] { open(id); });
     }

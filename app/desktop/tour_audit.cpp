@@ -1,0 +1,166 @@
+#include "app/desktop/tour.h"
+
+#include "ui/shell/main_window.h"
+
+#include <QAbstractItemView>
+#include <QKeySequence>
+
+namespace vb::desktop {
+
+using namespace Qt::StringLiterals;
+
+int Tour::rowsOf(const QString &table) const
+{
+    const auto *view = m_window->findChild<QAbstractItemView *>(table);
+    return view && view->isVisible() ? view->model()->rowCount() : -1;
+}
+
+void Tour::addAlertSteps()
+{
+    m_steps.push_back({u"audit-01-alerts"_s,
+                       [this] {
+                           focusOn(u"nav.audit"_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return rowsOf(u"alerts.table"_s) > 0; }, true});
+    m_steps.push_back({u"audit-02-note-missing"_s,
+                       [this] {
+                           press(Qt::Key_Return);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isInvalid(u"alerts.note"_s); }});
+    m_steps.push_back({u"audit-03-acknowledged"_s,
+                       [this] {
+                           type(u"Asked her: the emergency room called. All in order."_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isShown(u"alerts.banner"_s); }});
+    m_steps.push_back({u"audit-04-alerts-all"_s,
+                       [this] {
+                           focusOn(u"alerts.all"_s);
+                           press(Qt::Key_Space);
+                           focusOn(u"alerts.table"_s);
+                       },
+                       [this] { return rowsOf(u"alerts.table"_s) > 0; }});
+    m_steps.push_back({u"audit-05-rules"_s,
+                       [this] {
+                           focusOn(u"alerts.rules"_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(u"rules.open.0"_s); }});
+    m_steps.push_back({u"audit-06-rules-problem"_s,
+                       [this] {
+                           focusOn(u"rules.open.6"_s);
+                           press(Qt::Key_Space);
+                           focusOn(u"rules.bulk_opens"_s);
+                           press(QKeySequence(Qt::CTRL | Qt::Key_A));
+                           type(u"1"_s);
+                           press(QKeySequence(Qt::CTRL | Qt::Key_S));
+                       },
+                       [this] { return isInvalid(u"rules.bulk_opens"_s); }});
+    m_steps.push_back({u"audit-07-rules-unsaved"_s, [this] { press(Qt::Key_Escape); },
+                       [this] { return isFocused(u"rules.unsaved.no"_s); }});
+    m_steps.push_back({u".discard-rules"_s,
+                       [this] {
+                           press(Qt::SHIFT | Qt::Key_Tab);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(u"alerts.table"_s); }});
+}
+
+void Tour::addLogSteps()
+{
+    m_steps.push_back({u"audit-20-who"_s, [this] { press(QKeySequence(Qt::ALT | Qt::Key_3)); },
+                       [this] { return isFocused(u"audit.visitors.patient"_s); }});
+    m_steps.push_back({u"audit-10-log"_s, [this] { press(QKeySequence(Qt::ALT | Qt::Key_2)); },
+                       [this] { return rowsOf(u"audit.log.table"_s) > 50; }, true});
+    m_steps.push_back({u"audit-11-entry"_s,
+                       [this] {
+                           for (int i = 0; i < 9; ++i)
+                               press(Qt::Key_Down);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isShown(u"audit.details"_s); }});
+    m_steps.push_back({u"audit-21-visitors"_s,
+                       [this] {
+                           focusOn(u"audit.details.visitors"_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return rowsOf(u"audit.visitors.table"_s) > 0; }});
+    m_steps.push_back({u".log"_s, [this] { press(QKeySequence(Qt::ALT | Qt::Key_2)); },
+                       [this] { return isFocused(u"audit.log.table"_s); }});
+    m_steps.push_back({u"audit-12-more-filters"_s,
+                       [this] {
+                           focusOn(u"audit.filter.more"_s);
+                           press(Qt::Key_Space);
+                       },
+                       [this] { return isFocused(u"audit.filter.role"_s); }});
+    m_steps.push_back({u"audit-13-nothing"_s,
+                       [this] {
+                           press(QKeySequence(Qt::CTRL | Qt::Key_F));
+                           type(u"zzz"_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return rowsOf(u"audit.log.table"_s) == 0; }});
+    m_steps.push_back({u".all-entries"_s,
+                       [this] {
+                           focusOn(u"audit.filter.clear"_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return rowsOf(u"audit.log.table"_s) > 50; }});
+    m_steps.push_back({u".kept-rows"_s, [this] { press(QKeySequence(Qt::ALT | Qt::Key_2)); },
+                       [this] { return isFocused(u"audit.log.table"_s); }});
+}
+
+void Tour::addContactSteps()
+{
+    m_steps.push_back({u"audit-22-what"_s,
+                       [this] {
+                           press(QKeySequence(Qt::ALT | Qt::Key_4));
+                           type(u"nina"_s);
+                       },
+                       [this] { return rowsOf(u"audit.visited.table"_s) > 0; }});
+    m_steps.push_back({u"audit-23-emergencies"_s, [this] { press(QKeySequence(Qt::ALT | Qt::Key_5)); },
+                       [this] { return isShown(u"audit.glass.line"_s); }});
+}
+
+void Tour::addProofSteps()
+{
+    m_steps.push_back({u"audit-30-verify"_s, [this] { press(QKeySequence(Qt::ALT | Qt::Key_6)); },
+                       [this] { return isFocused(u"audit.verify.start"_s); }});
+    m_steps.push_back({u"audit-31-verified"_s, [this] { press(Qt::Key_Return); },
+                       [this] { return isShown(u"audit.verify.verdict"_s); }});
+    m_steps.push_back({u"audit-32-export"_s,
+                       [this] {
+                           press(QKeySequence(Qt::ALT | Qt::Key_2));
+                           focusOn(u"audit.log.export"_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isShown(u"audit.export.path"_s); }});
+    m_steps.push_back({u"audit-33-no-folder"_s,
+                       [this] {
+                           focusOn(u"audit.export.path"_s);
+                           press(QKeySequence(Qt::CTRL | Qt::Key_A));
+                           type(u"/nowhere/log.csv"_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isInvalid(u"audit.export.path"_s); }});
+    m_steps.push_back({u"audit-34-exported"_s,
+                       [this] {
+                           focusOn(u"audit.export.path"_s);
+                           press(QKeySequence(Qt::CTRL | Qt::Key_A));
+                           type(m_scratch.filePath(u"access-log.csv"_s));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isShown(u"audit.export.banner"_s); }});
+}
+
+void Tour::addAuditSteps()
+{
+    addAlertSteps();
+    addLogSteps();
+    addContactSteps();
+    addProofSteps();
+}
+
+} // namespace vb::desktop
