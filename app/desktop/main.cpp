@@ -3,6 +3,7 @@
 #include "app/desktop/session_opener.h"
 #include "app/desktop/tour.h"
 #include "core/crypto/self_test.h"
+#include "core/platform/lock_signals.h"
 #include "core/platform/process.h"
 #include "ui/kit/theme.h"
 #include "ui/setup/setup_view.h"
@@ -54,6 +55,19 @@ int runWindow(const Options &options, ui::Theme &theme)
     ui::MainWindow window(
         theme, [&opener] { return opener.open(); }, allPages(theme));
     window.setSetUp([&setup](auto done) { return new ui::SetupView(setup, std::move(done)); });
+    window.setKitOpening([&opener](session::KitRequest request) { return opener.openWithKit(std::move(request)); });
+    // Asks the message buses, so not before the window is on screen.
+    std::unique_ptr<platform::LockSignals> signals_;
+    QObject::connect(
+        &window, &ui::MainWindow::sessionOpened, &window,
+        [&window, &signals_] {
+            signals_ = std::make_unique<platform::LockSignals>();
+            QObject::connect(signals_.get(), &platform::LockSignals::screenLocked, &window,
+                             [&window] { window.lock(ui::LockReason::screen); });
+            QObject::connect(signals_.get(), &platform::LockSignals::sleepComing, &window,
+                             [&window] { window.lockForSleep(); });
+        },
+        Qt::SingleShotConnection);
     window.show();
     return QApplication::exec();
 }

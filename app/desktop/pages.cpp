@@ -20,6 +20,9 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
     pages.push_back({QStringLiteral("patients"), ui::IconName::users, QCoreApplication::translate("Pages", "Patients"),
                      [](session::Session &session) -> QWidget * { return new ui::PatientArea(session); },
                      [](QWidget *page) { return static_cast<ui::PatientArea *>(page)->mayLeave(); }});
+    pages.back().draft = [](QWidget *page) { return static_cast<ui::PatientArea *>(page)->draft(); };
+    pages.back().restore
+        = [](QWidget *page, const QByteArray &draft) { static_cast<ui::PatientArea *>(page)->restore(draft); };
     pages.push_back({QStringLiteral("staff"), ui::IconName::idCard, QCoreApplication::translate("Pages", "Staff"),
                      [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
                      [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },

@@ -31,4 +31,18 @@ QFuture<SessionOpener::Opened> SessionOpener::open()
     return future;
 }
 
+QFuture<Result<session::KitUnlocked>> SessionOpener::openWithKit(session::KitRequest request)
+{
+    if (m_thread.joinable())
+        m_thread.join();
+    QPromise<Result<session::KitUnlocked>> promise;
+    QFuture<Result<session::KitUnlocked>> future = promise.future();
+    promise.start();
+    m_thread = std::thread([this, request = std::move(request), promise = std::move(promise)]() mutable {
+        promise.addResult(session::unlockWithKit(m_home, *m_secrets, m_clock, std::move(request)));
+        promise.finish();
+    });
+    return future;
+}
+
 } // namespace vb::desktop

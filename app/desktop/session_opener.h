@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/session/practice_setup.h"
 #include "core/session/session.h"
 
 #include <QFuture>
@@ -20,6 +21,8 @@ public:
 
     /// One attempt at a time.
     QFuture<Opened> open();
+    /// With the recovery kit, while no session is open.
+    QFuture<Result<session::KitUnlocked>> openWithKit(session::KitRequest request);
 
     [[nodiscard]] const session::Home &home() const { return m_home; }
     [[nodiscard]] platform::SecretStore &secrets() { return *m_secrets; }

@@ -104,6 +104,7 @@ void Tour::addSteps()
     addFormSteps();
     addRecordSteps();
     addLastSteps();
+    addLockSteps();
     addSetupSteps();
 }
 
@@ -212,7 +213,9 @@ void Tour::addRecordSteps()
 void Tour::addLastSteps()
 {
     m_steps.push_back({QStringLiteral("16-locked"), [this] { press(QKeySequence(Qt::CTRL | Qt::Key_L)); },
-                       [this] { return m_window->isLocked() && isFocused(QStringLiteral("user")); }});
+                       [this] { return m_window->isLocked() && isFocused(QStringLiteral("lock.secret")); }});
+    m_steps.push_back({QStringLiteral(".switch"), [this] { press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)); },
+                       [this] { return isFocused(QStringLiteral("user")); }});
     m_steps.push_back({QStringLiteral("17-code-wanted"),
                        [this] { logIn(m_practice.logins[2], m_practice.logins[2].password, {}); },
                        [this] { return isFocused(QStringLiteral("code")); }});

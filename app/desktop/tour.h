@@ -68,6 +68,10 @@ private:
     void addContactSteps();
     void addProofSteps();
     [[nodiscard]] int rowsOf(const QString &table) const;
+    void addLockSteps();
+    void addPinSteps();
+    void addKeySteps();
+    void showWindow(std::function<QFuture<SessionOpener::Opened>()> open);
     void addSetupSteps();
     void addSetupOwnerSteps();
     void addSetupKeySteps();
@@ -96,9 +100,11 @@ private:
     std::thread m_maker;
     DemoPractice m_practice;
     std::unique_ptr<SessionOpener> m_opener;
+    std::unique_ptr<SessionOpener> m_lostOpener;
     std::unique_ptr<SessionOpener> m_emptyOpener;
     std::unique_ptr<session::SetupService> m_setup;
     std::function<void(int stage)> m_setKeychain;
+    std::unique_ptr<ui::MainWindow> m_heldWindow;
     std::unique_ptr<ui::MainWindow> m_window;
     std::vector<Step> m_steps;
     std::size_t m_at = 0;

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void nothingChangedSavesNothing();
     void closingAsksAboutEdits();
     void restrictedRecordAsksForAReason();
+    void emergencyIsMarkedAfterTheNextLogin();
     void ownerRestrictsAndLifts();
     void privacyOfficerOnlyReads();
     void longNamesKeepTheWindow();
@@ -423,6 +424,42 @@ void TestPatientUi::restrictedRecordAsksForAReason()
     m_window->press(Qt::Key_Escape);
     QVERIFY(openFirst());
     QVERIFY(banner->isVisible());
+}
+
+void TestPatientUi::emergencyIsMarkedAfterTheNextLogin()
+{
+    QVERIFY(startAs(m_nurse));
+    QVERIFY(search(u"castellane"_s, 1));
+    QVERIFY(openFirst());
+    if (m_window->isShown(u"breakGlass.reason"_s)) { // else it is open still from the test before
+        m_window->type(u"collapsed in the corridor"_s);
+        QVERIFY(waitShown([this] { m_window->press(Qt::Key_Return); }));
+        QVERIFY(startAs(m_nurse));
+        QVERIFY(search(u"castellane"_s, 1));
+        QVERIFY(openFirst());
+    }
+    QCOMPARE(shownName(), u"Vivienne Castellane"_s);
+    QVERIFY(m_window->isShown(u"patient.emergency"_s));
+    // After a lock, too, and not on other records.
+    QSignalSpy locked(m_window->window.get(), &MainWindow::locked);
+    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_L));
+    QVERIFY(test::seen(locked));
+    QSignalSpy unlocked(m_window->window.get(), &MainWindow::unlocked);
+    m_window->type(test::PracticeFixture::passwordText(m_nurse));
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(unlocked));
+    QVERIFY(search(u"mario"_s, 1));
+    QVERIFY(openFirst());
+    QVERIFY(!m_window->isShown(u"patient.emergency"_s));
+    QVERIFY(search(u"castellane"_s, 1));
+    QVERIFY(openFirst());
+    QVERIFY(m_window->isShown(u"patient.emergency"_s));
+    // Whoever is in the care team anyway has none.
+    QVERIFY(startAs(kOwner));
+    QVERIFY(search(u"castellane"_s, 1));
+    QVERIFY(openFirst());
+    QCOMPARE(shownName(), u"Vivienne Castellane"_s);
+    QVERIFY(!m_window->isShown(u"patient.emergency"_s));
 }
 
 void TestPatientUi::ownerRestrictsAndLifts()

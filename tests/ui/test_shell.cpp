@@ -32,7 +32,7 @@ private Q_SLOTS:
     void nothingIsSentUnlessItIsFilledIn();
     void throttlingSaysHowLong();
     void lockLeavesNothingBehind();
-    void lockedWindowLooksLikeAFreshOne();
+    void switchedWindowLooksLikeAFreshOne();
     void nextUserSeesHisOwnName();
     void tabGoesThroughTheFieldsInOrder();
     void everyControlHasItsNames();
@@ -181,16 +181,21 @@ void TestShell::lockLeavesNothingBehind()
     QSignalSpy locked(m_window->window.get(), &MainWindow::locked);
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_L));
     QVERIFY(!m_window->isShown(u"workspace"_s)); // at once, before the store is closed
-    QVERIFY(m_window->isShown(u"logIn"_s));
+    QVERIFY(m_window->isShown(u"lockScreen"_s));
     QVERIFY(test::seen(locked));
     QVERIFY(m_window->window->isLocked());
-    QCOMPARE(m_window->focusName(), u"user"_s);
+    QCOMPARE(m_window->focusName(), u"lock.secret"_s);
     const QString left = m_window->everyText();
-    for (const QString &word : {u"Olive"_s, u"olive"_s, u"castellane"_s, u"Larkspur"_s})
+    for (const QString &word : {u"castellane"_s, u"Larkspur"_s})
         QVERIFY2(!left.contains(word), qPrintable(word));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)); // somebody else
+    QCOMPARE(m_window->focusName(), u"user"_s);
+    const QString further = m_window->everyText();
+    for (const QString &word : {u"Olive"_s, u"olive"_s})
+        QVERIFY2(!further.contains(word), qPrintable(word));
 }
 
-void TestShell::lockedWindowLooksLikeAFreshOne()
+void TestShell::switchedWindowLooksLikeAFreshOne()
 {
     QVERIFY(m_window->start());
     const QImage fresh = m_window->window->grab().toImage();
@@ -200,6 +205,7 @@ void TestShell::lockedWindowLooksLikeAFreshOne()
     m_window->named<QAbstractButton>(u"lock"_s)->setFocus();
     m_window->press(Qt::Key_Space);
     QVERIFY(test::seen(locked));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     QCOMPARE(m_window->window->grab().toImage(), fresh);
 }
 
@@ -208,7 +214,7 @@ void TestShell::nextUserSeesHisOwnName()
     QVERIFY(m_window->start());
     QVERIFY(m_window->logIn(kOwner));
     QSignalSpy locked(m_window->window.get(), &MainWindow::locked);
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_L));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     QVERIFY(test::seen(locked));
     QVERIFY(m_window->logIn(m_nurse));
     QCOMPARE(m_window->named<QAbstractButton>(u"account"_s)->accessibleName(), u"Account of Test nurse, Nurse"_s);

@@ -1,5 +1,6 @@
 #include "ui/patient/patient_area.h"
 
+#include "ui/patient/patient_draft.h"
 #include "ui/patient/patient_form.h"
 #include "ui/patient/patient_profile_view.h"
 #include "ui/patient/patient_search_view.h"
@@ -56,6 +57,27 @@ bool PatientArea::mayLeave()
     if (m_stack->currentWidget() == m_form)
         return m_form->mayLeave();
     return m_stack->currentWidget() != m_profile || m_profile->mayLeave();
+}
+
+QByteArray PatientArea::draft() const
+{
+    if (m_stack->currentWidget() == m_form)
+        return m_form->draft();
+    return m_stack->currentWidget() == m_profile ? m_profile->draft() : QByteArray();
+}
+
+void PatientArea::restore(const QByteArray &draft)
+{
+    const std::optional<PatientDraft> typed = PatientDraft::decoded(draft);
+    if (!typed)
+        return;
+    if (typed->patient) {
+        m_stack->setCurrentWidget(m_profile);
+        m_profile->restore(*typed);
+    } else if (m_mayAdd) {
+        m_stack->setCurrentWidget(m_form);
+        m_form->restore(*typed);
+    }
 }
 
 void PatientArea::showSearch()

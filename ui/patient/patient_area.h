@@ -22,6 +22,9 @@ public:
 
     /// False when it asks the person about unsaved work.
     bool mayLeave();
+    /// What was typed and not saved, for the next login of the same person; empty when there is nothing.
+    [[nodiscard]] QByteArray draft() const;
+    void restore(const QByteArray &draft);
 
 private:
     void showSearch();

@@ -201,6 +201,45 @@ std::vector<patient::FieldChange> PatientFields::changes() const
     return out;
 }
 
+std::vector<PatientDraft::Text> PatientFields::texts() const
+{
+    std::vector<PatientDraft::Text> out;
+    for (const Entry &entry : m_entries)
+        if (const QString text = textOf(entry.column); !text.isEmpty())
+            out.push_back({entry.column, QString(), text});
+    return out;
+}
+
+std::vector<PatientDraft::Text> PatientFields::draft() const
+{
+    std::vector<PatientDraft::Text> out;
+    for (const patient::FieldChange &change : changes())
+        out.push_back({change.field, columnOf(m_original, change.field), change.value});
+    return out;
+}
+
+QStringList PatientFields::restore(const std::vector<PatientDraft::Text> &texts)
+{
+    QStringList changedSince;
+    for (const PatientDraft::Text &text : texts) {
+        const auto entry = std::find_if(m_entries.begin(), m_entries.end(),
+                                        [&text](const Entry &e) { return e.column == text.column; });
+        if (entry == m_entries.end())
+            continue;
+        QWidget *field = entry->form->field();
+        const QDate date = QDate::fromString(text.typed, Qt::ISODate);
+        if (field == m_sex)
+            m_sex->setCurrentIndex(std::max(0, m_sex->findData(text.typed)));
+        else if (field == m_birthDate && date.isValid())
+            m_birthDate->setDate(date);
+        else
+            static_cast<LineField *>(field)->setText(text.typed);
+        if (columnOf(m_original, text.column) != text.before)
+            changedSince << field->accessibleName();
+    }
+    return changedSince;
+}
+
 bool PatientFields::check()
 {
     LineField *first = nullptr;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/session.h"
+#include "ui/patient/patient_draft.h"
 
 #include <QWidget>
 
@@ -30,6 +31,12 @@ public:
     /// Columns whose text differs from what was set.
     [[nodiscard]] std::vector<patient::FieldChange> changes() const;
     [[nodiscard]] bool isDirty() const { return !changes().empty(); }
+    /// Every text that is there, of a patient who is none yet.
+    [[nodiscard]] std::vector<PatientDraft::Text> texts() const;
+    /// The changes with what was there before.
+    [[nodiscard]] std::vector<PatientDraft::Text> draft() const;
+    /// Types a draft over what was set. Gives the labels of fields that somebody else has changed since.
+    QStringList restore(const std::vector<PatientDraft::Text> &texts);
 
     /// Checks every field and goes to the first with a problem; true when there is none.
     bool check();

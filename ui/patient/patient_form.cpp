@@ -83,6 +83,19 @@ bool PatientForm::mayLeave()
     return false;
 }
 
+QByteArray PatientForm::draft() const
+{
+    if (!m_fields->isDirty() || m_footer->saveButton()->isBusy())
+        return {};
+    return PatientDraft {{}, {}, m_fields->texts()}.encoded();
+}
+
+void PatientForm::restore(const PatientDraft &draft)
+{
+    start(QString());
+    m_fields->restore(draft.texts);
+}
+
 void PatientForm::cancel()
 {
     if (m_footer->isAsking()) {

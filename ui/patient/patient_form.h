@@ -9,6 +9,7 @@ namespace vb::ui {
 class Banner;
 class FormFooter;
 class PatientFields;
+struct PatientDraft;
 
 /// Adds a patient. Enter or Ctrl+S saves; Esc leaves, and asks first when something was typed.
 class PatientForm : public QWidget {
@@ -21,6 +22,9 @@ public:
     void start(const QString &typedName);
     /// False when it asks the person whether to discard what was typed.
     bool mayLeave();
+    /// What was typed and is not being saved; encoded, empty when there is nothing.
+    [[nodiscard]] QByteArray draft() const;
+    void restore(const PatientDraft &draft);
 
 Q_SIGNALS:
     void added(const vb::patient::Patient &patient);

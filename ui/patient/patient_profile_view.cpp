@@ -23,6 +23,8 @@
 #include <QTimerEvent>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace vb::ui {
 
 namespace {
@@ -39,6 +41,7 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
     , m_session(session)
     , m_mayEdit(mayDo(session, access::Right::patientUpdate))
     , m_mayRestrict(mayDo(session, access::Right::patientRestrict))
+    , m_mayBreakGlass(mayDo(session, access::Right::breakGlass))
     , m_stack(new QStackedWidget)
     , m_blank(new QWidget)
     , m_record(nullptr)
@@ -196,6 +199,7 @@ void PatientProfileView::clear()
     m_scroll->toTop();
     m_stack->setCurrentWidget(m_blank);
     m_patient = {};
+    m_pending.reset();
     m_identity->setFacts({});
     m_contact->setFacts({});
     m_fields->setPatient({});
@@ -227,6 +231,17 @@ void PatientProfileView::showPatient()
     m_identity->setFacts({{tr("Given names"), p.given},
                           {tr("Family names"), p.family},
                           {tr("Preferred name"), p.preferred},
+void PatientProfileView::takeOpenGlasses(const Result<std::vector<patient::OpenGlass>> &answer)
+{
+    if (answer.ok())
+        for (const patient::OpenGlass &glass : *answer)
+            m_emergencies[glass.patient] = QDeadlineTimer(glass.leftMs);
+    showPatient();
+    if (!answer.ok())
+        m_error->showMessage(BannerKind::danger, errorText(answer.error()));
+    Q_EMIT shown();
+}
+
                           {tr("Former names"), p.former},
                           {tr("Birth date"), birthText(p.birthDate)},
                           {tr("Age"), ageOn(p.birthDate, today)},
@@ -250,6 +265,7 @@ void PatientProfileView::showEmergency()
     m_emergencyPlace->setVisible(leftMs > 0);
     if (leftMs <= 0)
         return;
+    restorePending();
     const QTime until = QDateTime::currentDateTime().addMSecs(leftMs).time();
     m_emergencyBanner->showMessage(BannerKind::danger,
                                    tr("Emergency access until %1. What you do here is recorded and reviewed.")
@@ -304,6 +320,36 @@ bool PatientProfileView::mayLeave()
 }
 
 void PatientProfileView::escape()
+QByteArray PatientProfileView::draft() const
+{
+    if (m_pending)
+        return m_pending->encoded();
+    if (!isEditing() || !m_fields->isDirty() || m_footer->saveButton()->isBusy())
+        return {};
+    return PatientDraft {m_id, m_nameForQuestion, m_fields->draft()}.encoded();
+}
+
+void PatientProfileView::restore(const PatientDraft &draft)
+{
+    open(*draft.patient, draft.name);
+    m_pending = draft;
+}
+
+void PatientProfileView::restorePending()
+{
+    if (!m_pending)
+        return;
+    const PatientDraft draft = *std::exchange(m_pending, std::nullopt);
+    startEdit();
+    if (!isEditing())
+        return;
+    const QStringList changedSince = m_fields->restore(draft.texts);
+    if (!changedSince.isEmpty())
+        m_error->showMessage(BannerKind::warning,
+                             tr("Somebody has changed this record since. Please compare before you save: %1.")
+                                 .arg(changedSince.join(QStringLiteral(", "))));
+}
+
 {
     if (m_footer->saveButton()->isBusy())
         return;
@@ -369,8 +415,11 @@ void PatientProfileView::setRestricted()
 void PatientProfileView::takeGlass(const patient::BreakGlass &glass)
 {
     m_emergencies[glass.patient] = QDeadlineTimer(glass.untilMs - glass.atMs);
-    if (glass.patient == m_id)
-        open(m_id, m_nameForQuestion);
+    if (glass.patient != m_id)
+        return;
+    std::optional<PatientDraft> pending = std::exchange(m_pending, std::nullopt);
+    open(m_id, m_nameForQuestion);
+    m_pending = std::move(pending);
 }
 
 } // namespace vb::ui

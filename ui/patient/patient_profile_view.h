@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/session.h"
+#include "ui/patient/patient_draft.h"
 
 #include <QBasicTimer>
 #include <QDeadlineTimer>
@@ -38,6 +39,10 @@ public:
     /// False when it asks the person whether to discard edits.
     bool mayLeave();
     [[nodiscard]] bool isEditing() const;
+    /// Edits that are not being saved; encoded, empty when there are none.
+    [[nodiscard]] QByteArray draft() const;
+    /// Opens the record and types the edits again, as soon as it may be seen.
+    void restore(const PatientDraft &draft);
 
 Q_SIGNALS:
     void backWanted();
@@ -62,15 +67,19 @@ private:
     void takeSaved(const Result<void> &answer);
     void setRestricted();
     void takeGlass(const patient::BreakGlass &glass);
+    void takeOpenGlasses(const Result<std::vector<patient::OpenGlass>> &answer);
+    void restorePending();
 
     session::Session &m_session;
     const bool m_mayEdit;
     const bool m_mayRestrict;
+    const bool m_mayBreakGlass;
     PatientId m_id;
     QString m_nameForQuestion;
     patient::Patient m_patient;
     int m_asked = 0; // number of the latest question: answers to earlier ones are dropped
-    std::map<PatientId, QDeadlineTimer> m_emergencies; // opened by break-glass since login
+    std::map<PatientId, QDeadlineTimer> m_emergencies; // the person's own that still hold
+    std::optional<PatientDraft> m_pending; // for the record that is being opened
     QBasicTimer m_emergency;
 
     QStackedWidget *m_stack;

@@ -4,12 +4,13 @@
 
 namespace vb::ui {
 
-/// A line over the whole window which says that this practice is a demonstration.
+/// A line over the whole window for what has to be known all the time: this practice is a demonstration, the key of
+/// this PC lies in a file.
 class DemoStrip : public QWidget {
     Q_OBJECT
 
 public:
-    explicit DemoStrip(QWidget *parent = nullptr);
+    DemoStrip(bool isDemo, bool keyInFile, QWidget *parent = nullptr);
 
     /// A practice is one when its name says "(demo)".
     static bool isWantedFor(const QString &practiceName);

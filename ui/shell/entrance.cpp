@@ -2,6 +2,8 @@
 
 #include "ui/shell/brand_panel.h"
 #include "ui/shell/first_page.h"
+#include "ui/shell/kit_open_page.h"
+#include "ui/shell/lock_page.h"
 #include "ui/shell/login_page.h"
 #include "ui/shell/notice_page.h"
 
@@ -23,18 +25,26 @@ Entrance::Entrance(QWidget *parent)
     , m_brand(new BrandPanel)
     , m_stack(new QStackedLayout)
     , m_login(new LoginPage)
+    , m_lock(new LockPage)
+    , m_kit(new KitOpenPage)
     , m_notice(new NoticePage)
     , m_first(new FirstPage)
 {
-    m_stack->addWidget(m_login);
-    m_stack->addWidget(m_notice);
-    m_stack->addWidget(m_first);
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_login), static_cast<QWidget *>(m_lock), static_cast<QWidget *>(m_notice),
+          static_cast<QWidget *>(m_kit), static_cast<QWidget *>(m_first)})
+        m_stack->addWidget(page);
     auto *across = new QHBoxLayout(this);
     across->setContentsMargins(0, 0, 0, 0);
     across->setSpacing(0);
     across->addWidget(m_brand);
     across->addLayout(m_stack, 1);
     connect(m_notice, &NoticePage::retryWanted, this, &Entrance::retryWanted);
+    connect(m_notice, &NoticePage::kitWanted, this, [this] {
+        m_stack->setCurrentWidget(m_kit);
+        m_kit->start();
+    });
+    connect(m_kit, &KitOpenPage::backWanted, this, &Entrance::retryWanted);
     connect(m_first, &FirstPage::retryWanted, this, &Entrance::retryWanted);
     connect(m_first, &FirstPage::setUpWanted, this, &Entrance::setUpWanted);
 }
@@ -45,9 +55,16 @@ void Entrance::showLogin()
     m_login->focusFirst();
 }
 
+void Entrance::showLock()
+{
+    m_stack->setCurrentWidget(m_lock);
+    m_lock->focusFirst();
+}
+
 void Entrance::showNotice(const Error &error)
 {
     m_stack->setCurrentWidget(m_notice);
+    m_notice->setOffersKit(m_kit->canOpen());
     m_notice->show(error);
 }
 

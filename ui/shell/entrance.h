@@ -10,10 +10,13 @@ namespace vb::ui {
 
 class BrandPanel;
 class FirstPage;
+class KitOpenPage;
+class LockPage;
 class LoginPage;
 class NoticePage;
 
-/// What is on screen while nobody is logged in: the brand on one side, the log-in or a notice on the other.
+/// What is on screen while nobody is logged in: the brand on one side; the lock screen, the log-in, a notice or the
+/// recovery kit on the other.
 class Entrance : public QWidget {
     Q_OBJECT
 
@@ -21,7 +24,10 @@ public:
     explicit Entrance(QWidget *parent = nullptr);
 
     [[nodiscard]] LoginPage *login() const { return m_login; }
+    [[nodiscard]] LockPage *lockPage() const { return m_lock; }
+    [[nodiscard]] KitOpenPage *kit() const { return m_kit; }
     void showLogin();
+    void showLock();
     void showNotice(const Error &error);
     /// There is no practice here: the choice of what to do about it.
     void showFirst();
@@ -37,6 +43,8 @@ private:
     BrandPanel *m_brand;
     QStackedLayout *m_stack;
     LoginPage *m_login;
+    LockPage *m_lock;
+    KitOpenPage *m_kit;
     NoticePage *m_notice;
     FirstPage *m_first;
 };

@@ -3,7 +3,6 @@
 #include "ui/kit/banner.h"
 #include "ui/kit/busy_button.h"
 #include "ui/kit/deliver.h"
-#include "ui/kit/error_text.h"
 #include "ui/kit/form_field.h"
 #include "ui/kit/icon_label.h"
 #include "ui/kit/line_field.h"
@@ -12,16 +11,20 @@
 
 #include <QHBoxLayout>
 #include <QTimerEvent>
+#include <QFontMetrics>
 #include <QVBoxLayout>
+#include <QPushButton>
 
 namespace vb::ui {
+
+#include <algorithm>
 
 namespace {
 
 constexpr int kFormWidth = 380;
 constexpr int kMessageHeight = 60; // a banner of two lines and some air
 constexpr int kForgetMs = 120'000;
-constexpr int kCountdownMs = 1000;
+constexpr std::size_t kMostReturning = 4; // as many as there is room for
 
 } // namespace
 
@@ -75,12 +78,11 @@ QWidget *LoginPage::makeForm()
     m_password->setObjectName(QStringLiteral("password"));
     m_password->setAccessibleName(tr("Password"));
     m_code->setObjectName(QStringLiteral("code"));
-    m_code->setAccessibleName(tr("One-time code"));
     m_code->setMaxLength(40);
-    m_code->setPlaceholderText(tr("6 digits"));
-    m_code->setInputMethodHints(Qt::ImhNoPredictiveText | Qt::ImhSensitiveData | Qt::ImhPreferNumbers);
     m_codeField->setOptional(true);
-    m_codeField->setHelp(tr("Asked for every 12 hours and on a new PC."));
+    m_otherCode->setObjectName(QStringLiteral("otherCode"));
+    m_otherCode->setAutoDefault(true);
+    setButtonKind(m_otherCode, ButtonKind::flat);
     m_button->setObjectName(QStringLiteral("logIn"));
     m_button->setAccessibleName(tr("Log in"));
     m_button->setBusyText(tr("Logging in…"));
@@ -90,7 +92,7 @@ QWidget *LoginPage::makeForm()
     auto *place = new QWidget;
     place->setMinimumHeight(tokens().scaled(kMessageHeight));
     auto *message = new QVBoxLayout(place);
-    message->setContentsMargins(0, 0, 0, 0);
+    message->setContentsMargins(0, 0, 0, space::s);
     message->addWidget(m_subtitle);
     message->addWidget(m_banner);
     message->addStretch();
@@ -138,13 +140,16 @@ void LoginPage::reset()
     m_sent.clear();
     m_password->clear();
     for (LineField *field : {m_user, m_code}) {
-        field->clear();
+        field->setText(QString()); // unlike clear() it forgets what Undo would bring back
         field->setProblem(QString());
     }
+    down->addLayout(codeWays);
     for (FormField *field : {m_userField, m_passwordField, m_codeField})
         field->setError(QString());
     if (!m_countdown.isActive())
+    down->addWidget(m_returning);
         sayNothing();
+    down->addWidget(m_keyInFile);
 }
 
 void LoginPage::focusFirst()
@@ -175,6 +180,7 @@ void LoginPage::submit()
     }
     SecretBytes password = m_password->isEmpty() ? std::move(m_accepted) : m_password->takeUtf8();
     forgetPassword();
+    setByRecoveryCode(false);
     send(std::move(password));
 }
 
@@ -211,7 +217,7 @@ void LoginPage::take(const Result<void> &answer)
     if (error.code == Code::throttled)
         throttle(error.retryAfterMs);
     else
-        say(BannerKind::danger, errorText(error, During::login));
+        say(error.clockBehindMs == 0 ? BannerKind::danger : BannerKind::warning, refusalText(error));
     m_password->setFocus(Qt::OtherFocusReason);
     Q_EMIT refused();
 }
@@ -259,7 +265,7 @@ void LoginPage::forgetPassword()
 
 void LoginPage::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() == m_forget.timerId()) {
+    if (event->timerId() == m_forget.timerId())
         forgetPassword();
     } else if (event->timerId() == m_countdown.timerId()) {
         if (!m_throttledUntil.hasExpired()) {

@@ -4,12 +4,17 @@
 #include "core/base/secret_bytes.h"
 #include "ui/kit/banner.h"
 
+#include "ui/shell/locked_person.h"
+
 #include <QBasicTimer>
-#include <QDeadlineTimer>
 #include <QFuture>
 #include <QWidget>
 
 #include <functional>
+#include <vector>
+
+class QPushButton;
+class QVBoxLayout;
 
 namespace vb::ui {
 
@@ -17,9 +22,11 @@ class BusyButton;
 class FormField;
 class LineField;
 class PasswordField;
+class RetryCountdown;
 class TextLabel;
 
-/// User name, password and, when one is due, a one-time code. Names neither the practice nor who was here before.
+/// User name, password and, when one is due, a one-time code or a recovery code. Names neither the practice nor who was
+/// here before, but for those who left a PIN to come back with.
 class LoginPage : public QWidget {
     Q_OBJECT
 
@@ -33,13 +40,22 @@ public:
     void setLogin(Login login);
     /// A line under the title while the store is not ready; empty when it is.
     void setWaiting(const QString &text);
-    /// Empties everything.
+    /// Empties everything, the histories of the fields too.
     void reset();
+    /// For somebody who is known: his name is filled in. `accepted` is his password if it was right already.
+    void start(const QString &user, SecretBytes accepted, BannerKind kind, const QString &message);
+    /// A sentence above the fields until the next attempt.
+    void say(BannerKind kind, const QString &text);
+    /// People who can come back with a PIN.
+    void setReturning(const std::vector<LockedPerson> &people);
+    /// The key of this PC lies in a file: said below the form.
+    void setKeyInFile(bool inFile);
     void focusFirst();
 
 Q_SIGNALS:
     void loggedIn();
     void refused(); // what to do is shown
+    void returnWanted(const QString &login);
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -52,8 +68,7 @@ private:
     void take(const Result<void> &answer);
     void askForCode();
     void throttle(qint64 ms);
-    [[nodiscard]] QString throttleText() const;
-    void say(BannerKind kind, const QString &text);
+    void setByRecoveryCode(bool wanted);
     void sayNothing();
     void forgetPassword();
 
@@ -76,4 +91,5 @@ private:
     bool m_sendWhenReady = false;
 };
 
+    bool m_byRecoveryCode = false;
 } // namespace vb::ui

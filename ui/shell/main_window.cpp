@@ -2,18 +2,22 @@
 
 #include "ui/kit/brand_mark.h"
 #include "ui/kit/deliver.h"
+#include "ui/kit/error_text.h"
 #include "ui/kit/theme.h"
 #include "ui/shell/entrance.h"
+#include "ui/shell/lock_page.h"
 #include "ui/shell/login_page.h"
+#include "ui/shell/login_words.h"
+#include "ui/shell/traces.h"
 #include "ui/shell/workspace.h"
 
-#include <QClipboard>
 #include <QCloseEvent>
-#include <QGuiApplication>
-#include <QPixmapCache>
 #include <QShortcut>
 #include <QStackedLayout>
 #include <QTimerEvent>
+
+#include <iterator>
+#include <utility>
 
 namespace vb::ui {
 
@@ -40,11 +44,21 @@ MainWindow::MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget
     connect(m_entrance, &Entrance::retryWanted, this, &MainWindow::openSession);
     connect(m_entrance, &Entrance::setUpWanted, this, &MainWindow::showSetUp);
     connect(m_entrance->login(), &LoginPage::loggedIn, this, &MainWindow::showWorkspace);
+    connect(m_entrance->login(), &LoginPage::returnWanted, this,
+            [this](const QString &login) { showLockScreen(m_returning.at(login), QString(), true); });
+    connect(m_entrance->lockPage(), &LockPage::unlocked, this, &MainWindow::showWorkspace);
+    connect(m_entrance->lockPage(), &LockPage::codeWanted, this, &MainWindow::askForCode);
+    connect(m_entrance->lockPage(), &LockPage::switchWanted, this, &MainWindow::switchUser);
+    connect(m_entrance->kit(), &KitOpenPage::opened, this, [this] {
+        openSession();
+        m_entrance->login()->say(BannerKind::success, tr("This computer has a new key. Log in as always."));
+    });
 
-    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_L), this), &QShortcut::activated, this, &MainWindow::lock);
-    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), this), &QShortcut::activated, this,
-            &MainWindow::toggleTheme);
-    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q), this), &QShortcut::activated, this, &QWidget::close);
+    const auto key = [this](const QKeySequence &keys) { return new QShortcut(keys, this); };
+    connect(key(Qt::CTRL | Qt::Key_L), &QShortcut::activated, this, [this] { lock(); });
+    connect(key(Qt::CTRL | Qt::SHIFT | Qt::Key_L), &QShortcut::activated, this, &MainWindow::switchUser);
+    connect(key(Qt::CTRL | Qt::SHIFT | Qt::Key_D), &QShortcut::activated, this, &MainWindow::toggleTheme);
+    connect(key(Qt::CTRL | Qt::Key_Q), &QShortcut::activated, this, &QWidget::close);
     m_entrance->showLogin();
 }
 
@@ -87,8 +101,14 @@ void MainWindow::takeSession(const Result<std::shared_ptr<session::Session>> &op
     Q_EMIT sessionOpened();
 }
 
+void MainWindow::setKitOpening(KitOpenPage::Open open)
+{
+    m_entrance->kit()->setOpen(std::move(open));
+}
+
 void MainWindow::offerLogin()
 {
+    m_entrance->login()->setKeyInFile(m_session->secretIsInFile());
     m_entrance->login()->setLogin([this](const QString &user, SecretBytes password, const QString &code) {
         session::CodeSource source;
         if (!code.isEmpty())
@@ -99,15 +119,42 @@ void MainWindow::offerLogin()
 
 void MainWindow::showWorkspace()
 {
+    if (!m_session->isOpen()) { // it was locked while the answer was on its way
+        showEntrance();
+        return;
+    }
     const staff::Preference &preference = m_session->settings().preference();
     m_theme.prefer(themeModeFromName(preference.theme), preference.fontScale);
     m_workspace = new Workspace(*m_session, m_theme, m_pages);
-    connect(m_workspace, &Workspace::lockWanted, this, &MainWindow::lock);
+    connect(m_workspace, &Workspace::lockWanted, this, [this] { lock(); });
+    connect(m_workspace, &Workspace::switchWanted, this, &MainWindow::switchUser);
     m_stack->addWidget(m_workspace);
     m_stack->setCurrentWidget(m_workspace);
     m_entrance->login()->reset();
+    m_entrance->login()->setReturning({});
+    m_entrance->lockPage()->reset();
     m_workspace->enter();
+    QByteArray draft = m_session->draft();
+    if (!draft.isEmpty())
+        m_workspace->restore(draft);
+    wipe(draft);
+    m_idle = new IdleWatch(*m_session, this);
+    connect(m_idle, &IdleWatch::due, this, [this](IdleWatch::Due due) {
+        lock(due == IdleWatch::Due::idle ? LockReason::idle : LockReason::sessionEnd);
+    });
+    connect(m_idle, &IdleWatch::warned, this, &MainWindow::warnOfLock);
+    connect(m_idle, &IdleWatch::calmed, m_workspace, [this] { m_workspace->setNotice(QString()); });
     Q_EMIT unlocked();
+}
+
+void MainWindow::warnOfLock(IdleWatch::Due due, qint64 leftMs)
+{
+    if (m_workspace)
+        m_workspace->setNotice(
+            due == IdleWatch::Due::idle
+                ? tr("Locks in %1, because nobody is there. Any key keeps it open.").arg(waitText(leftMs))
+                : tr("Locks in %1: your one-time code was twelve hours ago. What is not saved is kept for you.")
+                      .arg(waitText(leftMs)));
 }
 
 void MainWindow::showSetUp()
@@ -139,35 +186,127 @@ void MainWindow::endSetUp(const std::shared_ptr<session::Session> &session)
     Q_EMIT sessionOpened();
 }
 
+/// The log-in, for anybody.
 void MainWindow::showEntrance()
 {
+    m_entrance->lockPage()->reset();
     m_entrance->login()->reset();
     m_stack->setCurrentWidget(m_entrance);
     m_entrance->showLogin();
 }
 
-void MainWindow::lock()
+LockedPerson MainWindow::presentPerson() const
+{
+    return {m_session->actor().login, m_session->personName(), m_session->actor().role};
+}
+
+void MainWindow::showLockScreen(const LockedPerson &person, const QString &why, bool byPin)
+{
+    LockPage *page = m_entrance->lockPage();
+    page->start(person, why, byPin);
+    page->setSession(m_workspace ? nullptr : m_session.get());
+    m_entrance->login()->reset();
+    m_stack->setCurrentWidget(m_entrance);
+    m_entrance->showLock();
+}
+
+void MainWindow::showReturning()
+{
+    const QStringList logins = m_session->pinLogins();
+    for (auto person = m_returning.begin(); person != m_returning.end();)
+        person = logins.contains(person->first) ? std::next(person) : m_returning.erase(person);
+    std::vector<LockedPerson> people;
+    for (const auto &[login, person] : m_returning)
+        people.push_back(person);
+    m_entrance->login()->setReturning(people);
+}
+
+/// Twelve hours are over: password and code, at the log-in.
+void MainWindow::askForCode()
+{
+    LockPage *page = m_entrance->lockPage();
+    SecretBytes accepted = page->takeAccepted();
+    const QString message = accepted.isEmpty()
+        ? lockReasonText(LockReason::sessionEnd, 0)
+        : tr("Your one-time code was twelve hours ago. Please enter a new one, or one of your recovery codes.");
+    const QString login = page->person().login;
+    page->reset();
+    m_entrance->login()->start(login, std::move(accepted), BannerKind::info, message);
+    m_entrance->showLogin();
+}
+
+void MainWindow::lock(LockReason reason)
 {
     if (!m_workspace || m_workspace->isHidden())
         return;
-    m_entrance->login()->setLogin({});
-    showEntrance();
-    repaint();
+    hideWorkspace(reason);
     // Whoever asked for it may be a widget of the workspace: it is destroyed after its call has returned.
     QMetaObject::invokeMethod(this, &MainWindow::finishLock, Qt::QueuedConnection);
+}
+
+void MainWindow::switchUser()
+{
+    if (m_workspace) {
+        lock();
+        showEntrance(); // the queued rest finds nobody on the lock screen
+    } else if (m_session && m_stack->currentWidget() == m_entrance) {
+        showEntrance();
+        showReturning();
+    }
+}
+
+void MainWindow::lockForSleep()
+{
+    if (!m_session)
+        return;
+    if (m_workspace && !m_workspace->isHidden())
+        hideWorkspace(LockReason::sleep);
+    if (m_workspace)
+        finishLock();
+    else
+        m_session->lock(); // a log-in that is on its way opens nothing
+    m_session->forgetPins();
+    showReturning();
+    if (!m_entrance->lockPage()->person().login.isEmpty())
+        m_entrance->lockPage()->setSession(m_session.get());
+}
+
+/// The screen shows nothing of the records from here on.
+void MainWindow::hideWorkspace(LockReason reason)
+{
+    const LockedPerson person = presentPerson();
+    const bool byPin = m_session->hasPin() && reason != LockReason::sleep && reason != LockReason::sessionEnd;
+    m_entrance->login()->setLogin({});
+    if (reason == LockReason::sessionEnd) {
+        showEntrance();
+        m_entrance->login()->start(person.login, {}, BannerKind::info, lockReasonText(reason, 0));
+        m_entrance->login()->focusFirst();
+    } else {
+        showLockScreen(person, lockReasonText(reason, m_session->settings().pc().idleMs), byPin);
+    }
+    hideOtherWindows(this);
+    repaint();
 }
 
 void MainWindow::finishLock()
 {
     if (!m_workspace)
         return;
+    delete std::exchange(m_idle, nullptr);
+    if (m_session->hasPin())
+        m_returning[m_session->actor().login] = presentPerson();
+    QByteArray draft = m_workspace->draft();
     delete std::exchange(m_workspace, nullptr);
     m_theme.dropPreference();
-    QPixmapCache::clear();
-    if (QClipboard *clipboard = QGuiApplication::clipboard(); clipboard->ownsClipboard())
-        clipboard->clear();
-    m_session->lock();
+    forgetTraces(this);
+    m_session->lock(draft);
+    LockPage *page = m_entrance->lockPage();
+    page->setDraftKept(!draft.isEmpty());
+    wipe(draft);
     offerLogin();
+    showReturning();
+    if (!page->person().login.isEmpty())
+        page->setSession(m_session.get());
     Q_EMIT locked();
 }
 

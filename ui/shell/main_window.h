@@ -1,5 +1,8 @@
 #pragma once
 
+#include "ui/shell/idle_watch.h"
+#include "ui/shell/kit_open_page.h"
+#include "ui/shell/locked_person.h"
 #include "ui/shell/page.h"
 
 #include <QBasicTimer>
@@ -7,6 +10,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -19,8 +23,8 @@ class Theme;
 class Workspace;
 
 /// The window of the program. Shown before anything of the store is touched: at its first paint it asks for the
-/// session, off the GUI thread; then it is the log-in, and from login to lock the workspace. Its title never says more
-/// than the product's name.
+/// session, off the GUI thread; then it is the log-in, from login to lock the workspace, and after that the lock screen
+/// of the same person, with a way to the log-in for everybody else. Its title never says more than the product's name.
 class MainWindow : public QWidget {
     Q_OBJECT
 
@@ -38,9 +42,16 @@ public:
     /// Without it a PC that has no practice gets a notice.
     void setSetUp(SetUp setUp) { m_setUp = std::move(setUp); }
 
+    /// Without it a lost key is a matter of the command line.
+    void setKitOpening(KitOpenPage::Open open);
+
     [[nodiscard]] bool isLocked() const { return m_workspace == nullptr; }
-    /// Hides what is shown at once, then closes the store.
-    void lock();
+    /// Hides what is shown at once, then closes the store. What was typed and not saved is kept for its author.
+    void lock(LockReason reason = LockReason::asked);
+    /// Locks and goes to the log-in, for somebody else.
+    void switchUser();
+    /// The machine is about to sleep: everything is closed and no PIN opens it any more when this returns.
+    void lockForSleep();
 
 Q_SIGNALS:
     void sessionOpened(); // there is a session to log in to
@@ -60,8 +71,14 @@ private:
     void endSetUp(const std::shared_ptr<session::Session> &session);
     void showEntrance();
     void showWorkspace();
+    void hideWorkspace(LockReason reason);
     void finishLock();
     void offerLogin();
+    void showLockScreen(const LockedPerson &person, const QString &why, bool byPin);
+    void showReturning();
+    void askForCode();
+    void warnOfLock(IdleWatch::Due due, qint64 leftMs);
+    [[nodiscard]] LockedPerson presentPerson() const;
     void toggleTheme();
 
     Theme &m_theme;
@@ -73,6 +90,8 @@ private:
     QStackedLayout *m_stack;
     Entrance *m_entrance;
     Workspace *m_workspace = nullptr;
+    IdleWatch *m_idle = nullptr;
+    std::map<QString, LockedPerson> m_returning; // by login: who has set a PIN since the program started
     QBasicTimer m_patience;
     bool m_asked = false;
 };

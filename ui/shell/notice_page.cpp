@@ -41,7 +41,14 @@ struct Notice {
     QString text;
     QString command;
     QString after;
+    bool kitHelps = false;
 };
+
+/// What the error says of the program that has the store; English, because it names processes and hosts.
+QString holderText(const QString &detail)
+{
+    return detail.isEmpty() ? detail : detail.first(1).toUpper() + detail.sliced(1) + u'.';
+}
 
 } // namespace
 
@@ -52,6 +59,7 @@ NoticePage::NoticePage(QWidget *parent)
     , m_box(makeCommandBox())
     , m_after(new TextLabel(QString(), TextRole::body, TextTone::muted))
     , m_retry(new QPushButton(tr("Try again")))
+    , m_kit(new QPushButton(icon(IconName::key), tr("Use the recovery kit")))
 {
     setObjectName(QStringLiteral("notice"));
     m_title->setObjectName(QStringLiteral("notice.title"));
@@ -77,7 +85,16 @@ NoticePage::NoticePage(QWidget *parent)
     down->addSpacing(space::l);
     down->addWidget(m_after);
     down->addSpacing(space::xl);
-    down->addWidget(m_retry, 0, Qt::AlignLeft);
+    m_kit->setObjectName(QStringLiteral("notice.kit"));
+    m_kit->setAccessibleName(m_kit->text());
+    m_kit->setAutoDefault(true);
+    m_after->setObjectName(QStringLiteral("notice.after"));
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(space::m);
+    buttons->addWidget(m_retry);
+    buttons->addWidget(m_kit);
+    buttons->addStretch();
+    down->addLayout(buttons);
     down->addStretch(3);
 
     auto *across = new QHBoxLayout(this);
@@ -86,6 +103,7 @@ NoticePage::NoticePage(QWidget *parent)
     across->addWidget(column);
     across->addStretch();
     connect(m_retry, &QPushButton::clicked, this, &NoticePage::retryWanted);
+    connect(m_kit, &QPushButton::clicked, this, &NoticePage::kitWanted);
 }
 
 QWidget *NoticePage::makeCommandBox()
@@ -141,18 +159,26 @@ void NoticePage::show(const Error &error)
                      "it, or name the file that holds the key:"),
                   QStringLiteral("verbena --device-secret-file FILE"), QString()};
         break;
-    case Code::busy: notice = {tr("Verbena is already open"), errorText(error), QString(), QString()}; break;
+    case Code::busy:
+        notice = {tr("The records are in use"), errorText(error), QString(), holderText(error.detail)};
+        break;
     case Code::denied:
-        notice = {tr("This computer's key does not fit"),
-                  tr("The records on this computer were locked with another key. If the key was replaced or lost, this "
-                     "line opens them with the code of your recovery kit:"),
-                  QStringLiteral("verbena-cli practice unlock --kit-code CODE"), QString()};
+        notice
+            = {tr("This computer's key does not fit"),
+               m_offersKit
+                   ? tr("The records on this computer were locked with another key. If the key was replaced or lost, "
+                        "the recovery kit opens them.")
+                   : tr("The records on this computer were locked with another key. If the key was replaced or lost, "
+                        "this line opens them with the code of your recovery kit:"),
+               QStringLiteral("verbena-cli practice unlock --kit-code CODE"), QString(), true};
         break;
     default: notice = {tr("The records cannot be opened"), errorText(error), QString(), QString()}; break;
     }
     m_title->setText(notice.title);
     m_text->setText(notice.text);
-    setCommand(notice.command);
+    const bool byKit = notice.kitHelps && m_offersKit;
+    m_kit->setVisible(byKit);
+    setCommand(byKit ? QString() : notice.command);
     m_after->setText(notice.after);
     m_after->setVisible(!notice.after.isEmpty());
     m_retry->setFocus(Qt::OtherFocusReason);

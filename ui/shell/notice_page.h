@@ -22,9 +22,12 @@ public:
 
     /// `notFound` means that no practice was made on this computer.
     void show(const Error &error);
+    /// The recovery kit can be used here, in place of the command line.
+    void setOffersKit(bool offers) { m_offersKit = offers; }
 
 Q_SIGNALS:
     void retryWanted();
+    void kitWanted();
 
 private:
     QWidget *makeCommandBox();
@@ -36,6 +39,8 @@ private:
     QLabel *m_command;
     TextLabel *m_after;
     QPushButton *m_retry;
+    QPushButton *m_kit;
+    bool m_offersKit = false;
 };
 
 } // namespace vb::ui

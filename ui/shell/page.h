@@ -28,6 +28,10 @@ struct Page {
     bool ofAccount = false;
     /// Opens it from everywhere between login and lock; may be empty.
     QKeySequence keys {};
+    /// What the person typed there and did not save, to be sealed at lock; never a secret. May be empty.
+    std::function<QByteArray(QWidget *)> draft {};
+    /// Puts a draft() back after the same person's next login.
+    std::function<void(QWidget *, const QByteArray &)> restore {};
 };
 
 } // namespace vb::ui

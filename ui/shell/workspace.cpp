@@ -1,6 +1,5 @@
 #include "ui/shell/workspace.h"
 
-#include "ui/kit/banner.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/nav_rail.h"
@@ -11,6 +10,7 @@
 #include "ui/shell/demo_strip.h"
 #include "ui/shell/user_chip.h"
 
+#include <QCborMap>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QResizeEvent>
@@ -26,6 +26,7 @@ namespace vb::ui {
 namespace {
 
 constexpr int kRoomForRail = 1000;
+constexpr int kNoticeWidth = 620;
 
 /// A menu's text with the keys behind it; the keys themselves are the window's.
 QString withKeys(const QString &text, const QKeySequence &keys)
@@ -48,8 +49,13 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
     , m_title(new TextLabel(QString(), TextRole::page))
     , m_chip(new UserChip(session.personName(), roleText(session.actor().role)))
     , m_stack(new QStackedWidget)
+    , m_messages(new QWidget)
+    , m_messagesDown(new QVBoxLayout(m_messages))
+    , m_notice(new Banner(BannerKind::info, QString(), this))
 {
     setObjectName(QStringLiteral("workspace"));
+    m_notice->setObjectName(QStringLiteral("lockNotice"));
+    m_notice->hide();
     m_rail->setBrand(withoutDemo(session.practiceName()));
     std::copy_if(pages.begin(), pages.end(), std::back_inserter(m_specs),
                  [&session](const Page &page) { return !page.isFor || page.isFor(session); });
@@ -65,8 +71,12 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
     auto *main = new QVBoxLayout;
     main->setSpacing(0);
     main->addWidget(makeBar());
-    if (QWidget *warnings = makeWarnings())
-        main->addWidget(warnings);
+    m_messagesDown->setContentsMargins(space::xxl, 0, space::xxl, space::l);
+    m_messagesDown->setSpacing(space::s);
+    m_messages->hide();
+    main->addWidget(m_messages);
+    for (const QString &warning : session.warnings())
+        addMessage(BannerKind::warning, QStringLiteral("warning"), warning);
     main->addWidget(m_stack, 1);
     auto *across = new QHBoxLayout;
     across->setSpacing(0);
@@ -75,8 +85,9 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
     auto *down = new QVBoxLayout(this);
     down->setContentsMargins(0, 0, 0, 0);
     down->setSpacing(0);
-    if (DemoStrip::isWantedFor(session.practiceName()))
-        down->addWidget(new DemoStrip);
+    const bool isDemo = DemoStrip::isWantedFor(session.practiceName());
+    if (isDemo || session.secretIsInFile())
+        down->addWidget(new DemoStrip(isDemo, session.secretIsInFile()));
     down->addLayout(across, 1);
 
     connect(m_rail, &NavRail::currentChanged, this, [this](const QString &id) {
@@ -109,27 +120,72 @@ QWidget *Workspace::makeBar()
     return bar;
 }
 
-QWidget *Workspace::makeWarnings()
+void Workspace::addMessage(BannerKind kind, const QString &id, const QString &text)
 {
-    const QStringList warnings = m_session.warnings();
-    if (warnings.isEmpty())
-        return nullptr;
-    auto *place = new QWidget;
-    auto *down = new QVBoxLayout(place);
-    down->setContentsMargins(space::xxl, 0, space::xxl, space::l);
-    down->setSpacing(space::s);
-    for (const QString &warning : warnings) {
-        auto *banner = new Banner(BannerKind::warning, warning);
-        banner->setObjectName(QStringLiteral("warning"));
-        banner->setClosable(true);
-        connect(banner, &Banner::closed, place, [place, banner] {
-            banner->hide();
-            const QList<Banner *> left = place->findChildren<Banner *>();
-            place->setVisible(std::any_of(left.begin(), left.end(), [](Banner *b) { return !b->isHidden(); }));
-        });
-        down->addWidget(banner);
+    auto *banner = new Banner(kind, text);
+    banner->setObjectName(id);
+    banner->setClosable(true);
+    connect(banner, &Banner::closed, m_messages, [place = m_messages, banner] {
+        banner->hide();
+        const QList<Banner *> left = place->findChildren<Banner *>();
+        place->setVisible(std::any_of(left.begin(), left.end(), [](Banner *b) { return !b->isHidden(); }));
+    });
+    m_messagesDown->addWidget(banner);
+    m_messages->show();
+}
+
+QByteArray Workspace::draft() const
+{
+    QCborMap pages;
+    for (const Page &page : m_specs) {
+        const auto made = m_made.find(page.id);
+        if (made == m_made.end() || !page.draft)
+            continue;
+        const QByteArray body = page.draft(made->second);
+        if (!body.isEmpty())
+            pages.insert(page.id, body);
     }
-    return place;
+    return pages.isEmpty() ? QByteArray() : QCborValue(pages).toCbor();
+}
+
+void Workspace::restore(const QByteArray &draft)
+{
+    const QCborMap pages = QCborValue::fromCbor(draft).toMap();
+    bool restored = false;
+    for (const Page &page : m_specs) {
+        const QByteArray body = pages.value(page.id).toByteArray();
+        if (body.isEmpty() || !page.restore)
+            continue;
+        open(page.id);
+        page.restore(m_made.at(page.id), body);
+        restored = true;
+    }
+    if (restored)
+        addMessage(BannerKind::info, QStringLiteral("restored"),
+                   tr("What you had typed before the lock is here again. It is not saved yet."));
+}
+
+void Workspace::setNotice(const QString &text)
+{
+    const bool wasHidden = m_notice->isHidden();
+    if (text.isEmpty()) {
+        m_notice->hide();
+        return;
+    }
+    if (wasHidden)
+        m_notice->showMessage(BannerKind::info, text); // read out once, not each second
+    else
+        m_notice->setText(text);
+    placeNotice();
+}
+
+void Workspace::placeNotice()
+{
+    const int wide = std::min(tokens().scaled(kNoticeWidth), width() - 2 * space::xl);
+    const int high = m_notice->layout()->totalHeightForWidth(wide);
+    const QSize size(wide, std::max(high, m_notice->sizeHint().height()));
+    m_notice->setGeometry(QRect(QPoint((width() - size.width()) / 2, height() - size.height() - space::xl), size));
+    m_notice->raise();
 }
 
 const Page *Workspace::find(const QString &id) const
@@ -191,6 +247,8 @@ void Workspace::resizeEvent(QResizeEvent *event)
         m_isNarrow = narrow;
         m_rail->setCollapsed(narrow);
     }
+    if (!m_notice->isHidden())
+        placeNotice();
     QWidget::resizeEvent(event);
 }
 

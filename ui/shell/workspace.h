@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/kit/banner.h"
 #include "ui/shell/page.h"
 
 #include <QWidget>
@@ -8,10 +9,10 @@
 #include <vector>
 
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace vb::ui {
 
-class Banner;
 class NavRail;
 class TextLabel;
 class Theme;
@@ -30,16 +31,24 @@ public:
     /// False when a page has asked the person about unsaved work.
     bool mayClose();
     void toggleTheme();
+    /// What the person typed on any page and did not save; empty when there is nothing.
+    [[nodiscard]] QByteArray draft() const;
+    /// Puts a draft() back and goes to its page.
+    void restore(const QByteArray &draft);
+    /// A line over the page about what happens in a moment; empty takes it away.
+    void setNotice(const QString &text);
 
 Q_SIGNALS:
     void lockWanted();
+    void switchWanted();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeBar();
-    QWidget *makeWarnings();
+    void addMessage(BannerKind kind, const QString &id, const QString &text);
+    void placeNotice();
     [[nodiscard]] const Page *find(const QString &id) const;
     void visit(const QString &id);
     /// By key or menu: the focus goes along.
@@ -55,6 +64,9 @@ private:
     TextLabel *m_title;
     UserChip *m_chip;
     QStackedWidget *m_stack;
+    QWidget *m_messages;
+    QVBoxLayout *m_messagesDown;
+    Banner *m_notice;
     bool m_isNarrow = false;
 };
 

@@ -1,0 +1,47 @@
+#include "ui/shell/login_words.h"
+
+#include "ui/kit/error_text.h"
+
+#include <QCoreApplication>
+
+#include <cstdlib>
+
+namespace vb::ui {
+
+namespace {
+/// Only a context for translators.
+struct LoginWords {
+    Q_DECLARE_TR_FUNCTIONS(vb::ui::LoginWords)
+};
+} // namespace
+
+QString refusalText(const Error &error)
+{
+    if (error.clockBehindMs == 0)
+        return errorText(error, During::login);
+    const QString span = waitText(std::abs(error.clockBehindMs));
+    const QString what = error.clockBehindMs > 0
+        ? LoginWords::tr("The code is of another time: this computer's clock seems to be %1 behind the phone's.")
+              .arg(span)
+        : LoginWords::tr("The code is of another time: this computer's clock seems to be %1 ahead of the phone's.")
+              .arg(span);
+    return what + u' ' + LoginWords::tr("Set the wrong clock right and use a new code.");
+}
+
+QString lockReasonText(LockReason reason, qint64 idleMs)
+{
+    switch (reason) {
+    case LockReason::asked: return LoginWords::tr("The records are closed until you are back.");
+    case LockReason::idle:
+        return LoginWords::tr("Locked, because nobody touched this computer for %1.").arg(waitText(idleMs));
+    case LockReason::sessionEnd:
+        return LoginWords::tr("Your one-time code was twelve hours ago. Please log in with your password and a new "
+                              "code.");
+    case LockReason::screen: return LoginWords::tr("Locked together with the computer's screen.");
+    case LockReason::sleep:
+        return LoginWords::tr("Locked before the computer slept. That ends a PIN: your password opens it.");
+    }
+    return {};
+}
+
+} // namespace vb::ui
