@@ -210,6 +210,15 @@ void PatientProfileView::take(const Result<patient::Patient> &answer)
 {
     if (answer.ok()) {
         m_patient = *answer;
+        if (m_patient.restricted && m_mayBreakGlass && m_emergencies.count(m_id) == 0) {
+            // Perhaps it is open by an emergency access of an earlier login: the banner comes with the record.
+            deliver(m_session.patients().openGlasses(), this,
+                    [this, question = m_asked](const Result<std::vector<patient::OpenGlass>> &glasses) {
+                        if (question == m_asked)
+                            takeOpenGlasses(glasses);
+                    });
+            return;
+        }
         showPatient();
     } else if (answer.error().code == Code::denied) {
         m_sealed->ask(m_id, m_nameForQuestion);
@@ -222,15 +231,6 @@ void PatientProfileView::take(const Result<patient::Patient> &answer)
     Q_EMIT shown();
 }
 
-void PatientProfileView::showPatient()
-{
-    const patient::Patient &p = m_patient;
-    const QDate today = practiceToday(m_session);
-    m_header->setPatient(p, today);
-    m_header->editButton()->setVisible(m_mayEdit);
-    m_identity->setFacts({{tr("Given names"), p.given},
-                          {tr("Family names"), p.family},
-                          {tr("Preferred name"), p.preferred},
 void PatientProfileView::takeOpenGlasses(const Result<std::vector<patient::OpenGlass>> &answer)
 {
     if (answer.ok())
@@ -242,6 +242,15 @@ void PatientProfileView::takeOpenGlasses(const Result<std::vector<patient::OpenG
     Q_EMIT shown();
 }
 
+void PatientProfileView::showPatient()
+{
+    const patient::Patient &p = m_patient;
+    const QDate today = practiceToday(m_session);
+    m_header->setPatient(p, today);
+    m_header->editButton()->setVisible(m_mayEdit);
+    m_identity->setFacts({{tr("Given names"), p.given},
+                          {tr("Family names"), p.family},
+                          {tr("Preferred name"), p.preferred},
                           {tr("Former names"), p.former},
                           {tr("Birth date"), birthText(p.birthDate)},
                           {tr("Age"), ageOn(p.birthDate, today)},
@@ -256,6 +265,7 @@ void PatientProfileView::takeOpenGlasses(const Result<std::vector<patient::OpenG
     showEmergency();
     m_stack->setCurrentWidget(m_record);
     (m_mayEdit ? m_header->editButton() : m_back)->setFocus(Qt::OtherFocusReason);
+    restorePending();
 }
 
 void PatientProfileView::showEmergency()
@@ -265,7 +275,6 @@ void PatientProfileView::showEmergency()
     m_emergencyPlace->setVisible(leftMs > 0);
     if (leftMs <= 0)
         return;
-    restorePending();
     const QTime until = QDateTime::currentDateTime().addMSecs(leftMs).time();
     m_emergencyBanner->showMessage(BannerKind::danger,
                                    tr("Emergency access until %1. What you do here is recorded and reviewed.")
@@ -311,15 +320,6 @@ void PatientProfileView::stopEdit()
     m_header->editButton()->setFocus(Qt::OtherFocusReason);
 }
 
-bool PatientProfileView::mayLeave()
-{
-    if (!isEditing() || !m_fields->isDirty())
-        return true;
-    m_footer->ask();
-    return false;
-}
-
-void PatientProfileView::escape()
 QByteArray PatientProfileView::draft() const
 {
     if (m_pending)
@@ -350,6 +350,15 @@ void PatientProfileView::restorePending()
                                  .arg(changedSince.join(QStringLiteral(", "))));
 }
 
+bool PatientProfileView::mayLeave()
+{
+    if (!isEditing() || !m_fields->isDirty())
+        return true;
+    m_footer->ask();
+    return false;
+}
+
+void PatientProfileView::escape()
 {
     if (m_footer->saveButton()->isBusy())
         return;

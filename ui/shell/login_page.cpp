@@ -8,16 +8,18 @@
 #include "ui/kit/line_field.h"
 #include "ui/kit/password_field.h"
 #include "ui/kit/text_label.h"
+#include "ui/shell/login_words.h"
+#include "ui/shell/retry_countdown.h"
 
-#include <QHBoxLayout>
-#include <QTimerEvent>
 #include <QFontMetrics>
-#include <QVBoxLayout>
+#include <QHBoxLayout>
 #include <QPushButton>
-
-namespace vb::ui {
+#include <QTimerEvent>
+#include <QVBoxLayout>
 
 #include <algorithm>
+
+namespace vb::ui {
 
 namespace {
 
@@ -39,6 +41,11 @@ LoginPage::LoginPage(QWidget *parent)
     , m_subtitle(new TextLabel(tr("Use your own account, never a colleague's."), TextRole::body, TextTone::muted))
     , m_banner(new Banner)
     , m_button(new BusyButton(tr("Log in"), ButtonKind::primary))
+    , m_otherCode(new QPushButton)
+    , m_returning(new QWidget)
+    , m_returningDown(new QVBoxLayout(m_returning))
+    , m_keyInFile(new QWidget)
+    , m_countdown(new RetryCountdown(this))
 {
     setObjectName(QStringLiteral("login"));
     setAccessibleName(tr("Log in"));
@@ -59,6 +66,16 @@ LoginPage::LoginPage(QWidget *parent)
     connect(m_password, &PasswordField::returnPressed, this, &LoginPage::submit);
     connect(m_code, &QLineEdit::returnPressed, this, &LoginPage::submit);
     connect(m_button, &QPushButton::clicked, this, &LoginPage::submit);
+    connect(m_otherCode, &QPushButton::clicked, this, [this] {
+        setByRecoveryCode(!m_byRecoveryCode);
+        m_code->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_countdown, &RetryCountdown::ticked, this, [this] { m_banner->setText(m_countdown->text()); });
+    connect(m_countdown, &RetryCountdown::ended, this, [this] {
+        m_button->setEnabled(true);
+        sayNothing();
+    });
+    setByRecoveryCode(false);
 }
 
 LoginPage::~LoginPage() = default;
@@ -101,6 +118,23 @@ QWidget *LoginPage::makeForm()
     foot->setSpacing(space::s);
     foot->addWidget(new IconLabel(IconName::shield));
     foot->addWidget(new TextLabel(tr("Every log-in is recorded."), TextRole::caption, TextTone::muted), 1);
+    m_keyInFile->setObjectName(QStringLiteral("login.keyInFile"));
+    auto *keyLine = new QHBoxLayout(m_keyInFile);
+    keyLine->setContentsMargins(0, space::s, 0, 0);
+    keyLine->setSpacing(space::s);
+    keyLine->addWidget(new IconLabel(IconName::alert, &Tokens::warn), 0, Qt::AlignTop);
+    auto *keyText = new TextLabel(tr("The key of this computer lies in a file, not in the system's keyring."),
+                                  TextRole::caption, TextTone::muted);
+    keyText->setWordWrap(true);
+    keyLine->addWidget(keyText, 1);
+    m_keyInFile->hide();
+    m_returning->setObjectName(QStringLiteral("login.returning"));
+    m_returningDown->setContentsMargins(0, 0, 0, space::l);
+    m_returningDown->setSpacing(space::xs);
+    m_returning->hide();
+    auto *codeWays = new QHBoxLayout;
+    codeWays->addWidget(m_otherCode);
+    codeWays->addStretch();
 
     down->addStretch(2);
     down->addWidget(new TextLabel(tr("Log in"), TextRole::page));
@@ -109,10 +143,13 @@ QWidget *LoginPage::makeForm()
     down->addWidget(m_userField);
     down->addWidget(m_passwordField);
     down->addWidget(m_codeField);
+    down->addLayout(codeWays);
     down->addSpacing(space::l);
     down->addWidget(m_button);
     down->addSpacing(space::xl);
+    down->addWidget(m_returning);
     down->addLayout(foot);
+    down->addWidget(m_keyInFile);
     down->addStretch(3);
     return form;
 }
@@ -143,23 +180,81 @@ void LoginPage::reset()
         field->setText(QString()); // unlike clear() it forgets what Undo would bring back
         field->setProblem(QString());
     }
-    down->addLayout(codeWays);
+    setByRecoveryCode(false);
     for (FormField *field : {m_userField, m_passwordField, m_codeField})
         field->setError(QString());
-    if (!m_countdown.isActive())
-    down->addWidget(m_returning);
+    if (!m_countdown->isRunning())
         sayNothing();
-    down->addWidget(m_keyInFile);
 }
 
+void LoginPage::start(const QString &user, SecretBytes accepted, BannerKind kind, const QString &message)
+{
+    reset();
+    m_user->setText(user);
+    if (accepted.isEmpty()) {
+        m_codeField->setOptional(false);
+    } else {
+        m_accepted = std::move(accepted);
+        m_forget.start(kForgetMs, this);
+        askForCode();
+    }
+    if (!m_countdown->isRunning())
+        say(kind, message);
+}
+
+/// Where the person goes on.
 void LoginPage::focusFirst()
 {
-    m_user->setFocus(Qt::OtherFocusReason);
+    QWidget *first = m_user;
+    if (!m_accepted.isEmpty())
+        first = m_code;
+    else if (!m_user->cleanText().isEmpty())
+        first = m_password;
+    first->setFocus(Qt::OtherFocusReason);
+}
+
+void LoginPage::setReturning(const std::vector<LockedPerson> &people)
+{
+    const QList<QWidget *> before = m_returning->findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly);
+    qDeleteAll(before);
+    m_returningDown->addWidget(new TextLabel(tr("Come back with a PIN"), TextRole::caption, TextTone::muted));
+    for (std::size_t i = 0; i < std::min(people.size(), kMostReturning); ++i) {
+        const LockedPerson &person = people[i];
+        auto *button = new QPushButton(icon(IconName::user), QString());
+        button->setObjectName(QStringLiteral("return.") + person.login);
+        button->setText(QFontMetrics(button->font()).elidedText(person.name, Qt::ElideRight, kFormWidth - 64));
+        button->setAccessibleName(tr("%1 comes back with a PIN").arg(person.name));
+        button->setAutoDefault(true);
+        connect(button, &QPushButton::clicked, this, [this, login = person.login] { Q_EMIT returnWanted(login); });
+        m_returningDown->addWidget(button);
+    }
+    m_returning->setVisible(!people.empty());
+}
+
+void LoginPage::setKeyInFile(bool inFile)
+{
+    m_keyInFile->setVisible(inFile);
+}
+
+void LoginPage::setByRecoveryCode(bool wanted)
+{
+    m_byRecoveryCode = wanted;
+    m_code->setText(QString());
+    m_code->setProblem(QString());
+    m_codeField->setLabel(wanted ? tr("Recovery code") : tr("One-time code"));
+    m_code->setAccessibleName(wanted ? tr("Recovery code") : tr("One-time code"));
+    m_code->setPlaceholderText(wanted ? tr("10 signs, such as 7KQ2M-X94DT") : tr("6 digits"));
+    m_code->setInputMethodHints(Qt::ImhNoPredictiveText | Qt::ImhSensitiveData
+                                | (wanted ? Qt::ImhPreferUppercase : Qt::ImhPreferNumbers));
+    m_codeField->setHelp(wanted ? tr("One of the ten that you got with your account. Each works once.")
+                                : tr("Asked for every 12 hours and on a new PC."));
+    m_otherCode->setText(wanted ? tr("Use the authenticator app") : tr("No phone at hand? Use a recovery code"));
+    m_otherCode->setAccessibleName(m_otherCode->text());
 }
 
 void LoginPage::submit()
 {
-    if (m_busy || m_countdown.isActive())
+    if (m_busy || m_countdown->isRunning())
         return;
     const QString user = m_user->cleanText();
     const bool hasPassword = !m_password->isEmpty() || !m_accepted.isEmpty();
@@ -180,7 +275,6 @@ void LoginPage::submit()
     }
     SecretBytes password = m_password->isEmpty() ? std::move(m_accepted) : m_password->takeUtf8();
     forgetPassword();
-    setByRecoveryCode(false);
     send(std::move(password));
 }
 
@@ -232,15 +326,9 @@ void LoginPage::askForCode()
 
 void LoginPage::throttle(qint64 ms)
 {
-    m_throttledUntil = QDeadlineTimer(ms);
-    m_countdown.start(kCountdownMs, this);
+    m_countdown->start(ms);
     m_button->setEnabled(false);
-    say(BannerKind::warning, throttleText());
-}
-
-QString LoginPage::throttleText() const
-{
-    return errorText({Code::throttled, {}, std::max<qint64>(m_throttledUntil.remainingTime(), 1)}, During::login);
+    say(BannerKind::warning, m_countdown->text());
 }
 
 void LoginPage::say(BannerKind kind, const QString &text)
@@ -267,15 +355,6 @@ void LoginPage::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_forget.timerId())
         forgetPassword();
-    } else if (event->timerId() == m_countdown.timerId()) {
-        if (!m_throttledUntil.hasExpired()) {
-            m_banner->setText(throttleText());
-            return;
-        }
-        m_countdown.stop();
-        m_button->setEnabled(true);
-        sayNothing();
-    }
 }
 
 void LoginPage::hideEvent(QHideEvent *event)

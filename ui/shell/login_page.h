@@ -82,14 +82,17 @@ private:
     TextLabel *m_subtitle;
     Banner *m_banner;
     BusyButton *m_button;
+    QPushButton *m_otherCode;
+    QWidget *m_returning;
+    QVBoxLayout *m_returningDown;
+    QWidget *m_keyInFile;
+    RetryCountdown *m_countdown;
     SecretBytes m_accepted; // the password is right and waits for the code; wiped after two minutes
     SecretBytes m_sent; // what the running attempt sent, should it turn out to need a code
     QBasicTimer m_forget;
-    QBasicTimer m_countdown;
-    QDeadlineTimer m_throttledUntil;
     bool m_busy = false;
+    bool m_byRecoveryCode = false;
     bool m_sendWhenReady = false;
 };
 
-    bool m_byRecoveryCode = false;
 } // namespace vb::ui

@@ -147,11 +147,15 @@ void NoticePage::show(const Error &error)
                      "keep it away from this computer. Then come back here.")};
         break;
     case Code::keychainLocked:
-        notice = {tr("The system keyring is locked"),
-                  tr("This computer's key lies in the keyring of your system account. Unlock the keyring, then try "
-                     "again. Nothing is lost."),
-                  QStringLiteral("verbena-cli practice unlock --kit-code CODE"),
-                  tr("If the keyring was replaced, this line opens the records with the code of your recovery kit.")};
+        notice
+            = {tr("The system keyring is locked"),
+               tr("This computer's key lies in the keyring of your system account. Unlock the keyring, then try "
+                  "again. Nothing is lost."),
+               QStringLiteral("verbena-cli practice unlock --kit-code CODE"),
+               m_offersKit ? tr("If the keyring was replaced or has lost the key, the recovery kit opens the records.")
+                           : tr("If the keyring was replaced, this line opens the records with the code of your "
+                                "recovery kit."),
+               true};
         break;
     case Code::keychainAbsent:
         notice = {tr("No system keyring answers"),

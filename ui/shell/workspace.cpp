@@ -284,6 +284,10 @@ void Workspace::openMenu()
     QAction *lock = menu->addAction(icon(IconName::lock), withKeys(tr("Lock"), QKeySequence(Qt::CTRL | Qt::Key_L)),
                                     this, &Workspace::lockWanted);
     lock->setObjectName(QStringLiteral("account.lock"));
+    QAction *other = menu->addAction(icon(IconName::users),
+                                     withKeys(tr("Switch user"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)), this,
+                                     &Workspace::switchWanted);
+    other->setObjectName(QStringLiteral("account.switch"));
     const int left = isRightToLeft() ? 0 : m_chip->width() - menu->sizeHint().width();
     menu->popup(m_chip->mapToGlobal(QPoint(left, m_chip->height() + space::xs)));
 }
