@@ -100,6 +100,13 @@ Result<Record> recordFrom(const RowsOf &rowsOf)
     return record;
 }
 
+/// Of this very moment everything counts, also what was written while the clock stood ahead.
+qint64 untilOf(const store::Reader &reader, qint64 atMs)
+{
+    constexpr qint64 kEver = qint64(1) << 46; // ms; the clock of operations has 48 bits for them
+    return atMs == reader.nowMs() ? kEver : atMs;
+}
+
 Result<void> checkPastMoment(const store::Reader &reader, qint64 atMs)
 {
     if (atMs < 0 || atMs > reader.nowMs())
@@ -164,14 +171,14 @@ Result<Chart> chartAsOf(store::Reader &reader, PatientId patient, qint64 atMs)
 {
     VB_DO(checkPastMoment(reader, atMs));
     VB_TRY(patient::Badge who, patient::badgeOf(reader, patient));
-    const RowsOf then = rowsThen(reader, patient, atMs);
+    const RowsOf then = rowsThen(reader, patient, untilOf(reader, atMs));
     Chart chart;
     VB_TRY(chart.banner, bannerFrom(then, std::move(who), atMs));
     VB_TRY(chart.banner.visits, valuesOf(then, kVisitEntity, visitFrom));
     std::erase_if(chart.banner.visits, [](const Visit &visit) { return !isUnderWay(visit); });
     std::stable_sort(chart.banner.visits.begin(), chart.banner.visits.end(),
                      [](const Visit &a, const Visit &b) { return a.atMs < b.atMs; });
-    VB_TRY(chart.timeline.events, timelineAsOf(reader, patient, atMs));
+    VB_TRY(chart.timeline.events, timelineAsOf(reader, patient, untilOf(reader, atMs)));
     return chart;
 }
 
@@ -179,7 +186,7 @@ Result<Record> recordAsOf(store::Reader &reader, PatientId patient, qint64 atMs)
 {
     VB_DO(checkPastMoment(reader, atMs));
     VB_DO(patient::requireOpen(reader, patient));
-    return recordFrom(rowsThen(reader, patient, atMs));
+    return recordFrom(rowsThen(reader, patient, untilOf(reader, atMs)));
 }
 
 } // namespace vb::chart

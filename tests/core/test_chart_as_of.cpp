@@ -40,6 +40,7 @@ private Q_SLOTS:
     void init();
     void everyMomentIsAsItWasSeen_data();
     void everyMomentIsAsItWasSeen();
+    void aClockThatStoodAheadHidesNothing();
     void momentsThatAreNone();
     void aRoleReadsOfThePastWhatItReadsOfThePresent();
     void aChangedLineIsFound_data();
@@ -249,6 +250,21 @@ void TestChartAsOf::everyMomentIsAsItWasSeen()
     QCOMPARE(problemOf(), QString());
 }
 
+void TestChartAsOf::aClockThatStoodAheadHidesNothing()
+{
+    const qint64 begin = m_fixture->clock.now().wallMs;
+    QRandomGenerator dice(5);
+    m_fixture->clock.setWall(begin + 86'400'000);
+    addTo(dice, m_patient);
+    m_fixture->clock.setWall(begin + 1'000); // put right: what follows is ordered behind all the same
+    Allergy allergy;
+    allergy.patient = m_patient;
+    allergy.substance = u"Latex"_s;
+    QVERIFY(write(access::Right::allergyWrite, [&](store::AuditedTx &tx) { return addAllergy(tx, allergy); }).ok());
+    QVERIFY(asOf(m_patient, begin + 1'000) == now(m_patient));
+    QVERIFY(asOf(m_patient, begin) == Shown());
+}
+
 void TestChartAsOf::momentsThatAreNone()
 {
     for (const qint64 at : {qint64(-1), m_fixture->clock.now().wallMs + 1, std::numeric_limits<qint64>::max()}) {
@@ -319,7 +335,8 @@ void TestChartAsOf::aChangedLineIsFound_data()
         "is not that of the row");
     row("line lost", "DELETE FROM chart_event WHERE kind = 3", "is not that of the row");
     row("line too many",
-        "INSERT INTO chart_event SELECT patient, at, kind, randomblob(16), label, state, author FROM chart_event WHERE kind = 3",
+        "INSERT INTO chart_event SELECT patient, at, kind, randomblob(16), label, state, author FROM chart_event WHERE "
+        "kind = 3",
         "lines of the timeline without a row");
 }
 

@@ -82,6 +82,29 @@ int inMemory(char kind)
 }
 #endif
 
+/// The word in every kind of entry of a chart, which is then read in every way.
+void workOnChart(chart::ChartService &charts, PatientId patient, const QString &text)
+{
+    chart::Allergy allergy;
+    chart::Medication medication;
+    chart::Flag flag;
+    allergy.patient = medication.patient = flag.patient = patient;
+    allergy.substance = medication.note = flag.title = flag.detail = text;
+    medication.name = QStringLiteral("Zinc");
+    flag.severity = QStringLiteral("low");
+    if (!charts.addAllergy(allergy).result().ok() || !charts.addMedication(medication).result().ok()
+        || !charts.raiseFlag(flag).result().ok()
+        || !charts.saveHistory(patient, QStringLiteral("medical_history"), 0, {{QStringLiteral("medicines"), text}})
+                .result()
+                .ok())
+        qFatal("an entry was not added");
+    const auto opened = charts.open(patient, 2).result();
+    if (!opened.ok() || opened->chart.banner.allergies.front().substance != text
+        || !charts.more(*opened, opened->chart.timeline.events.back(), 2).result().ok()
+        || !charts.record(patient).result().ok() || !charts.asOf(patient, 1'800'000'000'000).result().ok())
+        qFatal("a chart was not read");
+}
+
 /// A short working day with a patient of that name.
 void work(test::PracticeFixture &practice, const QByteArray &word)
 {
@@ -97,6 +120,7 @@ void work(test::PracticeFixture &practice, const QByteArray &word)
             || !open.patients().view(added->id).result().ok())
             qFatal("a patient was not found");
     }
+    workOnChart(open.charts(), added->id, person.given);
     wipe(person.given);
     wipe(person.family);
 }
