@@ -35,7 +35,11 @@ struct Hit {
     QString phone;
     bool restricted = false;
     bool closed = false; // restricted, and not open to the reader
+    bool similar = false; // found by a name that differs in one letter from what was typed
 };
+
+/// `near`: when a search finds little, names that differ in one letter from what was typed are found, too.
+enum class Spelling { exact, near };
 
 /// A column to change and its new text; `restricted` takes yes or no.
 struct FieldChange {
@@ -98,9 +102,10 @@ Result<BreakGlass> breakGlass(store::AuditedTx &tx, PatientId id, const QString 
 Result<Patient> patientById(store::Reader &reader, PatientId id);
 /// displayName() of these patients, as far as they exist.
 Result<QHash<PatientId, QString>> namesOf(store::Reader &reader, const std::vector<PatientId> &ids);
-/// Names in any order, parts of names, former names, telephone digits, birth dates, chart numbers; accents fold. Text
-/// of any kind is safe. Best matches first, at most `limit`.
-Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &text, int limit);
+/// Names in any order, parts of names, former names, telephone digits, birth dates, chart numbers (with a digit, or
+/// their prefix and its dash); accents fold. Text of any kind is safe. Best matches first, at most `limit`.
+Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &text, int limit,
+                                        Spelling spelling = Spelling::exact);
 Result<std::vector<BreakGlass>> breakGlasses(store::Reader &reader, qint64 fromMs);
 /// The open emergency accesses of the reader himself.
 Result<std::vector<BreakGlass>> openGlasses(store::Reader &reader);

@@ -5,14 +5,24 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <set>
 #include <vector>
 
 namespace vb::patient {
 
 namespace {
 
-using WeightedWord = std::pair<QString, int>;
+/// An entry of patient_word. A chart number's begin with a sign that no folded word has, so that names and chart
+/// numbers are two stretches of the same index.
+struct WordEntry {
+    QString word; // "lopez garcia maria": a search for two words needs only the entry of one of them
+    int weight = 0;
+    friend bool operator==(const WordEntry &, const WordEntry &) = default;
+    friend bool operator<(const WordEntry &a, const WordEntry &b)
+    {
+        return a.word != b.word ? a.word < b.word : a.weight < b.weight;
+    }
+};
+using WordEntries = std::vector<WordEntry>; // in their order, each once
 
 constexpr int kNameFields = 4; // family, given, preferred, former: their places are their weights
 constexpr int kChartWeight = 4;
@@ -27,60 +37,58 @@ struct StoredKeys {
 
 constexpr char kSourceColumns[] = "SELECT n, family, given, preferred, former, chart_no, phone, id FROM patient";
 
-QString spaced(const QStringList &words)
-{
-    return words.isEmpty() ? QString() : u' ' + words.join(u' ');
-}
-
 StoredKeys keysOf(const sql::Stmt &row)
 {
     StoredKeys keys;
-    QStringList fields;
-    for (int weight = 0; weight < kNameFields; ++weight)
-        fields.append(spaced(text::fold(row.text(weight + 1)).split(u' ', Qt::SkipEmptyParts)));
-    keys.names = fields.join(u'\n');
-    keys.chart = spaced(chartWords(row.text(5)));
+    for (int weight = 0; weight < kNameFields; ++weight) {
+        if (weight > 0)
+            keys.names += u'\n';
+        if (const QString field = text::fold(row.text(weight + 1)); !field.isEmpty())
+            keys.names += u' ' + field;
+    }
+    for (const QString &word : chartWords(row.text(5)))
+        keys.chart += u' ' + word;
     keys.phones = text::digits(row.text(6));
     return keys;
 }
 
-/// "lopez" becomes "lopez garcia maria": a search for two words needs only the index entry of one of them.
-std::set<WeightedWord> withOthers(const std::set<WeightedWord> &words)
+template <class List>
+void sortOnce(List &list)
 {
-    QStringList distinct; // the set is in their order
-    for (const auto &[word, weight] : words)
-        if (distinct.isEmpty() || distinct.last() != word)
-            distinct.append(word);
-    std::set<WeightedWord> out;
-    for (const auto &[word, weight] : words) {
-        QString entry = word;
-        for (const QString &other : distinct)
-            if (other != word)
-                entry += u' ' + other;
-        out.emplace(entry, weight);
-    }
-    return out;
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
-/// The entries of patient_word.
-std::set<WeightedWord> entriesOf(const StoredKeys &keys)
+WordEntries entriesOf(const StoredKeys &keys)
 {
-    std::set<WeightedWord> words;
+    WordEntries entries;
     int weight = 0;
-    const QStringList fields = keys.names.split(u'\n');
-    for (const QString &field : fields) {
-        const QStringList parts = field.split(u' ', Qt::SkipEmptyParts);
-        for (const QString &word : parts)
-            words.emplace(word, weight);
+    for (const QStringView field : QStringView(keys.names).split(u'\n')) {
+        const QList<QStringView> parts = field.split(u' ', Qt::SkipEmptyParts);
+        QString joined;
+        for (const QStringView word : parts) {
+            entries.push_back({word.toString(), weight});
+            joined += word;
+        }
         // "nunezruiz" and "oconnor" are found when typed in one piece as well.
         if (parts.size() > 1)
-            words.emplace(parts.join(QString()), weight);
+            entries.push_back({joined, weight});
         ++weight;
     }
-    const QStringList chart = keys.chart.split(u' ', Qt::SkipEmptyParts);
-    for (const QString &word : chart)
-        words.emplace(word, kChartWeight);
-    return withOthers(words);
+    QStringList names;
+    for (const WordEntry &entry : entries)
+        names.append(entry.word);
+    sortOnce(names);
+    for (const QStringView word : QStringView(keys.chart).split(u' ', Qt::SkipEmptyParts))
+        entries.push_back({kChartSign + word.toString(), kChartWeight});
+    for (auto &[word, itsWeight] : entries) {
+        const QString own = word;
+        for (const QString &name : names)
+            if (name != own)
+                word += u' ' + name;
+    }
+    sortOnce(entries);
+    return entries;
 }
 
 Result<std::optional<StoredKeys>> storedKeys(sql::Db &db, qint64 n)
@@ -93,20 +101,19 @@ Result<std::optional<StoredKeys>> storedKeys(sql::Db &db, qint64 n)
 }
 
 /// Takes the old entries that are none any more out of the index of words, and puts the new ones in.
-Result<void> replaceWords(sql::Db &db, qint64 n, const std::set<WeightedWord> &before,
-                          const std::set<WeightedWord> &after)
+Result<void> replaceWords(sql::Db &db, qint64 n, const WordEntries &before, const WordEntries &after)
 {
-    std::vector<WeightedWord> gone;
-    std::vector<WeightedWord> come;
+    WordEntries gone;
+    WordEntries come;
     std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
     std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
     VB_TRY(sql::Stmt drop,
            db.prepareTrusted("DELETE FROM patient_word WHERE word = ?1 AND weight = ?2 AND patient = ?3"));
-    for (const auto &[word, weight] : gone)
-        VB_DO(drop.bind(1, word).bind(2, weight).bind(3, n).run());
+    for (const WordEntry &entry : gone)
+        VB_DO(drop.bind(1, entry.word).bind(2, entry.weight).bind(3, n).run());
     VB_TRY(sql::Stmt add, db.prepareTrusted("INSERT INTO patient_word (word, weight, patient) VALUES (?1, ?2, ?3)"));
-    for (const auto &[word, weight] : come)
-        VB_DO(add.bind(1, word).bind(2, weight).bind(3, n).run());
+    for (const WordEntry &entry : come)
+        VB_DO(add.bind(1, entry.word).bind(2, entry.weight).bind(3, n).run());
     return {};
 }
 
@@ -123,13 +130,13 @@ Result<void> replaceParts(sql::Db &db, qint64 n, const std::optional<StoredKeys>
 }
 
 /// Whether patient_word has exactly these entries of a patient; others of his show in the count of all.
-Result<bool> hasWords(sql::Db &db, qint64 n, const std::set<WeightedWord> &words)
+Result<bool> hasWords(sql::Db &db, qint64 n, const WordEntries &entries)
 {
     VB_TRY(sql::Stmt stmt,
            db.prepareTrusted("SELECT 1 FROM patient_word WHERE word = ?1 AND weight = ?2 AND patient = ?3"));
-    for (const auto &[word, weight] : words) {
+    for (const WordEntry &entry : entries) {
         stmt.reset();
-        VB_TRY(const bool there, stmt.bind(1, word).bind(2, weight).bind(3, n).step());
+        VB_TRY(const bool there, stmt.bind(1, entry.word).bind(2, entry.weight).bind(3, n).step());
         if (!there)
             return false;
     }
@@ -140,10 +147,12 @@ Result<bool> hasWords(sql::Db &db, qint64 n, const std::set<WeightedWord> &words
 
 QStringList chartWords(QStringView chartNo)
 {
-    const QStringList parts = text::words(chartNo);
-    QStringList words {parts.join(QString())};
-    if (parts.size() > 1)
-        words.append(parts);
+    const QString digits = text::digits(chartNo);
+    qsizetype zeros = 0;
+    while (zeros < digits.size() && digits.at(zeros) == u'0')
+        ++zeros;
+    QStringList words {text::fold(chartNo).remove(u' '), digits, digits.mid(zeros)};
+    words.removeDuplicates();
     words.removeAll(QString());
     return words;
 }
@@ -158,7 +167,8 @@ Result<void> refreshSearchKeys(sql::Db &db, const EntityId &id)
     VB_TRY(const std::optional<StoredKeys> before, storedKeys(db, n));
     if (before && *before == after)
         return {}; // most changes of a patient leave names and telephone alone
-    VB_DO(replaceWords(db, n, before ? entriesOf(*before) : std::set<WeightedWord>(), entriesOf(after)));
+    if (!before || before->names != after.names || before->chart != after.chart)
+        VB_DO(replaceWords(db, n, before ? entriesOf(*before) : WordEntries(), entriesOf(after)));
     if (!before || before->names != after.names || before->phones != after.phones)
         VB_DO(replaceParts(db, n, before, after));
     VB_TRY(sql::Stmt keep,
@@ -177,7 +187,7 @@ Result<QString> checkSearchKeys(sql::Db &db)
         if (!found)
             break;
         const StoredKeys keys = keysOf(rows);
-        const std::set<WeightedWord> words = entriesOf(keys);
+        const WordEntries words = entriesOf(keys);
         VB_TRY(const std::optional<StoredKeys> stored, storedKeys(db, rows.integer(0)));
         VB_TRY(const bool indexed, hasWords(db, rows.integer(0), words));
         if (!stored || *stored != keys || !indexed)

@@ -1,3 +1,4 @@
+#include "core/patient/near_words.h"
 #include "core/patient/patient.h"
 #include "core/patient/patient_keys.h"
 
@@ -6,6 +7,8 @@
 #include <QDate>
 #include <QRegularExpression>
 
+#include <algorithm>
+#include <functional>
 #include <set>
 
 namespace vb::patient {
@@ -15,13 +18,24 @@ namespace {
 constexpr int kMaxTerms = 8; // words beyond are ignored: nobody's name needs them
 constexpr qsizetype kMaxTerm = 60;
 constexpr qsizetype kShortestPart = 3; // the trigram index knows no shorter ones
+constexpr qsizetype kShortestWrong = 4; // alone; with another letter a shorter word is another name
+constexpr qsizetype kShortestWrongBeside = 3; // other words
+constexpr size_t kEnough = 5; // hits, with which no letter is taken for a wrong one
+constexpr int kFormerWeight = 3;
 
 /// What was typed, taken apart.
 struct Query {
-    QStringList words; // folded; each has to begin a word of the patient or be part of a name
+    QStringList words; // folded; each has to begin a word of a name or be part of one
+    QStringList charts; // letters and digits together: the beginning of a chart number
+    QString chartPrefix; // "a" of "A-", which can be a name as well
     QString digits; // a run of the telephone number, or the beginning of a chart number
     QStringList birthDates; // any of these (3/4/1984 can be two days)
-    [[nodiscard]] bool isEmpty() const { return words.isEmpty() && digits.isEmpty() && birthDates.isEmpty(); }
+    QString dateDigits; // of a date that was typed as eight digits, which can be a number as well
+    [[nodiscard]] bool isEmpty() const
+    {
+        return words.isEmpty() && charts.isEmpty() && digits.isEmpty() && birthDates.isEmpty();
+    }
+    [[nodiscard]] bool hasText() const { return !words.isEmpty() || !charts.isEmpty(); }
 };
 
 QStringList datesIn(const QString &token)
@@ -49,23 +63,31 @@ QStringList datesIn(const QString &token)
 Query parse(const QString &typed)
 {
     static const QRegularExpression kSpace(QStringLiteral("\\s+"));
+    static const QRegularExpression kChartPrefix(QStringLiteral("^\\p{L}{1,4}-$"));
     Query query;
     const QStringList tokens = typed.left(kMaxTerms * kMaxTerm).split(kSpace, Qt::SkipEmptyParts);
     for (const QString &token : tokens) {
         const QStringList dates = datesIn(token);
         const QString digits = text::digits(token);
-        const bool numeric
-            = !digits.isEmpty() && std::none_of(token.begin(), token.end(), [](QChar c) { return c.isLetter(); });
-        if (!dates.isEmpty() && query.birthDates.isEmpty())
+        const bool letters = std::any_of(token.begin(), token.end(), [](QChar c) { return c.isLetter(); });
+        if (!dates.isEmpty() && query.birthDates.isEmpty()) {
             query.birthDates = dates;
-        else if (numeric)
-            query.digits += digits;
-        else
+            query.dateDigits = digits.size() == token.size() ? digits : QString();
+        } else if (digits.isEmpty()) {
             query.words += text::words(token);
+            if (tokens.size() == 1 && kChartPrefix.match(token).hasMatch())
+                query.chartPrefix = text::fold(token);
+        } else if (letters) {
+            query.charts += text::fold(token).remove(u' ');
+        } else {
+            query.digits += digits;
+        }
     }
     query.words = query.words.mid(0, kMaxTerms);
-    for (QString &word : query.words)
-        word.truncate(kMaxTerm);
+    query.charts = query.charts.mid(0, kMaxTerms);
+    for (QStringList *terms : {&query.words, &query.charts})
+        for (QString &term : *terms)
+            term.truncate(kMaxTerm);
     query.digits.truncate(kMaxTerm);
     return query;
 }
@@ -83,133 +105,192 @@ QString phrase(const QString &column, const QString &part)
 }
 
 constexpr char kHitColumns[] = "p.id, p.chart_no, p.given, p.family, p.preferred, p.birth_date, p.phone, p.restricted";
+constexpr int kHitColumnCount = 8; // what a query adds stands behind
 
 /// Builds the conditions that a patient `p` has to meet, with their bindings in order.
 struct Conditions {
     QByteArray sql;
     QStringList values;
 
-    /// Another word of the patient begins so; `l` is the index entry that led to him.
-    void beside(const QString &word)
-    {
-        add("instr(l.word, ?) > 0");
-        values << u' ' + word;
-    }
-    /// A word of the patient begins so.
-    void prefix(const QString &word)
-    {
-        add("EXISTS (SELECT 1 FROM patient_key k WHERE k.n = p.n AND instr(k.names || k.chart, ?) > 0)");
-        values << u' ' + word;
-    }
+    /// Another word of the patient's names begins so; `l` is the index entry that led to him.
+    void beside(const QString &word) { add("instr(l.word, ?) > 0", {u' ' + word}); }
+    /// A word of the patient's names begins so.
+    void prefix(const QString &word) { addKey("names", word); }
+    void chart(const QString &beginning) { addKey("chart", beginning); }
     void birthDate(const QStringList &dates)
     {
         QByteArray places = "?";
         for (qsizetype i = 1; i < dates.size(); ++i)
             places += ", ?";
-        add("p.birth_date IN (" + places + ")");
-        values << dates;
+        add("p.birth_date IN (" + places + ")", dates);
     }
     void digits(const QString &run)
     {
-        const QByteArray chart = "EXISTS (SELECT 1 FROM patient_key k WHERE k.n = p.n AND instr(k.chart, ?) > 0)";
-        if (run.size() >= kShortestPart) {
-            add("(p.n IN (SELECT rowid FROM patient_part WHERE patient_part MATCH ?) OR " + chart + ")");
-            values << phrase(QStringLiteral("phones"), run);
-        } else {
-            add(chart);
-        }
-        values << u' ' + run;
+        if (run.size() < kShortestPart)
+            return chart(run);
+        add("(p.n IN (SELECT rowid FROM patient_part WHERE patient_part MATCH ?) OR " + keyBegins("chart") + ")",
+            {phrase(QStringLiteral("phones"), run), u' ' + run});
     }
-    void add(const QByteArray &condition) { sql += " AND " + condition; }
+    void add(const QByteArray &condition, const QStringList &itsValues)
+    {
+        sql += " AND " + condition;
+        values << itsValues;
+    }
+
+private:
+    static QByteArray keyBegins(const QByteArray &column)
+    {
+        return "EXISTS (SELECT 1 FROM patient_key k WHERE k.n = p.n AND instr(k." + column + ", ?) > 0)";
+    }
+    void addKey(const QByteArray &column, const QString &beginning) { add(keyBegins(column), {u' ' + beginning}); }
 };
 
+/// Collects hits, best kind first: chart number, birth date, beginnings of names, parts of names, former names, and at
+/// last names that differ in one letter.
 class Search {
 public:
-    Search(store::Reader &reader, int limit) : m_reader(reader), m_limit(limit) { }
+    Search(store::Reader &reader, int limit, Spelling spelling)
+        : m_reader(reader), m_limit(static_cast<size_t>(std::max(limit, 0))), m_spelling(spelling)
+    {
+    }
 
     Result<std::vector<Hit>> run(const Query &query)
     {
-        if (query.isEmpty() || m_limit <= 0)
-            return std::vector<Hit> {};
-        if (!query.words.isEmpty()) {
-            VB_DO(byPrefix(query));
-            if (!isFull())
-                VB_DO(byPart(query));
-        } else if (!query.birthDates.isEmpty()) {
+        if (query.isEmpty() || isFull())
+            return std::move(m_hits);
+        if (query.hasText())
+            VB_DO(byText(query));
+        else if (!query.birthDates.isEmpty())
             VB_DO(byBirthDate(query));
-        } else {
-            VB_DO(byDigits(query));
-        }
+        else
+            VB_DO(byDigits(query.digits));
         return std::move(m_hits);
     }
 
 private:
-    [[nodiscard]] bool isFull() const { return static_cast<int>(m_hits.size()) >= m_limit; }
+    [[nodiscard]] bool isFull() const { return m_hits.size() >= m_limit; }
 
-    /// The longest word leads, through the index of words; the others stand behind it in the same entry.
+    Result<void> byText(const Query &query)
+    {
+        VB_DO(byPrefix(query));
+        if (!query.chartPrefix.isEmpty() && !isFull())
+            VB_DO(byChart(query.chartPrefix));
+        if (!isFull())
+            VB_DO(byPart(query));
+        for (Hit &hit : m_former)
+            keep(std::move(hit));
+        if (m_spelling == Spelling::near && m_hits.size() < kEnough && !isFull())
+            VB_DO(bySimilar(query));
+        return {};
+    }
+
+    /// The longest term leads, through the index of words; the words of the other names stand behind it in the same
+    /// entry.
     Result<void> byPrefix(const Query &query)
     {
-        QStringList words = query.words;
-        std::stable_sort(words.begin(), words.end(),
-                         [](const QString &a, const QString &b) { return a.size() > b.size(); });
-        const QString lead = words.takeFirst();
+        const auto longer = [](const QString &a, const QString &b) { return a.size() < b.size(); };
+        const auto word = std::max_element(query.words.begin(), query.words.end(), longer);
+        const auto chart = std::max_element(query.charts.begin(), query.charts.end(), longer);
+        const bool byName = chart == query.charts.end() || (word != query.words.end() && word->size() > chart->size());
+        return byLead(query, byName ? *word : kChartSign + *chart, byName ? *word : *chart);
+    }
+
+    /// Patients with an entry that begins with `lead` and all terms of the query but `met`, for which it stands.
+    Result<void> byLead(const Query &query, const QString &lead, const QString &met)
+    {
         Conditions conditions;
-        for (const QString &word : words)
-            if (!lead.startsWith(word)) // else it is met by the leading word itself
+        for (const QString &word : query.words)
+            if (word != met && !lead.startsWith(word)) // else it is met by the leading word itself
                 conditions.beside(word);
+        for (const QString &chart : query.charts)
+            if (chart != met)
+                conditions.chart(chart);
         common(query, conditions);
-        return collect(
-            QByteArray("SELECT ") + kHitColumns
-                + " FROM patient_word l CROSS JOIN patient p ON p.n = l.patient WHERE l.word >= ? AND l.word < ?"
-                + conditions.sql + " ORDER BY l.word, l.weight",
-            QStringList {lead, above(lead)} + conditions.values);
+        return collect(QByteArray("SELECT ") + kHitColumns
+                           + ", l.weight FROM patient_word l CROSS JOIN patient p ON p.n = l.patient "
+                             "WHERE l.word >= ? AND l.word < ?"
+                           + conditions.sql + " ORDER BY l.word, l.weight",
+                       QStringList {lead, above(lead)} + conditions.values,
+                       [](const sql::Stmt &row) { return row.integer(kHitColumnCount) == kFormerWeight; });
     }
 
     /// Parts inside names, from three letters on; shorter words still have to begin one. Two letters and the space
     /// before them are a part, too; a single letter is looked for in each patient that the others give.
     Result<void> byPart(const Query &query)
     {
+        QStringList parts;
         QStringList phrases;
         Conditions conditions;
         bool anyPart = false;
         for (const QString &word : query.words) {
             anyPart = anyPart || word.size() >= kShortestPart;
-            const QString part = word.size() >= kShortestPart ? word : u' ' + word;
-            if (part.size() >= kShortestPart)
-                phrases.append(phrase(QStringLiteral("names"), part));
+            parts.append(word.size() >= kShortestPart ? word : u' ' + word);
+            if (parts.last().size() >= kShortestPart)
+                phrases.append(phrase(QStringLiteral("names"), parts.last()));
             else
                 conditions.prefix(word);
         }
         if (!anyPart)
             return {};
+        for (const QString &chart : query.charts)
+            conditions.chart(chart);
         common(query, conditions);
         return collect(QByteArray("SELECT ") + kHitColumns
-                           + " FROM patient_part f CROSS JOIN patient p ON p.n = f.rowid WHERE f.patient_part MATCH ?"
+                           + ", f.names FROM patient_part f CROSS JOIN patient p ON p.n = f.rowid WHERE f.patient_part "
+                             "MATCH ?"
                            + conditions.sql,
-                       QStringList {phrases.join(QStringLiteral(" AND "))} + conditions.values);
+                       QStringList {phrases.join(QStringLiteral(" AND "))} + conditions.values,
+                       [&parts](const sql::Stmt &row) {
+                           const QString names = row.text(kHitColumnCount);
+                           const QStringView current = QStringView(names).first(names.lastIndexOf(u'\n'));
+                           return !std::all_of(parts.begin(), parts.end(),
+                                               [current](const QString &part) { return current.contains(part); });
+                       });
+    }
+
+    /// One letter of one word may be wrong, missing, too many, or change places with its neighbour.
+    Result<void> bySimilar(const Query &query)
+    {
+        m_similar = true;
+        m_former.clear();
+        const qsizetype shortest = query.words.size() > 1 ? kShortestWrongBeside : kShortestWrong;
+        for (const QString &word : query.words) {
+            if (word.size() < shortest)
+                continue;
+            VB_TRY(const QStringList near, nearWords(m_reader, word));
+            for (const QString &lead : near) {
+                VB_DO(byLead(query, lead, word));
+                if (isFull())
+                    return {};
+            }
+        }
+        for (Hit &hit : m_former)
+            keep(std::move(hit));
+        return {};
     }
 
     Result<void> byBirthDate(const Query &query)
     {
         Conditions conditions;
         common(query, conditions);
-        return collect(QByteArray("SELECT ") + kHitColumns + " FROM patient p WHERE 1" + conditions.sql
-                           + " ORDER BY p.family, p.given",
-                       conditions.values);
+        VB_DO(collect(QByteArray("SELECT ") + kHitColumns + " FROM patient p WHERE 1" + conditions.sql
+                          + " ORDER BY p.family, p.given",
+                      conditions.values));
+        return query.dateDigits.isEmpty() || !query.digits.isEmpty() || isFull() ? Result<void>()
+                                                                                 : byDigits(query.dateDigits);
     }
 
-    Result<void> byDigits(const Query &query)
+    Result<void> byDigits(const QString &run)
     {
-        VB_DO(collect(QByteArray("SELECT ") + kHitColumns
-                          + " FROM patient_word l CROSS JOIN patient p ON p.n = l.patient WHERE l.word >= ? AND l.word "
-                            "< ? AND l.weight = 4 ORDER BY l.word",
-                      {query.digits, above(query.digits)}));
-        if (isFull() || query.digits.size() < kShortestPart)
+        VB_DO(byChart(run.size() > 1 ? run : run + u' ')); // one digit alone: a whole number
+        if (isFull() || run.size() < kShortestPart)
             return {};
         return collect(QByteArray("SELECT ") + kHitColumns
                            + " FROM patient_part f CROSS JOIN patient p ON p.n = f.rowid WHERE f.patient_part MATCH ?",
-                       {phrase(QStringLiteral("phones"), query.digits)});
+                       {phrase(QStringLiteral("phones"), run)});
     }
+
+    Result<void> byChart(const QString &beginning) { return byLead({}, kChartSign + beginning, beginning); }
 
     static void common(const Query &query, Conditions &conditions)
     {
@@ -219,7 +300,9 @@ private:
             conditions.digits(query.digits);
     }
 
-    Result<void> collect(const QByteArray &sql, const QStringList &values)
+    /// `isFormer` says of a row that its hit comes after those of the other queries.
+    Result<void> collect(const QByteArray &sql, const QStringList &values,
+                         const std::function<bool(const sql::Stmt &)> &isFormer = {})
     {
         VB_TRY(sql::Stmt stmt, m_reader.prepare(sql));
         for (qsizetype i = 0; i < values.size(); ++i)
@@ -229,12 +312,22 @@ private:
             if (!row)
                 return {};
             const auto id = stmt.id<PatientId>(0);
-            if (!m_seen.insert(id.raw()).second)
+            const bool former = isFormer && isFormer(stmt);
+            if (m_seen.count(id.raw()) > 0 || (former && m_former.size() >= m_limit))
                 continue;
             VB_TRY(Hit hit, hitFrom(stmt, id));
-            m_hits.push_back(std::move(hit));
+            if (former)
+                m_former.push_back(std::move(hit));
+            else
+                keep(std::move(hit));
         }
         return {};
+    }
+
+    void keep(Hit hit)
+    {
+        if (!isFull() && m_seen.insert(hit.id.raw()).second)
+            m_hits.push_back(std::move(hit));
     }
 
     Result<Hit> hitFrom(const sql::Stmt &stmt, PatientId id)
@@ -243,7 +336,8 @@ private:
         patient.given = stmt.text(2);
         patient.family = stmt.text(3);
         patient.preferred = stmt.text(4);
-        Hit hit {id, stmt.text(1), displayName(patient), stmt.text(5), stmt.text(6), stmt.integer(7) != 0, false};
+        Hit hit {id,    stmt.text(1), displayName(patient), stmt.text(5), stmt.text(6), stmt.integer(7) != 0,
+                 false, m_similar};
         if (hit.restricted) {
             VB_TRY(const bool open, isOpenTo(m_reader, id));
             hit.closed = !open;
@@ -256,16 +350,19 @@ private:
     }
 
     store::Reader &m_reader;
-    int m_limit;
+    size_t m_limit;
+    Spelling m_spelling;
     std::vector<Hit> m_hits;
-    std::set<IdBytes> m_seen;
+    std::vector<Hit> m_former; // found by a name that is no longer theirs
+    std::set<IdBytes> m_seen; // whom m_hits holds
+    bool m_similar = false;
 };
 
 } // namespace
 
-Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &text, int limit)
+Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &text, int limit, Spelling spelling)
 {
-    return Search(reader, limit).run(parse(text));
+    return Search(reader, limit, spelling).run(parse(text));
 }
 
 } // namespace vb::patient

@@ -32,14 +32,14 @@ PatientService::PatientService(store::Store &store, Actor actor, QString chartPr
 {
 }
 
-QFuture<Result<std::vector<Hit>>> PatientService::search(const QString &text, int limit)
+QFuture<Result<std::vector<Hit>>> PatientService::search(const QString &text, int limit, Spelling spelling)
 {
     using R = Result<std::vector<Hit>>;
     return store::promised<R>([&](auto done) {
         m_store.lookUpAsync(
             m_actor, {Right::patientSearch},
-            [text, limit](Reader &reader, Intent &intent) -> R {
-                VB_TRY(std::vector<Hit> hits, searchPatients(reader, text, limit));
+            [text, limit, spelling](Reader &reader, Intent &intent) -> R {
+                VB_TRY(std::vector<Hit> hits, searchPatients(reader, text, limit, spelling));
                 intent.detail = searchDetail(text, hits);
                 return hits;
             },

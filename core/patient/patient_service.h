@@ -19,7 +19,7 @@ class PatientService {
 public:
     PatientService(store::Store &store, Actor actor, QString chartPrefix);
 
-    QFuture<Result<std::vector<Hit>>> search(const QString &text, int limit);
+    QFuture<Result<std::vector<Hit>>> search(const QString &text, int limit, Spelling spelling = Spelling::exact);
     QFuture<Result<Patient>> view(PatientId id, const QString &purpose = {});
     QFuture<Result<Patient>> add(const Patient &patient);
     QFuture<Result<void>> change(PatientId id, const std::vector<FieldChange> &changes);

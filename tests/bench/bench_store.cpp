@@ -14,7 +14,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <utility>
 
 using namespace vb;
 using namespace vb::bench;
@@ -77,6 +79,7 @@ public:
         measureUnlock();
         m_keyed.open(Role::frontDesk);
         m_keyless.open(Role::frontDesk);
+        measureTypos();
         measureTypeAhead();
         measureWrites();
         measureAnswers();
@@ -217,8 +220,14 @@ private:
         const QString phone = QString(one.phone).remove(u'(').remove(u')').remove(u' ').remove(u'-');
         if (kind == u"name")
             return (dice.roll(2) == 0 ? one.family : one.given).left(3 + dice.roll(3));
+        if (kind == u"letter")
+            return (dice.roll(2) == 0 ? one.family : one.given).left(1);
         if (kind == u"two_names")
             return one.family.left(3 + dice.roll(2)) + u' ' + one.given.left(2 + dice.roll(2));
+        if (kind == u"part")
+            return one.family.mid(1 + dice.roll(2), 3 + dice.roll(3));
+        if (kind == u"chart_number")
+            return QString::number(1001 + dice.roll(m_sizes.patients));
         if (kind == u"phone")
             return phone.left(6 + dice.roll(3));
         if (kind == u"last4")
@@ -228,24 +237,28 @@ private:
 
     /// The query alone, under the role's authorizer, each with its audit entry behind it as in a clinic: what the
     /// commit of one entry does to the caches is in the next search.
+    std::vector<patient::Hit> search(BenchStore &one, const QString &words, int limit, patient::Spelling spelling,
+                                     Pair<Sample> &cpu, Pair<Sample> &wall)
+    {
+        return need(one.store->lookUp(one.actor, {Right::patientSearch},
+                                      [&](store::Reader &reader, store::Intent &) {
+                                          const double fromWall = wallMs();
+                                          const double fromCpu = threadCpuMs();
+                                          auto hits = patient::searchPatients(reader, words, limit, spelling);
+                                          of(cpu, one).add(threadCpuMs() - fromCpu);
+                                          of(wall, one).add(wallMs() - fromWall);
+                                          return hits;
+                                      }),
+                    "no search");
+    }
+
     void measureTypeAhead()
     {
-        for (const QString &kind : {QStringLiteral("name"), QStringLiteral("two_names"), QStringLiteral("phone"),
-                                    QStringLiteral("last4"), QStringLiteral("birth_date")}) {
+        for (const char *const kindName :
+             {"name", "two_names", "phone", "last4", "birth_date", "chart_number", "letter", "part"}) {
+            const QString kind = QString::fromLatin1(kindName);
             Pair<Sample> cpu;
             Pair<Sample> wall;
-            const auto search = [&](BenchStore &one, const QString &words) {
-                need(one.store->lookUp(one.actor, {Right::patientSearch},
-                                       [&](store::Reader &reader, store::Intent &) -> Result<void> {
-                                           const double fromWall = wallMs();
-                                           const double fromCpu = threadCpuMs();
-                                           VB_DO(patient::searchPatients(reader, words, kHitLimit));
-                                           of(cpu, one).add(threadCpuMs() - fromCpu);
-                                           of(wall, one).add(wallMs() - fromWall);
-                                           return {};
-                                       }),
-                     "no search");
-            };
             Dice warming(8);
             std::vector<QString> warm;
             for (int i = 0; i < m_sizes.warmUps; ++i)
@@ -262,7 +275,9 @@ private:
             Dice dice(7);
             for (int i = 0; i < m_sizes.draws; ++i) {
                 const QString words = typed(kind, dice);
-                alternately(i, m_keyed, m_keyless, [&](BenchStore &one) { search(one, words); });
+                alternately(i, m_keyed, m_keyless, [&](BenchStore &one) {
+                    (void)search(one, words, kHitLimit, patient::Spelling::exact, cpu, wall);
+                });
             }
             const QString name = QStringLiteral("typeahead_") + kind;
             add(name + QStringLiteral("_cpu_p50"), cpu.keyed.median(), QStringLiteral("ms"), cpu.keyless.median(),
@@ -271,6 +286,65 @@ private:
                 {.ratioAtMost = 1.3, .atMost = 1});
             add(name + QStringLiteral("_wall_p95"), wall.keyed.p95(), QStringLiteral("ms"), wall.keyless.p95());
         }
+    }
+
+    /// One wrong letter in a family or a given name, both typed whole: is it found among the first twenty?
+    void measureTypos()
+    {
+        constexpr int kShown = 20;
+        Pair<Sample> cpu;
+        Pair<Sample> wall;
+        Dice dice(11);
+        int found = 0;
+        double first = 0;
+        for (int i = -m_sizes.draws; i < m_sizes.draws; ++i) {
+            if (i == 0) { // warm
+                cpu = {};
+                wall = {};
+                found = 0;
+            }
+            const patient::Patient &one = dice.pick(m_people);
+            const bool inFamily = dice.roll(2) == 0;
+            const QString words = (inFamily ? mistyped(one.family, dice) : one.family) + u' '
+                + (inFamily ? one.given : mistyped(one.given, dice));
+            alternately(i, m_keyed, m_keyless, [&](BenchStore &store) {
+                const std::vector<patient::Hit> hits = search(store, words, kShown, patient::Spelling::near, cpu, wall);
+                if (&store == &m_keyed && std::any_of(hits.begin(), hits.end(), [&one](const patient::Hit &hit) {
+                        return hit.name == patient::displayName(one);
+                    }))
+                    ++found;
+            });
+            if (i == -m_sizes.draws)
+                first = wall.keyed.median();
+        }
+        add(QStringLiteral("typo_search_cpu_p50"), cpu.keyed.median(), QStringLiteral("ms"), cpu.keyless.median(),
+            {.ratioAtMost = 1.1});
+        add(QStringLiteral("typo_search_cpu_p95"), cpu.keyed.p95(), QStringLiteral("ms"), cpu.keyless.p95(),
+            {.ratioAtMost = 1.1, .atMost = 30});
+        m_report.add({QStringLiteral("typo_search_first_wall"), first, QStringLiteral("ms"), {}, {.atMost = 30}});
+        m_report.add({QStringLiteral("typo_found_in_first_20"),
+                      100.0 * found / m_sizes.draws,
+                      QStringLiteral("%"),
+                      {},
+                      {.atLeast = 95}});
+    }
+
+    /// Two letters change places, or one is missing, doubled or another.
+    static QString mistyped(QString name, Dice &dice)
+    {
+        const QString right = name;
+        while (name == right) {
+            const int at = dice.roll(static_cast<int>(right.size()) - 1);
+            const QChar other(static_cast<char16_t>(u'a' + dice.roll(26)));
+            name = right;
+            switch (dice.roll(4)) {
+            case 0: std::swap(name[at], name[at + 1]); break;
+            case 1: name.remove(at, 1); break;
+            case 2: name.insert(at, other); break;
+            default: name[at] = other; break;
+            }
+        }
+        return name;
     }
 
     static void changeOne(BenchStore &one, Dice &dice, bool phone)
@@ -381,7 +455,10 @@ private:
             if (!row)
                 return {};
             for (int i = 0; i < rows.columns(); ++i)
-                (void)rows.view(i);
+                if (rows.type(i) == 'i')
+                    (void)rows.integer(i);
+                else
+                    (void)rows.view(i);
         }
     }
 
@@ -445,6 +522,11 @@ private:
                       QStringLiteral("flushes"),
                       {},
                       {.atMost = 1, .atLeast = 1}});
+        m_report.add({QStringLiteral("audited_write_pages"),
+                      flushes.value(QStringLiteral("pages")),
+                      QStringLiteral("pages"),
+                      {},
+                      {}});
         m_report.add({QStringLiteral("first_write_in_empty_log_flushes"),
                       flushes.value(QStringLiteral("first")),
                       QStringLiteral("flushes"),
@@ -551,6 +633,8 @@ int memoryOfADay(const QString &path)
     return 0;
 }
 
+constexpr double kLogFrame = 4096 + 24; // a page in the WAL, with its header
+
 /// Flushes of single writes, seen by a layer under SQLite that counts them (and spares the disk: no times are taken).
 int flushesOfWrites(const QString &path)
 {
@@ -562,6 +646,8 @@ int flushesOfWrites(const QString &path)
     int checkpoints = 0;
     int writes = 0;
     bool emptied = true;
+    Sample pages; // that a commit writes to the log
+    const QString log = path + QStringLiteral("-wal");
     // Called before the idle writer may begin a checkpoint.
     one.store->onCommitted([&](const audit::Head &) {
         int &of = emptied ? mostAfterCheckpoint : most;
@@ -581,6 +667,7 @@ int flushesOfWrites(const QString &path)
     };
     for (int round = 0; round < 4; ++round)
         for (const patient::Patient &person : people) {
+            const qint64 before = QFileInfo(log).size();
             need(one.store->write(one.actor, {Right::patientUpdate},
                                   [&](store::AuditedTx &tx) {
                                       return patient::changePatient(
@@ -588,10 +675,13 @@ int flushesOfWrites(const QString &path)
                                           {{QStringLiteral("email"), QStringLiteral("f%1@example.com").arg(writes)}});
                                   }),
                  "no change");
+            if (const qint64 more = QFileInfo(log).size() - before; before > 0 && more > 0)
+                pages.add(static_cast<double>(more) / kLogFrame);
             finishCheckpoint();
         }
     one.store->onCommitted({});
-    std::printf("most %d\nfirst %d\ncheckpoints %f\n", most, mostAfterCheckpoint, checkpoints * 1000.0 / writes);
+    std::printf("most %d\nfirst %d\ncheckpoints %f\npages %f\n", most, mostAfterCheckpoint,
+                checkpoints * 1000.0 / writes, pages.median());
     return 0;
 }
 

@@ -106,7 +106,8 @@ void TestMigrations::monitoringLeavesPatientsAsTheyWere()
         return report.ok() ? report->problems.join(u'\n') : report.error().detail;
     };
     QCOMPARE(isSound(), QString()); // the row's digest is still the one of its operation
-    QCOMPARE(value("SELECT count(*) FROM patient_key WHERE chart = ' a001001 a 001001'"), 1); // made anew by step 5
+    QCOMPARE(value("SELECT count(*) FROM patient_key WHERE chart = ' a001001 001001 1001'"), 1); // made anew
+    QCOMPARE(value("SELECT count(*) FROM patient_word WHERE word IN ('#a001001 cote renee', 'cote renee')"), 2);
 
     // And the new column works on the old row.
     const Result<void> joined = fixture.store->write(
