@@ -1,4 +1,5 @@
 #include "core/base/cbor.h"
+#include "core/chart/chart.h"
 #include "core/patient/patient.h"
 #include "core/session/entities.h"
 #include "core/sql/migration.h"
@@ -48,6 +49,18 @@ Result<void> writePatient(sql::Db &db, DeviceId device)
     return operation.bind(4, crypto::bytes(store::rowDigest(kPatientEntity, row, fields))).run();
 }
 
+/// The old patient is restricted: whoever looks has to be of the team.
+Result<void> joinTeam(test::StoreFixture &fixture)
+{
+    return fixture.store->write(fixture.actor, {access::Right::patientRestrict},
+                                [&fixture](store::AuditedTx &tx) -> Result<void> {
+                                    return tx.create(patient::kCareTeamEntity, EntityId::make(1),
+                                                     {{patient::kTeamPatient, kBefore.bytes()},
+                                                      {patient::kTeamStaff, fixture.actor.user.bytes()},
+                                                      {patient::kTeamActive, true}});
+                                });
+}
+
 } // namespace
 
 /// Each step of the schema, over a store that a program of the step before has filled.
@@ -56,6 +69,7 @@ class TestMigrations : public QObject {
 
 private Q_SLOTS:
     void monitoringLeavesPatientsAsTheyWere();
+    void chartsBeginEmpty();
 
 private:
     /// The fixture's store, made again with the first steps only.
@@ -110,14 +124,7 @@ void TestMigrations::monitoringLeavesPatientsAsTheyWere()
     QCOMPARE(value("SELECT count(*) FROM patient_word WHERE word IN ('#a001001 cote renee', 'cote renee')"), 2);
 
     // And the new column works on the old row.
-    const Result<void> joined = fixture.store->write(
-        fixture.actor, {access::Right::patientRestrict}, [&fixture](store::AuditedTx &tx) -> Result<void> {
-            return tx.create(patient::kCareTeamEntity, EntityId::make(1),
-                             {{patient::kTeamPatient, kBefore.bytes()},
-                              {patient::kTeamStaff, fixture.actor.user.bytes()},
-                              {patient::kTeamActive, true}});
-        });
-    QVERIFY(joined.ok());
+    QVERIFY(joinTeam(fixture).ok());
     for (const bool vip : {true, false}) {
         const Result<void> flagged
             = fixture.store->write(fixture.actor, {access::Right::patientRestrict},
@@ -133,6 +140,45 @@ void TestMigrations::monitoringLeavesPatientsAsTheyWere()
     }
     const auto hits = fixture.search(QStringLiteral("cote renee"));
     QVERIFY(hits.ok() && hits->size() == 1);
+}
+
+void TestMigrations::chartsBeginEmpty()
+{
+    test::StoreFixture fixture;
+    QVERIFY(makeOld(fixture, 5).ok());
+    {
+        Result<sql::Db> db = sql::Db::open(fixture.path, fixture.key, {});
+        QVERIFY(db.ok());
+        QCOMPARE(single(*db, "PRAGMA user_version"), 5);
+        QCOMPARE(single(*db, "SELECT count(*) FROM sqlite_schema WHERE name = 'chart_event'"), 0);
+        // The search keys of the old patient are made anew at opening.
+        QVERIFY(db->exec("DELETE FROM patient_word; DELETE FROM patient_key;"
+                         "INSERT INTO patient_part (patient_part) VALUES ('delete-all')")
+                    .ok());
+    }
+    QVERIFY(fixture.open().ok());
+    QVERIFY(joinTeam(fixture).ok());
+    const auto open = [&fixture] {
+        return fixture.store->read(
+            fixture.actor, {access::Right::chartView},
+            [](store::Reader &reader, store::Intent &) { return chart::chartOf(reader, kBefore, 10); });
+    };
+    auto opened = open();
+    QVERIFY(opened.ok() && opened->timeline.events.empty() && opened->banner.allergies.empty());
+    QCOMPARE(opened->banner.who.name, QStringLiteral("Côté, Renée"));
+
+    chart::Allergy allergy;
+    allergy.patient = kBefore;
+    allergy.substance = QStringLiteral("Latex");
+    QVERIFY(fixture.store
+                ->write(fixture.actor, {access::Right::allergyWrite},
+                        [&allergy](store::AuditedTx &tx) { return chart::addAllergy(tx, allergy); })
+                .ok());
+    opened = open();
+    QVERIFY(opened.ok() && opened->timeline.events.size() == 1 && opened->banner.allergies.size() == 1);
+    const auto report = fixture.store->check(std::nullopt);
+    QVERIFY(report.ok());
+    QCOMPARE(report->problems.join(u'\n'), QString());
 }
 
 VB_TEST(TestMigrations)
