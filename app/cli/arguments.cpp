@@ -4,6 +4,8 @@ namespace vb::cli {
 
 CLI::App *commandGroup(CLI::App &parent, const std::string &name, const std::string &meaning)
 {
+    for (CLI::App *there : parent.get_subcommands([&name](const CLI::App *one) { return one->get_name() == name; }))
+        return there;
     return parent.add_subcommand(name, meaning)->require_subcommand(1);
 }
 

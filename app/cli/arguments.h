@@ -6,7 +6,7 @@
 
 namespace vb::cli {
 
-/// A command that only holds others; one of them has to follow.
+/// A command that only holds others; one of them has to follow. The one of that name, when it is there already.
 CLI::App *commandGroup(CLI::App &parent, const std::string &name, const std::string &meaning);
 
 /// An option or, without hyphens in its name, an argument by its place. Its value lands in `target`.

@@ -2,6 +2,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/output.h"
+#include "app/cli/secret_input.h"
 #include "app/cli/shell_words.h"
 
 #include <QFile>
@@ -13,13 +14,17 @@ namespace vb::cli {
 
 namespace {
 
-Result<Answer> runBatchLine(session::Session &session, std::vector<std::string> words)
+Result<Answer> runBatchLine(session::Session &session, std::vector<std::string> words, const QString &passwordFile)
 {
     VB_TRY(const CommandLine line, parseCommandLine(std::move(words), Place::batch));
     if (!line.help.isEmpty())
         return fail(Code::usage, QStringLiteral("help is not given inside a batch"));
     if (const auto *loggedIn = std::get_if<LoggedIn>(&line.command.work))
         return (*loggedIn)(session);
+    if (const auto *signing = std::get_if<Signing>(&line.command.work)) {
+        VB_TRY(SecretBytes password, readSecretFile(passwordFile, QStringLiteral("--password-file")));
+        return (*signing)(session, std::move(password));
+    }
     return std::get<Anywhere>(line.command.work)();
 }
 
@@ -46,7 +51,7 @@ Error atLine(qint64 number, Error error)
     return error;
 }
 
-Result<void> runLines(session::Session &session, std::istream &lines, bool keepGoing)
+Result<void> runLines(session::Session &session, std::istream &lines, bool keepGoing, const QString &passwordFile)
 {
     Result<void> outcome;
     std::string text;
@@ -54,7 +59,8 @@ Result<void> runLines(session::Session &session, std::istream &lines, bool keepG
         Result<std::vector<std::string>> words = shellWords(text);
         if (words && words->empty())
             continue;
-        const Result<Answer> result = words ? runBatchLine(session, std::move(*words)) : Result<Answer>(words.error());
+        const Result<Answer> result
+            = words ? runBatchLine(session, std::move(*words), passwordFile) : Result<Answer>(words.error());
         if (!printOut(resultLine(number, result)))
             return fail(Code::io, QStringLiteral("standard output takes no more: stopped after line %1").arg(number));
         if (outcome && !result)
@@ -69,14 +75,14 @@ Result<void> runLines(session::Session &session, std::istream &lines, bool keepG
 
 } // namespace
 
-Result<void> runBatch(session::Session &session, const BatchRequest &request)
+Result<void> runBatch(session::Session &session, const BatchRequest &request, const QString &passwordFile)
 {
     if (request.file.isEmpty())
-        return runLines(session, std::cin, request.keepGoing);
+        return runLines(session, std::cin, request.keepGoing, passwordFile);
     std::ifstream file(QFile::encodeName(request.file).toStdString());
     if (!file)
         return fail(Code::usage, QStringLiteral("%1 cannot be read").arg(request.file));
-    return runLines(session, file, request.keepGoing);
+    return runLines(session, file, request.keepGoing, passwordFile);
 }
 
 } // namespace vb::cli

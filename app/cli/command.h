@@ -39,10 +39,12 @@ struct BatchRequest {
 using Anywhere = std::function<Result<Answer>()>;
 using AtHome = std::function<Result<Answer>(Surroundings &)>;
 using LoggedIn = std::function<Result<Answer>(session::Session &)>;
+/// What signs: the log-in's password goes along, to be checked once more.
+using Signing = std::function<Result<Answer>(session::Session &, SecretBytes)>;
 
 /// The one command that a line asks for.
 struct Command {
-    std::variant<std::monostate, Anywhere, AtHome, LoggedIn, BatchRequest> work;
+    std::variant<std::monostate, Anywhere, AtHome, LoggedIn, Signing, BatchRequest> work;
     bool drawsPdf = false;
 };
 

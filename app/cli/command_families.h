@@ -11,6 +11,7 @@ void addStaffCommands(CLI::App &root, Command &chosen);
 void addPatientCommands(CLI::App &root, Command &chosen);
 void addAuditCommands(CLI::App &root, Command &chosen);
 void addAlertCommands(CLI::App &root, Command &chosen);
+void addNoteCommands(CLI::App &root, Command &chosen);
 void addStoreCommands(CLI::App &root, Command &chosen);
 void addBackupCommands(CLI::App &root, Command &chosen);
 void addKeyCommands(CLI::App &root, Command &chosen);

@@ -52,7 +52,10 @@ void addBatch(CLI::App &root, Command &chosen)
     textArgument(batch, "FILE", request->file, "file with the commands (default: standard input)");
     batch->add_flag_callback(
         "--keep-going", [request] { request->keepGoing = true; }, "do not stop at the first error");
-    batch->callback([request, &chosen] { chosen.work = *request; });
+    batch->callback([request, &chosen] {
+        chosen.work = *request;
+        chosen.drawsPdf = true; // one of its lines may
+    });
 }
 
 /// Only what CLI11 throws, and only here.
@@ -89,6 +92,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> words, Place place
     addPatientCommands(root, line.command);
     addAuditCommands(root, line.command);
     addAlertCommands(root, line.command);
+    addNoteCommands(root, line.command);
     addStoreCommands(root, line.command);
     addBackupCommands(root, line.command);
     addKeyCommands(root, line.command);

@@ -43,12 +43,16 @@ Result<session::CodeSource> codeSourceFor(const GlobalOptions &options)
     return session::CodeSource(std::move(secret));
 }
 
-Result<std::unique_ptr<session::Session>> openSession(Surroundings &here)
+Result<SecretBytes> passwordFor(const GlobalOptions &options)
 {
-    const GlobalOptions &options = here.options;
     if (options.user.isEmpty())
         return fail(Code::usage, QStringLiteral("this command needs a log-in: --user LOGIN --password-file FILE"));
-    VB_TRY(SecretBytes password, readSecretFile(options.passwordFile, QStringLiteral("--password-file")));
+    return readSecretFile(options.passwordFile, QStringLiteral("--password-file"));
+}
+
+Result<std::unique_ptr<session::Session>> openSession(Surroundings &here, SecretBytes password)
+{
+    const GlobalOptions &options = here.options;
     VB_TRY(session::CodeSource code, codeSourceFor(options));
     VB_TRY(std::unique_ptr<session::Session> session, session::Session::open(here.home, here.secrets, here.clock));
     VB_DO(await(session->login(options.user, std::move(password), std::move(code))));
@@ -73,9 +77,14 @@ Result<void> runCommand(const Command &command, Surroundings &here)
         return printed((*anywhere)(), json);
     if (const auto *atHome = std::get_if<AtHome>(&command.work))
         return printed((*atHome)(here), json);
-    VB_TRY(const std::unique_ptr<session::Session> session, openSession(here));
+    VB_TRY(SecretBytes password, passwordFor(here.options));
+    const auto *signing = std::get_if<Signing>(&command.work);
+    SecretBytes again = signing != nullptr ? password.clone() : SecretBytes();
+    VB_TRY(const std::unique_ptr<session::Session> session, openSession(here, std::move(password)));
+    if (signing != nullptr)
+        return printed((*signing)(*session, std::move(again)), json);
     if (const auto *batch = std::get_if<BatchRequest>(&command.work))
-        return runBatch(*session, *batch);
+        return runBatch(*session, *batch, here.options.passwordFile);
     return printed(std::get<LoggedIn>(command.work)(*session), json);
 }
 

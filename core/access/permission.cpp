@@ -12,6 +12,7 @@ constexpr Roles kOversight {Role::privacyOfficer, Role::owner};
 constexpr Roles kCare {Role::frontDesk,       Role::aesthetician, Role::nurse, Role::provider,
                        Role::medicalDirector, Role::manager,      Role::owner};
 constexpr Roles kClinical {Role::aesthetician, Role::nurse, Role::provider, Role::medicalDirector, Role::owner};
+constexpr Roles kSupervise {Role::medicalDirector, Role::owner};
 constexpr Roles kRestrict {Role::provider, Role::medicalDirector, Role::manager, Role::privacyOfficer, Role::owner};
 
 constexpr std::array kRules {
@@ -59,6 +60,20 @@ constexpr std::array kRules {
     RightRule {Right::backupCreate, "backup.create", "backup", "backup", kEveryone},
     RightRule {Right::backupVerify, "backup.verify", "verify", "backup", kEveryone},
     RightRule {Right::backupRestore, "backup.restore", "restore", "backup", kOwner},
+    RightRule {Right::noteList, "note.list", "search", "note", kClinical},
+    RightRule {Right::noteView, "note.view", "view", "note", kClinical},
+    RightRule {Right::noteAdd, "note.add", "create", "note", kClinical},
+    RightRule {Right::noteEdit, "note.edit", "update", "note", kClinical},
+    RightRule {Right::noteDiscard, "note.discard", "discard", "note", kClinical},
+    RightRule {Right::noteSign, "note.sign", "sign", "note", kClinical},
+    RightRule {Right::noteAddendum, "note.addendum", "addendum", "note", kClinical},
+    RightRule {Right::noteVoid, "note.void", "void", "note", kSupervise},
+    RightRule {Right::noteCosignRequest, "note.cosignRequest", "cosign_request", "note", kClinical},
+    RightRule {Right::noteCosign, "note.cosign", "cosign", "note", kSupervise},
+    RightRule {Right::noteVerify, "note.verify", "verify", "note", kClinical},
+    RightRule {Right::noteAttention, "note.attention", "search", "note_attention", kClinical},
+    RightRule {Right::notePrint, "note.print", "print", "note", kClinical},
+    RightRule {Right::chartPrint, "chart.print", "print", "chart", kClinical},
     // The monitor's, on behalf of whoever acts.
     RightRule {Right::alertRaise, "alert.raise", "alert", "alert", kEveryone},
     RightRule {Right::alertList, "alert.list", "search", "alert", kOversight},

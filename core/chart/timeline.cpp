@@ -196,8 +196,8 @@ Result<void> appendSource(store::Reader &reader, const EventSource &source, Pati
 
 Result<std::vector<Event>> timelineAsOf(store::Reader &reader, PatientId patient, qint64 atMs)
 {
-    constexpr std::array kSources {&kVisitEvents,       &kAllergyEvents, &kConditionEvents, &kMedicationEvents,
-                                   &kObservationEvents, &kHistoryEvents, &kFlagEvents};
+    constexpr std::array kSources {&kVisitEvents,      &kNoteEvents,        &kAllergyEvents, &kConditionEvents,
+                                   &kMedicationEvents, &kObservationEvents, &kHistoryEvents, &kFlagEvents};
     std::vector<Event> events;
     for (const EventSource *source : kSources)
         VB_DO(appendSource(reader, *source, patient, atMs, events));

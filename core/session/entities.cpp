@@ -1,6 +1,7 @@
 #include "core/session/entities.h"
 
 #include "core/chart/history.h"
+#include "core/chart/signature.h"
 #include "core/chart/visit.h"
 #include "core/monitor/alert.h"
 #include "core/patient/patient.h"
@@ -34,6 +35,10 @@ const store::Registry &entities()
         &chart::kObservationEntity,
         &chart::kHistoryEntity,
         &chart::kFlagEntity,
+        &chart::kNoteEntity,
+        &chart::kNoteSignatureEntity,
+        &chart::kNoteCosignEntity,
+        &chart::kNoteAutosaveEntity,
         &monitor::kAlertEntity,
         &monitor::kMonitorMarkEntity,
         &monitor::kMonitorSettingEntity,

@@ -21,6 +21,7 @@ struct Session::State {
     std::unique_ptr<AuditService> audit;
     std::unique_ptr<SettingsService> settings;
     std::unique_ptr<AlertService> alerts;
+    std::unique_ptr<NoteService> notes;
     std::unique_ptr<BackupService> backups;
     std::unique_ptr<KeyAdmin> keys;
     store::WorkThread worker; // last: joined first
@@ -52,6 +53,7 @@ struct Session::State {
         audit = std::make_unique<AuditService>(*open);
         settings = std::make_unique<SettingsService>(*open);
         alerts = std::make_unique<AlertService>(*open);
+        notes = std::make_unique<NoteService>(*open);
         backups = std::make_unique<BackupService>(*open);
         keys = std::make_unique<KeyAdmin>(*open);
         return {};
@@ -102,6 +104,7 @@ void Session::lock(const QByteArray &unsaved)
         m_state->staff.reset();
         m_state->audit.reset();
         m_state->alerts.reset();
+        m_state->notes.reset();
         m_state->backups.reset();
         m_state->keys.reset();
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
@@ -237,6 +240,11 @@ BackupService &Session::backups()
 KeyAdmin &Session::keys()
 {
     return *m_state->keys;
+}
+
+NoteService &Session::notes()
+{
+    return *m_state->notes;
 }
 
 bool Session::secretIsInFile() const

@@ -11,6 +11,7 @@
 #include "core/session/backup_service.h"
 #include "core/session/home.h"
 #include "core/session/key_admin.h"
+#include "core/session/note_service.h"
 #include "core/session/settings_service.h"
 #include "core/session/staff_admin.h"
 
@@ -69,6 +70,7 @@ public:
     [[nodiscard]] AuditService &audit();
     [[nodiscard]] SettingsService &settings();
     [[nodiscard]] AlertService &alerts();
+    [[nodiscard]] NoteService &notes();
     [[nodiscard]] BackupService &backups();
     [[nodiscard]] KeyAdmin &keys();
     /// Integrity and key-handling warnings to show after login: in words, most serious first.

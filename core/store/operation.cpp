@@ -20,8 +20,8 @@ QByteArray signedBytes(const Operation &op)
     map.insert(10, op.user.bytes());
     map.insert(11, op.device.bytes());
     map.insert(12, op.skewMs);
-    map.insert(13, kSchema);
-    map.insert(14, kMinReader);
+    map.insert(13, op.schema);
+    map.insert(14, op.minReader);
     map.insert(15, op.fields);
     map.insert(16, crypto::bytes(op.rowDigest));
     return cbor::encode(map);
@@ -63,8 +63,9 @@ Result<void> OperationLog::append(sql::Db &db, Operation &op, qint64 wallMs, con
     travels ? stmt.bind(5, op.counter) : stmt.bindNull(5);
     stmt.bind(6, op.group).bind(7, op.part).bind(8, op.last).bind(9, op.hlc).bind(10, op.seen);
     stmt.bind(11, QString::fromLatin1(op.entity->name)).bind(12, op.row).bind(13, static_cast<int>(op.kind));
-    stmt.bind(14, op.user).bind(15, op.skewMs).bind(16, kSchema).bind(17, kMinReader);
-    stmt.bind(18, cbor::encode(op.fields)).bind(19, crypto::bytes(op.rowDigest));
+    stmt.bind(14, op.user).bind(15, op.skewMs).bind(16, op.schema).bind(17, op.minReader);
+    // What stays on the PC needs no history: its values are in the row alone.
+    stmt.bind(18, cbor::encode(travels ? op.fields : QCborMap())).bind(19, crypto::bytes(op.rowDigest));
     op.userSignature.isEmpty() ? stmt.bindNull(20) : stmt.bind(20, op.userSignature);
     op.deviceSignature.isEmpty() ? stmt.bindNull(21) : stmt.bind(21, op.deviceSignature);
     return stmt.run();

@@ -33,6 +33,8 @@ struct Operation {
     StaffId user;
     DeviceId device;
     qint64 skewMs = 0;
+    int schema = kSchema; // that it was written in
+    int minReader = kMinReader;
     QCborMap fields; // {tag: value}
     crypto::Digest rowDigest {};
     QByteArray userSignature;

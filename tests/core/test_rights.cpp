@@ -9,6 +9,39 @@ using access::Right;
 
 namespace {
 
+SecretBytes ownPassword(session::Session &open)
+{
+    return test::PracticeFixture::passwordOf(open.actor().login);
+}
+
+/// A draft of the person himself; an id of nothing for those who write none.
+chart::NoteId ownDraft(session::Session &open, PatientId patient)
+{
+    const auto note
+        = open.notes()
+              .add({patient, {}, QStringLiteral("soap"), {{QStringLiteral("plan"), QStringLiteral("Massage daily.")}}})
+              .result();
+    return note.ok() ? note->id : chart::NoteId::make(1);
+}
+
+chart::NoteId ownNote(session::Session &open, PatientId patient)
+{
+    const chart::NoteId id = ownDraft(open, patient);
+    (void)open.notes().sign(id, ownPassword(open)).result(); // what comes next says whether it worked
+    return id;
+}
+
+/// A signed note that somebody else has written.
+chart::NoteId foreignNote(session::Session &open, PatientId patient)
+{
+    const auto lines = open.notes().list(patient).result();
+    if (lines.ok())
+        for (const chart::NoteLine &line : *lines)
+            if (line.state == chart::NoteState::signed_ && line.author != open.actor().user)
+                return line.id;
+    return chart::NoteId::make(1);
+}
+
 /// An entry of a chart that names its patient.
 template <class Entry>
 Entry entryOf(PatientId patient)
@@ -140,6 +173,29 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
         const EntityId id = alerts.ok() && !alerts->empty() ? alerts->front().id : EntityId::make(1);
         return test::outcomeOf(open.alerts().acknowledge(id, QStringLiteral("looked into it")).result());
     }
+    case Right::noteList: return test::outcomeOf(open.notes().list(patient).result());
+    case Right::noteView: return test::outcomeOf(open.notes().view(ownDraft(open, patient)).result());
+    case Right::noteAdd: return test::outcomeOf(open.notes().add({patient, {}, QStringLiteral("soap"), {}}).result());
+    case Right::noteEdit: return test::outcomeOf(open.notes().keep(ownDraft(open, patient), {}).result());
+    case Right::noteDiscard: return test::outcomeOf(open.notes().discard(ownDraft(open, patient)).result());
+    case Right::noteSign:
+        return test::outcomeOf(open.notes().sign(ownDraft(open, patient), ownPassword(open)).result());
+    case Right::noteAddendum:
+        return test::outcomeOf(
+            open.notes().addendum(ownNote(open, patient), QStringLiteral("more"), ownPassword(open)).result());
+    case Right::noteVoid:
+        return test::outcomeOf(
+            open.notes()
+                .voidNote(ownNote(open, patient), QStringLiteral("of another patient"), ownPassword(open))
+                .result());
+    case Right::noteCosignRequest:
+        return test::outcomeOf(open.notes().requestCosign(ownNote(open, patient), {}, {}).result());
+    case Right::noteCosign:
+        return test::outcomeOf(open.notes().cosign(foreignNote(open, patient), ownPassword(open)).result());
+    case Right::noteVerify: return test::outcomeOf(open.notes().verify(ownNote(open, patient)).result());
+    case Right::noteAttention: return test::outcomeOf(open.notes().attention().result());
+    case Right::notePrint: return test::outcomeOf(open.notes().printNote(ownNote(open, patient)).result());
+    case Right::chartPrint: return test::outcomeOf(open.notes().printChart(patient).result());
     case Right::monitorChange: return test::outcomeOf(open.alerts().setThresholds({}).result());
     default: break;
     }

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QHash>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace vb::chart {
+
+/// One field of a note's form. Values are texts of these forms.
+enum class FieldKind {
+    text, // with line feeds
+    line,
+    number, // with a point, within the limits
+    choice, // one of the options
+    yesNo, // yes, no
+    date, // YYYY-MM-DD
+};
+
+struct TemplateField {
+    QString id; // never given another meaning in a later version
+    QString label;
+    FieldKind kind = FieldKind::text;
+    QString unit {};
+    QStringList options {};
+    std::optional<double> least {};
+    std::optional<double> most {};
+};
+
+/// A text to insert by its trigger. Names in braces are filled in by expandedSnippet(); what a person has to fill in is
+/// written `***`, and no note with such a gap is signed.
+struct Snippet {
+    QString trigger;
+    QString title;
+    QString text;
+};
+
+/// A form for notes on one kind of treatment. A version is never changed once it was in use.
+struct NoteTemplate {
+    QString id;
+    int version = 0;
+    QString title;
+    std::vector<TemplateField> fields {};
+    std::vector<Snippet> snippets {};
+
+    [[nodiscard]] const TemplateField *field(const QString &fieldId) const;
+};
+
+/// What a form's fields hold, by the field's id. Empty values may be left out.
+using FieldValues = QHash<QString, QString>;
+
+/// All versions of all templates. A value; a draft finds the version that it was begun with.
+class TemplateBook {
+public:
+    /// The templates that come with the program.
+    static Result<TemplateBook> builtIn();
+    /// `integrity`, naming what is wrong: not a template, or a version that is there already.
+    Result<void> add(const QByteArray &json);
+
+    /// The newest version of each, in the order of their titles.
+    [[nodiscard]] std::vector<const NoteTemplate *> newest() const;
+    /// Null when there is none. `followup`, `follow-up` and `Follow_Up` are one.
+    [[nodiscard]] const NoteTemplate *find(const QString &id) const;
+    [[nodiscard]] const NoteTemplate *find(const QString &id, int version) const;
+
+private:
+    std::vector<NoteTemplate> m_all;
+};
+
+inline constexpr qsizetype kMaxNoteBytes = 1 << 20; // of UTF-8, all values of a note, or one addendum
+inline constexpr char kGap[] = "***";
+
+/// Clean values as they are stored. `invalid`, naming the field: not of its kind, card numbers, more than
+/// kMaxNoteBytes, a field that the form does not have.
+Result<FieldValues> checkedValues(const NoteTemplate &form, const FieldValues &values);
+/// The same rules for a text of its own, such as an addendum; `name` is what a refusal says.
+Result<QString> checkedNoteText(const QString &name, const QString &text);
+
+/// A plain text as values: lines that begin with the label of a text field and a colon start that field, what stands
+/// before them goes into the first text field.
+FieldValues valuesFromText(const NoteTemplate &form, const QString &text);
+
+/// Fills the names in braces; a name that is not given becomes a gap.
+QString expandedSnippet(const QString &text, const QHash<QString, QString> &names);
+
+} // namespace vb::chart

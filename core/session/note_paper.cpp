@@ -1,0 +1,70 @@
+#include "core/session/note_paper.h"
+
+#include <QTimeZone>
+
+namespace vb::session {
+
+namespace {
+
+QString signatureHeading(const chart::NoteSignature &signature)
+{
+    QString who = signature.facts.name;
+    if (!signature.facts.credentials.isEmpty())
+        who += QStringLiteral(", ") + signature.facts.credentials;
+    switch (signature.meaning) {
+    case chart::Meaning::author: return QStringLiteral("Signed by %1").arg(who);
+    case chart::Meaning::cosigner: return QStringLiteral("Co-signed by %1").arg(who);
+    case chart::Meaning::addendum: return QStringLiteral("Addendum by %1").arg(who);
+    case chart::Meaning::voided: return QStringLiteral("Declared void by %1").arg(who);
+    case chart::Meaning::unknown: break;
+    }
+    return QStringLiteral("Unreadable signature of %1").arg(who);
+}
+
+document::PaperNote paperNote(const chart::NoteRecord &record, const QString &timeZone)
+{
+    const chart::Note &note = record.note;
+    document::PaperNote paper {
+        .title = note.title,
+        .subtitle = QStringLiteral("%1, begun %2").arg(note.authorName, paperTime(note.startedMs, timeZone)),
+        .hash = QString::fromLatin1(chart::contentHash(note).toHex()),
+    };
+    if (!note.copiedFrom.isNull())
+        paper.origin = QStringLiteral("Began as a copy of an earlier note");
+    for (const chart::Section &section : record.sections)
+        paper.sections.push_back({section.label, section.value});
+    for (const chart::NoteSignature &signature : record.signatures) {
+        if (signature.meaning == chart::Meaning::voided)
+            paper.voidReason = signature.text;
+        paper.signatures.push_back({signatureHeading(signature), paperTime(signature.atMs, timeZone), signature.text});
+    }
+    return paper;
+}
+
+} // namespace
+
+QString paperTime(qint64 ms, const QString &timeZone)
+{
+    const QTimeZone zone(timeZone.toLatin1());
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(ms, zone);
+    return at.toString(QStringLiteral("yyyy-MM-dd HH:mm ")) + zone.abbreviation(at);
+}
+
+document::ChartPaper chartPaper(const practice::Practice &practice, const patient::Badge &patient,
+                                const std::vector<chart::NoteRecord> &records)
+{
+    document::ChartPaper paper {
+        .title = records.size() == 1 ? records.front().note.title : QStringLiteral("Notes"),
+        .practiceName = practice.name,
+        .practiceAddress = practice.address,
+        .patientName = patient.name,
+        .patientFacts = QStringLiteral("Born %1").arg(patient.birthDate)
+            + (patient.sex.isEmpty() ? QString() : QStringLiteral("   Sex %1").arg(patient.sex))
+            + QStringLiteral("   Chart %1").arg(patient.chartNo),
+    };
+    for (const chart::NoteRecord &record : records)
+        paper.notes.push_back(paperNote(record, practice.timeZone));
+    return paper;
+}
+
+} // namespace vb::session

@@ -1,0 +1,359 @@
+#include "core/session/note_service.h"
+
+#include "core/patient/patient_gate.h"
+#include "core/session/key_book.h"
+#include "core/session/note_paper.h"
+#include "core/session/password_check.h"
+#include "core/store/future.h"
+
+#include <QTimeZone>
+
+#include <algorithm>
+
+namespace vb::session {
+
+using access::Right;
+using chart::NoteId;
+using store::AuditedTx;
+using store::Intent;
+using store::Reader;
+
+namespace {
+
+std::shared_ptr<const chart::TemplateBook> readTemplates()
+{
+    Result<chart::TemplateBook> book = chart::TemplateBook::builtIn();
+    VB_INVARIANT(book.ok()); // part of the program; a test reads them
+    return std::make_shared<const chart::TemplateBook>(std::move(*book));
+}
+
+/// `notFound`, or `denied` for a restricted patient who is not open to the reader. The entry names patient and note.
+Result<chart::Note> openNote(Reader &reader, Intent &intent, NoteId id)
+{
+    intent.object = chart::rowOf(id);
+    VB_TRY(chart::Note note, chart::noteRow(reader, id));
+    intent.patient = note.patient;
+    VB_DO(patient::requireOpen(reader, note.patient));
+    return note;
+}
+
+Result<void> requireOpenNote(AuditedTx &tx, NoteId id)
+{
+    Reader reader = tx.reader();
+    VB_DO(openNote(reader, tx.intent(), id));
+    return {};
+}
+
+/// Licences that count today. Somebody with none on record signs by his role; somebody whose licences have all ended
+/// or expired signs nothing.
+Result<QString> credentialsOf(Reader &reader, StaffId signer, const QString &today)
+{
+    VB_TRY(const std::vector<staff::Licence> licences, staff::licences(reader));
+    QStringList good;
+    bool any = false;
+    for (const staff::Licence &licence : licences) {
+        if (licence.staff != signer)
+            continue;
+        any = true;
+        const bool expired = !licence.expires.isEmpty() && licence.expires < today;
+        if (licence.active && !expired && !good.contains(licence.kind))
+            good.append(licence.kind);
+    }
+    if (any && good.isEmpty())
+        return fail(Code::denied, QStringLiteral("your licence has ended or expired: nothing can be signed"));
+    good.sort();
+    return good.join(QStringLiteral(", "));
+}
+
+Result<chart::SignerFacts> signerFacts(AuditedTx &tx, const QString &timeZone)
+{
+    Reader reader = tx.reader();
+    VB_TRY(const std::vector<staff::Member> people, staff::directory(reader));
+    const auto self = std::find_if(people.begin(), people.end(),
+                                   [&tx](const staff::Member &member) { return member.id == tx.actor().user; });
+    if (self == people.end() || !self->active || self->role != tx.actor().role)
+        return fail(Code::denied, QStringLiteral("this account is disabled, or was given another role: log in again"));
+    const QDate today = QDateTime::fromMSecsSinceEpoch(tx.at().wallMs, QTimeZone(timeZone.toLatin1())).date();
+    VB_TRY(const QString credentials, credentialsOf(reader, self->id, today.toString(Qt::ISODate)));
+    return chart::SignerFacts {self->name, roleName(self->role), credentials};
+}
+
+/// Who is asked must be able to do it.
+Result<void> requireCosigner(AuditedTx &tx, StaffId of)
+{
+    if (of.isNull())
+        return {};
+    Reader reader = tx.reader();
+    VB_TRY(const std::vector<staff::Member> people, staff::directory(reader));
+    for (const staff::Member &member : people)
+        if (member.id == of && member.active && access::ruleOf(Right::noteCosign).roles.contains(member.role))
+            return {};
+    return fail(Code::invalid, QStringLiteral("co-signer: somebody who may co-sign, and is active"));
+}
+
+/// What is on record, oldest first: all of the patient's notes, or one. Drafts are not printed.
+Result<std::vector<chart::NoteRecord>> notesToPrint(Reader &reader, PatientId patient, NoteId one)
+{
+    VB_TRY(const std::vector<chart::NoteLine> lines, chart::notesOf(reader, patient));
+    std::vector<chart::NoteRecord> records;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        const bool onRecord = line->state == chart::NoteState::signed_ || line->state == chart::NoteState::voided;
+        if (!onRecord || (!one.isNull() && line->id != one))
+            continue;
+        VB_TRY(chart::NoteRecord record, chart::noteRecord(reader, line->id));
+        records.push_back(std::move(record));
+    }
+    return records;
+}
+
+} // namespace
+
+NoteService::NoteService(OpenStore &open) : m_open(open), m_book(readTemplates()) { }
+
+QFuture<Result<chart::Note>> NoteService::add(const chart::NewNote &fresh)
+{
+    using R = Result<chart::Note>;
+    return store::promised<R>([&](auto done) {
+        m_open.store().writeAsync(
+            m_open.actor(), {.right = Right::noteAdd, .patient = fresh.patient},
+            [fresh, book = m_book, name = m_open.personName](AuditedTx &tx) -> R {
+                VB_DO(patient::requireOpen(tx, fresh.patient));
+                return chart::beginNote(tx, *book, fresh, name);
+            },
+            done);
+    });
+}
+
+QFuture<Result<void>> NoteService::autosave(NoteId id, const chart::FieldValues &values)
+{
+    return store::promised<Result<void>>([&](auto done) {
+        m_open.store().writeAsync(
+            m_open.actor(), {.right = Right::noteEdit, .object = chart::rowOf(id)},
+            [id, values, book = m_book](AuditedTx &tx) -> Result<void> {
+                VB_DO(requireOpenNote(tx, id));
+                return chart::autosaveNote(tx, *book, id, values);
+            },
+            done);
+    });
+}
+
+QFuture<Result<void>> NoteService::keep(NoteId id, const chart::FieldValues &values)
+{
+    return store::promised<Result<void>>([&](auto done) {
+        m_open.store().writeAsync(
+            m_open.actor(), {.right = Right::noteEdit, .object = chart::rowOf(id)},
+            [id, values, book = m_book](AuditedTx &tx) -> Result<void> {
+                VB_DO(requireOpenNote(tx, id));
+                return chart::keepNote(tx, *book, id, values);
+            },
+            done);
+    });
+}
+
+QFuture<Result<chart::Note>> NoteService::copyForward(NoteId from, EntityId visit)
+{
+    using R = Result<chart::Note>;
+    return store::promised<R>([&](auto done) {
+        m_open.store().writeAsync(
+            m_open.actor(), {.right = Right::noteAdd, .object = chart::rowOf(from)},
+            [from, visit, book = m_book, name = m_open.personName](AuditedTx &tx) -> R {
+                VB_DO(requireOpenNote(tx, from));
+                return chart::copyNote(tx, *book, from, visit, name);
+            },
+            done);
+    });
+}
+
+QFuture<Result<void>> NoteService::discard(NoteId id)
+{
+    return store::promised<Result<void>>([&](auto done) {
+        m_open.store().writeAsync(
+            m_open.actor(), {.right = Right::noteDiscard, .object = chart::rowOf(id)},
+            [id](AuditedTx &tx) -> Result<void> {
+                VB_DO(requireOpenNote(tx, id));
+                return chart::discardNote(tx, id);
+            },
+            done);
+    });
+}
+
+QFuture<Result<chart::NoteSignature>> NoteService::signing(Right right, NoteId id, SecretBytes password,
+                                                           Signing command)
+{
+    using R = Result<chart::NoteSignature>;
+    auto given = std::make_shared<SecretBytes>(std::move(password));
+    return store::promised<R>([&](auto done) {
+        m_open.worker().post([&open = m_open, right, id, given, command = std::move(command), done] {
+            // Whoever has not the right is refused (with the entry that belongs to it) without a look at the password.
+            const Result<void> proved
+                = access::authorize(open.actor(), right).ok() ? checkOwnPassword(open, *given) : Result<void>();
+            given->clear();
+            done(
+                open.store().write(open.actor(), {.right = right, .object = chart::rowOf(id)}, [&](AuditedTx &tx) -> R {
+                    VB_DO(requireOpenNote(tx, id));
+                    VB_DO(proved);
+                    VB_TRY(const chart::SignerFacts facts, signerFacts(tx, open.profile.timeZone));
+                    return command(tx, id, facts);
+                }));
+        });
+    });
+}
+
+QFuture<Result<chart::NoteSignature>> NoteService::sign(NoteId id, SecretBytes password)
+{
+    return signing(Right::noteSign, id, std::move(password), chart::signNote);
+}
+
+QFuture<Result<chart::NoteSignature>> NoteService::addendum(NoteId id, const QString &text, SecretBytes password)
+{
+    return signing(Right::noteAddendum, id, std::move(password),
+                   [text](AuditedTx &tx, NoteId note, const chart::SignerFacts &facts) {
+                       return chart::addAddendum(tx, note, text, facts);
+                   });
+}
+
+QFuture<Result<chart::NoteSignature>> NoteService::voidNote(NoteId id, const QString &reason, SecretBytes password)
+{
+    return signing(Right::noteVoid, id, std::move(password),
+                   [reason](AuditedTx &tx, NoteId note, const chart::SignerFacts &facts) {
+                       return chart::voidNote(tx, note, reason, facts);
+                   });
+}
+
+QFuture<Result<chart::NoteSignature>> NoteService::cosign(NoteId id, SecretBytes password)
+{
+    return signing(Right::noteCosign, id, std::move(password), chart::cosignNote);
+}
+
+QFuture<Result<chart::CosignRequest>> NoteService::requestCosign(NoteId id, StaffId of, const QString &message)
+{
+    using R = Result<chart::CosignRequest>;
+    return store::promised<R>([&](auto done) {
+        m_open.store().writeAsync(
+            m_open.actor(), {.right = Right::noteCosignRequest, .object = chart::rowOf(id)},
+            [id, of, message, name = m_open.personName](AuditedTx &tx) -> R {
+                VB_DO(requireOpenNote(tx, id));
+                VB_DO(requireCosigner(tx, of));
+                return chart::requestCosign(tx, id, of, message, name);
+            },
+            done);
+    });
+}
+
+QFuture<Result<std::vector<chart::NoteLine>>> NoteService::list(PatientId patient)
+{
+    using R = Result<std::vector<chart::NoteLine>>;
+    return store::promised<R>([&](auto done) {
+        m_open.store().lookUpAsync(
+            m_open.actor(), {.right = Right::noteList, .patient = patient},
+            [patient](Reader &reader, Intent &intent) -> R {
+                VB_DO(patient::requireOpen(reader, patient));
+                VB_TRY(std::vector<chart::NoteLine> lines, chart::notesOf(reader, patient));
+                intent.detail = QStringLiteral("%1 notes").arg(lines.size());
+                return lines;
+            },
+            done);
+    });
+}
+
+QFuture<Result<chart::NoteRecord>> NoteService::view(NoteId id)
+{
+    using R = Result<chart::NoteRecord>;
+    return store::promised<R>([&](auto done) {
+        m_open.store().lookUpAsync(
+            m_open.actor(), {.right = Right::noteView, .object = chart::rowOf(id)},
+            [id](Reader &reader, Intent &intent) -> R {
+                VB_DO(openNote(reader, intent, id));
+                return chart::noteRecord(reader, id);
+            },
+            done);
+    });
+}
+
+QFuture<Result<chart::NoteVerdict>> NoteService::verify(NoteId id)
+{
+    using R = Result<chart::NoteVerdict>;
+    using Content = std::pair<chart::Note, std::vector<chart::NoteSignature>>;
+    return store::promised<R>([&](auto done) {
+        m_open.worker().post([&open = m_open, id, done] {
+            const auto work = [&]() -> R {
+                const auto readContent = [id](Reader &reader, Intent &intent) -> Result<Content> {
+                    VB_TRY(chart::Note note, openNote(reader, intent, id));
+                    VB_TRY(std::vector<chart::NoteSignature> signatures, chart::signaturesOf(reader, id));
+                    if (note.rowState != QStringLiteral("signed") && signatures.empty())
+                        return fail(Code::invalid, QStringLiteral("this note is not signed"));
+                    return Content {std::move(note), std::move(signatures)};
+                };
+                VB_TRY(const Content content,
+                       open.store().lookUp(open.actor(), {.right = Right::noteVerify, .object = chart::rowOf(id)},
+                                           readContent));
+                VB_TRY(const KeyBook book, open.store().inspect([&open](store::TrustedReader &reader) {
+                    return KeyBook::read(reader, open.trust().practice());
+                }));
+                return chart::verifyNote(content.first, content.second,
+                                         [&book](StaffId person, DeviceId device) { return book.of(person, device); });
+            };
+            done(work());
+        });
+    });
+}
+
+QFuture<Result<chart::NoteAttention>> NoteService::attention()
+{
+    using R = Result<chart::NoteAttention>;
+    return store::promised<R>([&](auto done) {
+        m_open.store().lookUpAsync(
+            m_open.actor(), {Right::noteAttention},
+            [](Reader &reader, Intent &intent) -> R {
+                VB_TRY(chart::NoteAttention found, chart::noteAttention(reader));
+                // Of restricted patients who are not open to the reader nothing is said.
+                const auto isClosed
+                    = [&reader](PatientId patient) { return !patient::isOpenTo(reader, patient).valueOr(false); };
+                std::erase_if(found.oldDrafts, [&](const chart::NoteLine &line) { return isClosed(line.patient); });
+                std::erase_if(found.toCosign, [&](const auto &asked) { return isClosed(asked.second.patient); });
+                intent.detail = QStringLiteral("%1 old drafts, %2 to co-sign")
+                                    .arg(found.oldDrafts.size())
+                                    .arg(found.toCosign.size());
+                return found;
+            },
+            done);
+    });
+}
+
+QFuture<Result<document::ChartPaper>> NoteService::print(Intent intent, PatientId patient, NoteId one)
+{
+    using R = Result<document::ChartPaper>;
+    return store::promised<R>([&](auto done) {
+        m_open.store().readAsync(
+            m_open.actor(), std::move(intent),
+            [patient, one, profile = m_open.profile, name = m_open.personName](Reader &reader, Intent &found) -> R {
+                PatientId whose = patient;
+                if (!one.isNull()) {
+                    VB_TRY(const chart::Note note, openNote(reader, found, one));
+                    whose = note.patient;
+                }
+                VB_TRY(const patient::Badge badge, patient::badgeOf(reader, whose));
+                VB_TRY(const std::vector<chart::NoteRecord> records, notesToPrint(reader, whose, one));
+                if (records.empty())
+                    return fail(Code::notFound, QStringLiteral("there is no signed note to print"));
+                found.detail = QStringLiteral("%1 notes").arg(records.size());
+                document::ChartPaper paper = chartPaper(profile, badge, records);
+                paper.printed
+                    = QStringLiteral("Printed %1 by %2").arg(paperTime(reader.nowMs(), profile.timeZone), name);
+                return paper;
+            },
+            done);
+    });
+}
+
+QFuture<Result<document::ChartPaper>> NoteService::printNote(NoteId id)
+{
+    return print({.right = Right::notePrint, .object = chart::rowOf(id)}, {}, id);
+}
+
+QFuture<Result<document::ChartPaper>> NoteService::printChart(PatientId patient)
+{
+    return print({.right = Right::chartPrint, .patient = patient}, patient, {});
+}
+
+} // namespace vb::session
