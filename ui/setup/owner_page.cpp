@@ -36,7 +36,7 @@ OwnerPage::OwnerPage(SetupModel &model, QWidget *parent)
 
     connect(m_name, &QLineEdit::textChanged, this, &OwnerPage::suggestLogin);
     for (LineField *field : {m_name, m_login})
-        connect(field, &QLineEdit::textEdited, &model, &SetupModel::touch);
+        connect(field, &QLineEdit::textChanged, &model, &SetupModel::touch);
 }
 
 void OwnerPage::suggestLogin()

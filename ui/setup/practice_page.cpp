@@ -55,7 +55,7 @@ PracticePage::PracticePage(SetupModel &model, QWidget *parent)
 
     m_timeZone->setZone(systemZone());
     for (LineField *field : {m_name, m_address, m_licence, static_cast<LineField *>(m_timeZone)})
-        connect(field, &QLineEdit::textEdited, &model, &SetupModel::touch);
+        connect(field, &QLineEdit::textChanged, &model, &SetupModel::touch);
 }
 
 void PracticePage::enter()
