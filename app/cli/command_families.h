@@ -9,6 +9,7 @@ namespace vb::cli {
 void addPracticeCommands(CLI::App &root, Command &chosen);
 void addStaffCommands(CLI::App &root, Command &chosen);
 void addPatientCommands(CLI::App &root, Command &chosen);
+void addChartCommands(CLI::App &root, Command &chosen);
 void addAuditCommands(CLI::App &root, Command &chosen);
 void addAlertCommands(CLI::App &root, Command &chosen);
 void addNoteCommands(CLI::App &root, Command &chosen);

@@ -90,6 +90,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> words, Place place
     addPracticeCommands(root, line.command);
     addStaffCommands(root, line.command);
     addPatientCommands(root, line.command);
+    addChartCommands(root, line.command);
     addAuditCommands(root, line.command);
     addAlertCommands(root, line.command);
     addNoteCommands(root, line.command);
