@@ -15,7 +15,7 @@ constexpr qsizetype kLongestAnswer = 4'000;
 constexpr qsizetype kLargestFile = 1'000'000;
 constexpr char kMedicalHistory[] = "medical_history";
 
-using K = Question::Kind;
+using QuestionKind = Question::Kind;
 
 constexpr std::array kHistoryQuestions {
     Question {"pregnancy", "Are you pregnant, or could you be?"},
@@ -34,12 +34,12 @@ constexpr std::array kHistoryQuestions {
     Question {"recent_dental", "Have you had dental work within the last two weeks, or is some planned?"},
     Question {"appearance_worry", "Do you think about a flaw in your appearance for more than an hour a day?"},
     Question {"appearance_distress", "Does that worry keep you from work, friends or going out?"},
-    Question {"smoking", "Do you smoke?", K::choice, "never former current"},
-    Question {"medicines", "Which medicines and supplements do you take?", K::text},
-    Question {"allergies", "What are you allergic to?", K::text},
-    Question {"conditions", "Which illnesses do you have or had?", K::text},
-    Question {"surgeries", "Which operations have you had?", K::text},
-    Question {"earlier_treatments", "Which aesthetic treatments have you had, and when?", K::text},
+    Question {"smoking", "Do you smoke?", QuestionKind::choice, "never former current"},
+    Question {"medicines", "Which medicines and supplements do you take?", QuestionKind::text},
+    Question {"allergies", "What are you allergic to?", QuestionKind::text},
+    Question {"conditions", "Which illnesses do you have or had?", QuestionKind::text},
+    Question {"surgeries", "Which operations have you had?", QuestionKind::text},
+    Question {"earlier_treatments", "Which aesthetic treatments have you had, and when?", QuestionKind::text},
 };
 
 constexpr std::array kQuestionnaires {
@@ -75,12 +75,13 @@ Result<QString> checkedAnswer(const Questionnaire &form, const QString &id, cons
 {
     const bool remark = id.endsWith(kRemark);
     const Question *question = questionOf(form, remark ? id.chopped(kRemark.size()) : id);
-    if (question == nullptr || (remark && question->kind != K::yesNo)) // the id is of the file, not of ours: not said
+    // The id is of the file, not of ours, and not said.
+    if (question == nullptr || (remark && question->kind != QuestionKind::yesNo))
         return fail(Code::invalid, QStringLiteral("answers: one is to a question that this questionnaire has not"));
-    if (remark || question->kind == K::text)
+    if (remark || question->kind == QuestionKind::text)
         return checkedText(id, answer);
     const QString given = answer.trimmed();
-    const QStringList choices = question->kind == K::yesNo
+    const QStringList choices = question->kind == QuestionKind::yesNo
         ? QStringList {QStringLiteral("yes"), QStringLiteral("no"), QStringLiteral("unsure")}
         : QString::fromLatin1(question->choices).split(u' ');
     if (!given.isEmpty() && !choices.contains(given))
