@@ -39,6 +39,16 @@ Result<Answer> replaceKit(session::Session &session, const QString &file)
                        "nor backups made for it open this practice from now on."));
 }
 
+void addRotateStore(CLI::App &group, Command &chosen)
+{
+    group.add_subcommand("store", "Write the store anew under a new key")->callback([&chosen] {
+        chosen.work = LoggedIn([](session::Session &session) -> Result<Answer> {
+            VB_DO(await(session.rotateStoreKey()));
+            return Answer::one({{QStringLiteral("rotated"), true}});
+        });
+    });
+}
+
 void addRotateKit(CLI::App &group, Command &chosen)
 {
     CLI::App *command = group.add_subcommand("kit", "Replace the recovery kit");
@@ -58,6 +68,7 @@ void addKeyCommands(CLI::App &root, Command &chosen)
     CLI::App *rotate = commandGroup(*group, "rotate", "Put a new key in the place of one");
     addRotateEpoch(*rotate, chosen);
     addRotateKit(*rotate, chosen);
+    addRotateStore(*rotate, chosen);
 }
 
 } // namespace vb::cli

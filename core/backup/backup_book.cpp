@@ -86,6 +86,15 @@ const BackupNote *BackupBook::newest() const
     return m_notes.empty() || m_notes.back().key.isEmpty() ? nullptr : &m_notes.back();
 }
 
+Result<void> BackupBook::copyTo(const QString &path, const SecretBytes &storeKey) const
+{
+    BackupBook copy(path, storeKey);
+    copy.m_folder = m_folder;
+    for (const BackupNote &note : m_notes)
+        copy.m_notes.push_back(note.clone());
+    return copy.save();
+}
+
 Result<void> BackupBook::setFolder(const QString &path)
 {
     m_folder = path;

@@ -35,6 +35,9 @@ public:
     /// Where the daily backup goes; empty: there is none.
     [[nodiscard]] const QString &folder() const { return m_folder; }
 
+    /// The same list in another file, for a store with another key.
+    Result<void> copyTo(const QString &path, const SecretBytes &storeKey) const;
+
     // Each replaces the file.
     Result<void> setFolder(const QString &path);
     Result<void> add(BackupNote note);

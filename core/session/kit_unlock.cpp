@@ -6,6 +6,7 @@
 #include "core/session/entities.h"
 #include "core/session/one_time_code.h"
 #include "core/session/open_store.h"
+#include "core/session/rekey.h"
 
 namespace vb::session {
 
@@ -96,8 +97,8 @@ Result<void> storeNewOwner(store::AuditedTx &tx, const KitOpened &opened, keys::
                                          current, tx.at().wallMs));
 }
 
-/// The vault with the secret that is there when it still fits, else with a new one, whose journal goes on counting where
-/// the access log has got to: what comes after it is brought in as well.
+/// The vault with the secret that is there when it still fits, else with a new one, whose journal goes on counting
+/// where the access log has got to: what comes after it is brought in as well.
 Result<std::unique_ptr<Vault>> vaultFor(const Home &home, platform::SecretStore &secrets, const Clock &clock,
                                         const keys::UnlockFile &unlock, quint64 importedUpTo)
 {
@@ -119,6 +120,7 @@ Result<KitUnlocked> unlockWithKit(const Home &home, platform::SecretStore &secre
     if (!home.hasStore())
         return fail(Code::notFound, QStringLiteral("there is no practice on this PC"));
     VB_TRY(const std::unique_ptr<QLockFile> lock, takeHome(home));
+    VB_DO(finishRekey(home));
     Result<KitOpened> tried = openWithKit(home, clock, request.kitCode);
     if (!tried) {
         if (Result<std::unique_ptr<Vault>> vault = Vault::open(home, secrets, clock); vault.ok())

@@ -324,6 +324,7 @@ Result<std::unique_ptr<OpenStore>> logIn(Vault &vault, store::WorkThread &worker
     Result<SecretBytes> form = access::normalisedPassword(password);
     const SecretBytes normal = form.ok() ? std::move(*form) : SecretBytes::random(32);
     password.clear();
+    VB_DO(vault.catchUp());
     Attempt attempt {.vault = vault, .login = login.trimmed().toLower()};
     VB_DO(openKeys(attempt, normal));
     return openFor(attempt, worker, code);

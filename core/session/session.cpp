@@ -4,6 +4,7 @@
 #include "core/session/login.h"
 #include "core/session/one_time_code.h"
 #include "core/session/pin.h"
+#include "core/session/rekey.h"
 #include "core/store/future.h"
 
 #include <map>
@@ -154,6 +155,18 @@ QFuture<Result<void>> Session::resume(const QString &login, SecretBytes pin)
     auto given = std::make_shared<SecretBytes>(std::move(pin));
     return store::promised<Result<void>>(
         [&](auto done) { m_state->worker.post([this, login, given, done] { done(m_state->resume(login, *given)); }); });
+}
+
+QFuture<Result<void>> Session::rotateStoreKey()
+{
+    return store::promised<Result<void>>([&](auto done) {
+        m_state->worker.post([this, done] {
+            const Result<void> written = rekeyStore(*m_state->open);
+            if (written.ok())
+                m_state->pins.clear(); // they hold the old key
+            done(written);
+        });
+    });
 }
 
 void Session::forgetPins()

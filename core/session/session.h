@@ -50,6 +50,9 @@ public:
     [[nodiscard]] QStringList pinLogins() const;
     /// `denied` for a wrong PIN (five tries, then it is gone), `codeRequired` when twelve hours are over.
     QFuture<Result<void>> resume(const QString &login, SecretBytes pin);
+    /// The owner's: the store is written anew under a new key. From then on nothing is written any more: lock(), and
+    /// log in again.
+    QFuture<Result<void>> rotateStoreKey();
     /// At suspend, at log-out and after too many tries: nobody comes back without a password.
     void forgetPins();
     /// Tries before the PIN of this login is gone; 0 without one.

@@ -1,5 +1,7 @@
 #include "core/session/vault.h"
 
+#include "core/session/rekey.h"
+
 #include "core/base/durable_file.h"
 #include "core/keys/file_head.h"
 #include "core/keys/labels.h"
@@ -81,6 +83,7 @@ Vault::Vault(const Home &home, platform::SecretStore &secrets, const Clock &cloc
 
 Result<std::unique_ptr<Vault>> Vault::open(const Home &home, platform::SecretStore &secrets, const Clock &clock)
 {
+    VB_DO(finishRekey(home));
     if (!QFileInfo::exists(home.unlockFile()))
         return fail(Code::keychainLocked,
                     QStringLiteral("the unlock file is missing: open this PC with the recovery kit"));
@@ -135,6 +138,20 @@ Result<void> Vault::replaceUnlockFile(keys::UnlockFile unlock)
 {
     VB_DO(keys::writeUnlockFile(m_home.unlockFile(), unlock, m_deviceSecret));
     m_unlock = std::move(unlock);
+    return {};
+}
+
+Result<void> Vault::writeUnlockFile(const Home &home, const keys::UnlockFile &unlock) const
+{
+    return keys::writeUnlockFile(home.unlockFile(), unlock, m_deviceSecret);
+}
+
+Result<void> Vault::catchUp()
+{
+    VB_TRY(const bool changed, finishRekey(m_home));
+    if (changed) {
+        VB_TRY(m_unlock, keys::readUnlockFile(m_home.unlockFile(), m_deviceSecret));
+    }
     return {};
 }
 

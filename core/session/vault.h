@@ -33,6 +33,11 @@ public:
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] const keys::UnlockFile &unlockFile() const { return m_unlock; }
     Result<void> replaceUnlockFile(keys::UnlockFile unlock);
+    /// An unlock file under this PC's secret, in another folder.
+    Result<void> writeUnlockFile(const Home &home, const keys::UnlockFile &unlock) const;
+    /// To be called before the store is opened: puts a store with a new key in place when one is ready, and reads the
+    /// unlock file that belongs to it.
+    Result<void> catchUp();
 
     /// Journals an event and moves the anchor's count.
     Result<void> note(keys::JournalEvent event, const QString &login = {}, StaffId user = {},

@@ -189,7 +189,7 @@ Db &Db::operator=(Db &&) noexcept = default;
 Db::~Db() = default;
 
 /// The raw key form x'…' spares PBKDF2; the buffer is wiped, and no PRAGMA text holds the key.
-static int giveKey(sqlite3 *db, const SecretBytes &key)
+static SecretBytes keyText(const SecretBytes &key)
 {
     static constexpr char kHex[] = "0123456789abcdef";
     SecretBytes text(67);
@@ -199,7 +199,13 @@ static int giveKey(sqlite3 *db, const SecretBytes &key)
         text.data()[2 + 2 * i] = static_cast<std::uint8_t>(kHex[key.data()[i] >> 4]);
         text.data()[3 + 2 * i] = static_cast<std::uint8_t>(kHex[key.data()[i] & 15]);
     }
-    return sqlite3_key_v2(db, "main", text.data(), 67);
+    return text;
+}
+
+static int giveKey(sqlite3 *db, const SecretBytes &key)
+{
+    const SecretBytes text = keyText(key);
+    return sqlite3_key_v2(db, "main", text.data(), static_cast<int>(text.size()));
 }
 
 Result<Db> Db::open(const QString &path, const SecretBytes &key, const OpenOptions &options)
@@ -348,6 +354,29 @@ Result<void> Db::checkpoint()
     if (code != SQLITE_OK)
         return errorFrom(m_state->db, code);
     return {};
+}
+
+Result<void> Db::exportTo(const QString &path, const SecretBytes &key)
+{
+    VB_INVARIANT(key.size() == 32 && !inTransaction());
+    {
+        VB_TRY(Stmt attach, prepareTrusted("ATTACH DATABASE ?1 AS copy KEY ?2"));
+        VB_DO(attach.bind(1, path).bind(2, keyText(key).view()).run());
+    }
+    const auto copy = [this]() -> Result<void> {
+        VB_TRY(Stmt version, prepareTrusted("PRAGMA main.user_version"));
+        VB_DO(version.step());
+        const QByteArray number = QByteArray::number(version.integer(0));
+        version.reset();
+        {
+            VB_TRY(Stmt all, prepareTrusted("SELECT sqlcipher_export('copy')"));
+            VB_DO(all.step());
+        }
+        return exec("PRAGMA copy.user_version = " + number); // which the export leaves at 0
+    };
+    const Result<void> copied = copy();
+    const Result<void> detached = exec("DETACH DATABASE copy");
+    return copied.ok() ? detached : copied;
 }
 
 void Db::interrupt()

@@ -54,6 +54,9 @@ public:
     void setAuthorizer(std::function<bool(const AccessRequest &)> authorizer);
     /// Copies the WAL into the main file and empties it.
     Result<void> checkpoint();
+    /// Writes all content into a new file under another key. Outside a transaction; what a failure leaves there is for
+    /// the caller to remove.
+    Result<void> exportTo(const QString &path, const SecretBytes &key);
     /// From another thread: ends the running statement with `failed`.
     void interrupt();
     [[nodiscard]] qint64 changes() const;

@@ -71,8 +71,8 @@ Result<void> refillDerived(sql::Db &db, const Registry &registry)
     Result<void> done;
     for (const EntityDecl *entity : lacking)
         if (done.ok())
-            done = forEachRow(
-                db, *entity, [&](const EntityId &id, const QCborMap &) { return entity->refreshDerived(db, id); });
+            done = forEachRow(db, *entity,
+                              [&](const EntityId &id, const QCborMap &) { return entity->refreshDerived(db, id); });
     if (done.ok())
         done = db.commit();
     if (!done.ok())
@@ -194,6 +194,13 @@ TxContext Store::context()
     return {m_writer, m_auditLog, m_operations, m_clock, m_signer, m_identity.device};
 }
 
+Result<void> Store::beginCommit()
+{
+    if (m_moved)
+        return fail(Code::busy, QStringLiteral("the store was given a new key: log in again"));
+    return m_writer.begin();
+}
+
 Result<void> Store::transact(const Actor &actor, const Intent &intent,
                              const std::function<Result<void>(AuditedTx &)> &body)
 {
@@ -201,7 +208,7 @@ Result<void> Store::transact(const Actor &actor, const Intent &intent,
     AuditedTx tx(context(), actor, intent);
     const auto attempt = [&]() -> Result<void> {
         VB_DO(access::authorize(actor, intent.right));
-        VB_DO(m_writer.begin());
+        VB_DO(beginCommit());
         VB_DO(body(tx));
         if (!m_frozen.isEmpty())
             for (const Change &change : tx.changes())
@@ -228,7 +235,7 @@ Result<void> Store::commitEntries(std::vector<audit::Entry> entries)
 {
     VB_INVARIANT(m_writerThread.isCurrent());
     const auto attempt = [&]() -> Result<void> {
-        VB_DO(m_writer.begin());
+        VB_DO(beginCommit());
         for (audit::Entry &entry : entries)
             VB_DO(m_auditLog.append(m_writer, entry));
         return m_writer.commit();

@@ -99,6 +99,9 @@ public:
     Result<CheckReport> check(const std::optional<audit::Head> &anchor);
     /// The file as it is after the last commit, with the store's own key. `busy` when a report holds on to the WAL.
     Result<std::unique_ptr<Snapshot>> snapshot(const SecretBytes &key);
+    /// Writes everything into a new file under another key. From then on this store takes no commit any more (`busy`):
+    /// the new file goes in its place.
+    Result<void> moveInto(const QString &path, const SecretBytes &key);
     /// SHA-256 over the sorted canonical rows of synced entities: equal data, equal hash, on any PC.
     Result<crypto::Digest> foldHash();
     /// From now on synced rows are not written (`integrity`, with this reason); reading goes on. Empty: lifts it.
@@ -108,6 +111,7 @@ private:
     Store(sql::Db writer, sql::Db reader, const Registry &registry, const Clock &clock);
     Result<void> start();
 
+    Result<void> beginCommit();
     Result<void> transact(const Actor &actor, const Intent &intent,
                           const std::function<Result<void>(AuditedTx &)> &body);
     Result<void> commitEntries(std::vector<audit::Entry> entries);
@@ -129,6 +133,7 @@ private:
     OperationLog m_operations;
     const Signer *m_signer = nullptr;
     QString m_frozen;
+    bool m_moved = false;
     std::function<void(const audit::Head &)> m_onCommitted;
     QString m_path;
     QString m_walPath;

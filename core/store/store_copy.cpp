@@ -48,6 +48,18 @@ Result<std::unique_ptr<Snapshot>> Store::snapshot(const SecretBytes &key)
     return promise.get_future().get();
 }
 
+Result<void> Store::moveInto(const QString &path, const SecretBytes &key)
+{
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    std::promise<Result<void>> promise;
+    m_writerThread.post([&] {
+        const Result<void> written = m_writer.exportTo(path, key);
+        m_moved = written.ok();
+        promise.set_value(written);
+    });
+    return promise.get_future().get();
+}
+
 Result<void> Store::adopt(const QString &path, const SecretBytes &key, const StoreIdentity &identity)
 {
     VB_TRY(sql::Db db, sql::Db::open(path, key, {}));

@@ -124,6 +124,9 @@ void TestCliBackup::keysRotate()
     QVERIFY2(replaced.exit == 0, replaced.err);
     QVERIFY(archivedBytes(paper).startsWith("%PDF-"));
     QCOMPARE(m_home.as(u"olive"_s, {u"key"_s, u"rotate"_s, u"kit"_s, u"--kit"_s, paper}).exit, 6);
+    const CliRun rekeyed = m_home.batch(u"olive"_s, {u"key rotate store"_s, u"patient search quill"_s});
+    QCOMPARE(rekeyed.exit, 8); // nothing goes on behind it
+    QCOMPARE(m_home.as(u"olive"_s, {u"patient"_s, u"search"_s, u"quill"_s}).rows().size(), 1);
     const auto unlock = [this](const QString &code) {
         return m_home.run({u"practice"_s, u"unlock"_s, u"--kit-code"_s, code});
     };

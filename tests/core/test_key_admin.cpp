@@ -1,5 +1,8 @@
+#include "core/backup/backup_key.h"
 #include "core/base/durable_file.h"
+#include "core/keys/kit.h"
 #include "core/session/restore.h"
+#include "core/sql/db.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/test_main.h"
 
@@ -36,6 +39,9 @@ private Q_SLOTS:
     void whatIsNotPrintedIsNotChanged();
     void killedBehindTheChangeIsMadeGood();
     void onlyOwnersRotate();
+    void storeGetsANewKey();
+    void storeKeyFailsAtEveryStep();
+    void storeKeyIsFinishedAtTheNextOpening();
 };
 
 void TestKeyAdmin::epochsAreCounted()
@@ -160,6 +166,89 @@ void TestKeyAdmin::onlyOwnersRotate()
                              .result();
     QCOMPARE(refused.error().code, Code::denied);
     QVERIFY(!asked);
+}
+
+void TestKeyAdmin::storeGetsANewKey()
+{
+    test::PracticeFixture practice;
+    const auto folder = test::makeFastFolder();
+    const QString file = folder->filePath(u"before.vbk"_s);
+    const QString nurse = practice.addPerson(Role::nurse);
+    session::Session &session = practice.as(test::kOwner);
+    QVERIFY(
+        session.patients().add({.given = u"Ada"_s, .family = u"Quill"_s, .birthDate = u"1980-02-03"_s}).result().ok());
+    QVERIFY(session.backups().create(file).result().ok());
+    const keys::RootKeys root = keys::rootKeys(keys::parseKitCode(practice.made.kitCode)->seed);
+    const auto old = backup::openKeyPart(file, *backup::readBackupHead(file), root.recovery);
+    QVERIFY(old.ok());
+    QVERIFY(session.setPin(SecretBytes::copyOf("738251")).result().ok());
+    const QString hash = *session.audit().foldHash().result();
+
+    const auto rotated = session.rotateStoreKey().result();
+    QVERIFY2(rotated.ok(), rotated.ok() ? "" : qPrintable(rotated.error().detail));
+    QCOMPARE(session.patients().search(u"quill"_s, 5).result().error().code, Code::busy);
+    session.lock();
+    QVERIFY(session.pinLogins().isEmpty());
+
+    session::Session &again = practice.as(nurse);
+    QCOMPARE(again.patients().search(u"quill"_s, 5).result()->size(), size_t(1));
+    session::Session &owner = practice.as(test::kOwner);
+    QVERIFY2(owner.warnings().isEmpty(), qPrintable(owner.warnings().join(u"; "_s)));
+    QCOMPARE(*owner.audit().foldHash().result(), hash);
+    const auto check = owner.audit().check().result();
+    QVERIFY(check.ok());
+    QVERIFY2(check->ok(), qPrintable(check->problems.join(u"; "_s)));
+    QCOMPARE(owner.backups().state().result()->newestPath, file);
+    QVERIFY(!QFile::exists(practice.home.folder + u"/rekeyed"_s));
+    practice.lock();
+    QVERIFY(!sql::Db::open(practice.home.store(), old->store, {}).ok());
+    QVERIFY(openWith(practice, practice.made.kitCode).ok());
+}
+
+/// The n-th write, flush or rename fails, until the rotation gets through: the practice opens each time, with all of
+/// it.
+void TestKeyAdmin::storeKeyFailsAtEveryStep()
+{
+    test::PracticeFixture practice;
+    const QString hash = *practice.as(test::kOwner).audit().foldHash().result();
+    for (int n = 1;; ++n) {
+        QVERIFY(n < 200);
+        session::Session &session = practice.as(test::kOwner);
+        file::failNth(n, false);
+        const auto rotated = session.rotateStoreKey().result();
+        file::failNth(0, false);
+        practice.lock();
+        QCOMPARE(*practice.as(test::kOwner).audit().foldHash().result(), hash);
+        QVERIFY(practice.as(test::kOwner).audit().check().result()->ok());
+        practice.lock();
+        QVERIFY(!QFile::exists(practice.home.folder + u"/rekeying"_s));
+        QVERIFY(!QFile::exists(practice.home.folder + u"/rekeyed"_s));
+        if (rotated.ok()) {
+            QVERIFY(n > 5); // it did fail
+            return;
+        }
+    }
+}
+
+void TestKeyAdmin::storeKeyIsFinishedAtTheNextOpening()
+{
+    test::PracticeFixture practice;
+    for (int n = 1;; ++n) {
+        QVERIFY(n < 200);
+        session::Session &session = practice.as(test::kOwner);
+        QVERIFY(session.rotateStoreKey().result().ok());
+        practice.lock();
+        file::failNth(n, false);
+        const bool opened = practice.session().ok();
+        file::failNth(0, false);
+        practice.lock();
+        QVERIFY(practice.as(test::kOwner).audit().check().result()->ok());
+        practice.lock();
+        if (opened) {
+            QVERIFY(n > 3);
+            return;
+        }
+    }
 }
 
 VB_TEST(TestKeyAdmin)
