@@ -19,7 +19,7 @@ constexpr int kChartDotsPerInch = 300;
 constexpr int kChartMargin = mm(17);
 constexpr int kChartHeader = mm(24);
 constexpr int kChartFooter = mm(9);
-constexpr int kKeepWithHeading = mm(22); // no heading stands alone at the foot of a page
+constexpr int kKeepWithHeading = mm(42); // no heading stands alone at the foot of a page
 
 void flowSections(PageFlow &flow, const PaperNote &note)
 {

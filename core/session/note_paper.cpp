@@ -1,5 +1,7 @@
 #include "core/session/note_paper.h"
 
+#include "core/chart/red_flag.h"
+
 #include <QTimeZone>
 
 namespace vb::session {
@@ -41,6 +43,28 @@ document::PaperNote paperNote(const chart::NoteRecord &record, const QString &ti
     return paper;
 }
 
+/// Allergies first; that none is on record is said, too.
+QStringList alertLines(const chart::Banner &banner)
+{
+    QStringList lines;
+    for (const chart::Allergy &allergy : banner.allergies) {
+        const QString more = QStringList {allergy.reaction, allergy.severity}.join(u' ').trimmed();
+        lines.append(QStringLiteral("Allergy: ") + allergy.substance
+                     + (more.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(more)));
+    }
+    if (lines.isEmpty())
+        lines.append(QStringLiteral("No allergies on record"));
+    for (const chart::Flag &flag : banner.flags) {
+        const chart::RedFlag *rule = chart::redFlagOf(flag.rule);
+        const QString words = !flag.title.isEmpty() ? flag.title
+            : rule != nullptr                       ? QString::fromUtf8(rule->meaning)
+                                                    : QString();
+        if (!words.isEmpty())
+            lines.append(QStringLiteral("Alert: ") + words);
+    }
+    return lines;
+}
+
 } // namespace
 
 QString paperTime(qint64 ms, const QString &timeZone)
@@ -50,9 +74,10 @@ QString paperTime(qint64 ms, const QString &timeZone)
     return at.toString(QStringLiteral("yyyy-MM-dd HH:mm ")) + zone.abbreviation(at);
 }
 
-document::ChartPaper chartPaper(const practice::Practice &practice, const patient::Badge &patient,
+document::ChartPaper chartPaper(const practice::Practice &practice, const chart::Banner &banner,
                                 const std::vector<chart::NoteRecord> &records)
 {
+    const patient::Badge &patient = banner.who;
     document::ChartPaper paper {
         .title = records.size() == 1 ? records.front().note.title : QStringLiteral("Notes"),
         .practiceName = practice.name,
@@ -62,6 +87,7 @@ document::ChartPaper chartPaper(const practice::Practice &practice, const patien
             + (patient.sex.isEmpty() ? QString() : QStringLiteral("   Sex %1").arg(patient.sex))
             + QStringLiteral("   Chart %1").arg(patient.chartNo),
     };
+    paper.alerts = alertLines(banner);
     for (const chart::NoteRecord &record : records)
         paper.notes.push_back(paperNote(record, practice.timeZone));
     return paper;

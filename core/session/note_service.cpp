@@ -332,12 +332,12 @@ QFuture<Result<document::ChartPaper>> NoteService::print(Intent intent, PatientI
                     VB_TRY(const chart::Note note, openNote(reader, found, one));
                     whose = note.patient;
                 }
-                VB_TRY(const patient::Badge badge, patient::badgeOf(reader, whose));
+                VB_TRY(const chart::Chart opened, chart::chartOf(reader, whose, 1));
                 VB_TRY(const std::vector<chart::NoteRecord> records, notesToPrint(reader, whose, one));
                 if (records.empty())
                     return fail(Code::notFound, QStringLiteral("there is no signed note to print"));
                 found.detail = QStringLiteral("%1 notes").arg(records.size());
-                document::ChartPaper paper = chartPaper(profile, badge, records);
+                document::ChartPaper paper = chartPaper(profile, opened.banner, records);
                 paper.printed
                     = QStringLiteral("Printed %1 by %2").arg(paperTime(reader.nowMs(), profile.timeZone), name);
                 return paper;

@@ -87,6 +87,7 @@ private Q_SLOTS:
         QVERIFY(verified.row().value(u"valid"_s).toBool());
         QCOMPARE(verified.row().value(u"signatures"_s).toArray().size(), 3);
 
+        QCOMPARE(m_home.as(u"nurse"_s, {u"allergy"_s, u"add"_s, m_patient, u"--substance"_s, u"Lidocaine"_s}).exit, 0);
         const QString pdf = m_home.path(u"chart.pdf"_s);
         const CliRun printed = m_home.as(u"provider"_s, {u"chart"_s, u"print"_s, m_patient, pdf});
         QVERIFY2(printed.exit == 0, printed.err.constData());
@@ -94,9 +95,9 @@ private Q_SLOTS:
         reader.start(u"pdftotext"_s, {u"-layout"_s, pdf, u"-"_s});
         QVERIFY(reader.waitForFinished(cliDeadlineMs()));
         const QString text = QString::fromUtf8(reader.readAllStandardOutput()).simplified();
-        for (const QString &part :
-             {u"Núñez-Ruiz, José"_s, u"Born 1984-03-04"_s, u"Feels fine."_s, u"Slight bruise."_s,
-              u"Signed by Person of nurse"_s, u"Co-signed by Person of medical_director"_s, u"Page 1 of 1"_s})
+        for (const QString &part : {u"Núñez-Ruiz, José"_s, u"Born 1984-03-04"_s, u"Feels fine."_s, u"Slight bruise."_s,
+                                    u"Signed by Person of nurse"_s, u"Co-signed by Person of medical_director"_s,
+                                    u"Page 1 of 1"_s, u"Allergy: Lidocaine"_s})
             QVERIFY2(text.contains(part), qPrintable(part + u" is not in: "_s + text));
 
         QCOMPARE(note(u"nurse"_s, {u"void"_s, id, u"--reason"_s, u"of another patient"_s}).exit, 3);

@@ -1,5 +1,6 @@
 #include "core/base/cbor.h"
 #include "core/chart/chart.h"
+#include "core/chart/signature.h"
 #include "core/patient/patient.h"
 #include "core/session/entities.h"
 #include "core/sql/migration.h"
@@ -70,6 +71,7 @@ class TestMigrations : public QObject {
 private Q_SLOTS:
     void monitoringLeavesPatientsAsTheyWere();
     void chartsBeginEmpty();
+    void notesBeginEmpty();
 
 private:
     /// The fixture's store, made again with the first steps only.
@@ -176,6 +178,35 @@ void TestMigrations::chartsBeginEmpty()
                 .ok());
     opened = open();
     QVERIFY(opened.ok() && opened->timeline.events.size() == 1 && opened->banner.allergies.size() == 1);
+    const auto report = fixture.store->check(std::nullopt);
+    QVERIFY(report.ok());
+    QCOMPARE(report->problems.join(u'\n'), QString());
+}
+
+void TestMigrations::notesBeginEmpty()
+{
+    test::StoreFixture fixture;
+    QVERIFY(makeOld(fixture, 6).ok());
+    {
+        Result<sql::Db> db = sql::Db::open(fixture.path, fixture.key, {});
+        QVERIFY(db.ok());
+        QCOMPARE(single(*db, "PRAGMA user_version"), 6);
+        QCOMPARE(single(*db, "SELECT count(*) FROM sqlite_schema WHERE name GLOB 'note*'"), 0);
+        QVERIFY(db->exec("DELETE FROM patient_word; DELETE FROM patient_key;"
+                         "INSERT INTO patient_part (patient_part) VALUES ('delete-all')")
+                    .ok());
+    }
+    QVERIFY(fixture.open().ok());
+    const auto book = chart::TemplateBook::builtIn();
+    QVERIFY(book.ok());
+    const auto made = fixture.store->write(
+        fixture.actor, {access::Right::noteSign}, [&](store::AuditedTx &tx) -> Result<chart::NoteSignature> {
+            const chart::NewNote fresh {
+                kBefore, {}, QStringLiteral("soap"), {{QStringLiteral("plan"), QStringLiteral("Rest.")}}};
+            VB_TRY(const chart::Note note, chart::beginNote(tx, *book, fresh, QStringLiteral("Olive")));
+            return chart::signNote(tx, note.id, {QStringLiteral("Olive"), QStringLiteral("owner"), {}});
+        });
+    QVERIFY2(made.ok(), qPrintable(made.ok() ? QString() : made.error().detail));
     const auto report = fixture.store->check(std::nullopt);
     QVERIFY(report.ok());
     QCOMPARE(report->problems.join(u'\n'), QString());

@@ -16,7 +16,7 @@ using test::outcomeOf;
 
 namespace {
 
-const QString kCard = u"4242 4242 4242 4242"_s; // a test number that passes the Luhn check
+const QString kNoteCard = u"4242 4242 4242 4242"_s; // a test number that passes the Luhn check
 
 QString detailOf(const auto &result)
 {
@@ -24,9 +24,9 @@ QString detailOf(const auto &result)
 }
 
 /// A form of two versions, as somebody may edit it.
-const QByteArray kFirst = R"({"id":"scar","version":1,"title":"Scar","fields":[
+const QByteArray kScarFirst = R"({"id":"scar","version":1,"title":"Scar","fields":[
     {"id":"course","label":"Course","kind":"text"},{"id":"size","label":"Size","kind":"number","unit":"mm"}]})";
-const QByteArray kSecond = R"({"id":"scar","version":2,"title":"Scar care","fields":[
+const QByteArray kScarSecond = R"({"id":"scar","version":2,"title":"Scar care","fields":[
     {"id":"course","label":"How it went","kind":"text"},{"id":"colour","label":"Colour","kind":"line"}]})";
 
 } // namespace
@@ -180,8 +180,8 @@ void TestNotes::brokenTemplatesAreRefused()
         QVERIFY(book.newest().empty());
     }
     chart::TemplateBook book;
-    QVERIFY(book.add(kFirst).ok());
-    QCOMPARE(outcomeOf(book.add(kFirst)), Code::integrity); // a version is never changed
+    QVERIFY(book.add(kScarFirst).ok());
+    QCOMPARE(outcomeOf(book.add(kScarFirst)), Code::integrity); // a version is never changed
 }
 
 void TestNotes::badInputIsRefused_data()
@@ -196,8 +196,8 @@ void TestNotes::badInputIsRefused_data()
     row("unknown template", u"poem"_s, u"plan"_s, u"x"_s, Code::notFound);
     row("empty template", QString(), u"plan"_s, u"x"_s, Code::notFound);
     row("unknown field", u"soap"_s, u"rhyme"_s, u"x"_s, Code::invalid);
-    row("card number", u"soap"_s, u"plan"_s, u"Pays with "_s + kCard, Code::invalid);
-    row("card number behind tabs", u"soap"_s, u"plan"_s, QString(kCard).replace(u' ', u'\t'), Code::invalid);
+    row("card number", u"soap"_s, u"plan"_s, u"Pays with "_s + kNoteCard, Code::invalid);
+    row("card number behind tabs", u"soap"_s, u"plan"_s, QString(kNoteCard).replace(u' ', u'\t'), Code::invalid);
     row("control character", u"soap"_s, u"plan"_s, u"a\u0007b"_s, Code::invalid);
     row("hidden direction", u"soap"_s, u"plan"_s, u"a\u202Eb"_s, Code::invalid);
     row("unpaired surrogate", u"soap"_s, u"plan"_s, QString(QChar(0xD800)), Code::invalid);
@@ -333,9 +333,9 @@ void TestNotes::templateMayChangeUnderADraft()
     const auto patient = fixture.addPatient(u"Fern"_s);
     QVERIFY(patient.ok());
     chart::TemplateBook old;
-    QVERIFY(old.add(kFirst).ok());
+    QVERIFY(old.add(kScarFirst).ok());
     chart::TemplateBook edited = old;
-    QVERIFY(edited.add(kSecond).ok());
+    QVERIFY(edited.add(kScarSecond).ok());
     const auto write
         = [&fixture](auto body) { return fixture.store->write(fixture.actor, {access::Right::noteEdit}, body); };
     const chart::SignerFacts facts {u"Olive"_s, u"owner"_s, {}};
@@ -378,7 +378,7 @@ void TestNotes::templateMayChangeUnderADraft()
     QCOMPARE(copied->note.copiedFrom, draft->id);
     // A program that does not know the version leaves the draft alone.
     chart::TemplateBook strange;
-    QVERIFY(strange.add(kFirst).ok());
+    QVERIFY(strange.add(kScarFirst).ok());
     QCOMPARE(outcomeOf(write([&](store::AuditedTx &tx) { return chart::keepNote(tx, strange, copy->id, {}); })),
              Code::tooNew);
 }
@@ -471,7 +471,7 @@ void TestNotes::addendaAndVoid()
         Code::denied);
     const NoteId id = signedBy(m_nurse);
     QCOMPARE(outcomeOf(notes(m_nurse).addendum(id, u" \n"_s, password(m_nurse)).result()), Code::invalid);
-    QCOMPARE(outcomeOf(notes(m_nurse).addendum(id, kCard, password(m_nurse)).result()), Code::invalid);
+    QCOMPARE(outcomeOf(notes(m_nurse).addendum(id, kNoteCard, password(m_nurse)).result()), Code::invalid);
     QCOMPARE(outcomeOf(notes(m_nurse).addendum(id, QString((1 << 20) + 1, u'x'), password(m_nurse)).result()),
              Code::invalid);
     QVERIFY(notes(m_nurse).addendum(id, u"Bruise at 3 mm."_s, password(m_nurse)).result().ok());
