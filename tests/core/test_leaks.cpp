@@ -1,4 +1,5 @@
 #include "core/platform/process.h"
+#include "tests/kit/memory_scan.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/test_main.h"
 
@@ -9,15 +10,6 @@
 using namespace vb;
 
 namespace {
-
-/// Words that stand in no source and no binary: made at run time, so that finding one means that it leaked.
-QByteArray marker(char kind)
-{
-    QByteArray word = "Qz";
-    for (int i = 0; i < 10; ++i)
-        word.append(static_cast<char>('a' + (i * 7 + kind) % 26));
-    return word;
-}
 
 QByteArray utf16(const QByteArray &word)
 {
@@ -39,48 +31,6 @@ int inFiles(const QString &folder, const QByteArray &word)
     }
     return found;
 }
-
-#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-/// Occurrences in this process's writable memory. The words are looked for piece by piece, so that the search itself
-/// leaves no copy that it then finds.
-int inMemory(char kind)
-{
-    QFile maps(QStringLiteral("/proc/self/maps"));
-    QFile memory(QStringLiteral("/proc/self/mem"));
-    if (!maps.open(QIODevice::ReadOnly) || !memory.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return -1;
-    const auto expected
-        = [kind](int i) { return i < 2 ? "Qz"[i] : static_cast<char>('a' + ((i - 2) * 7 + kind) % 26); };
-    const auto matches = [&](const char *at, int step) {
-        for (int i = 0; i < 12; ++i)
-            if ((at[i * step] | 0x20) != (expected(i) | 0x20) || (step == 2 && at[i * step + 1] != 0))
-                return false;
-        return true;
-    };
-    int found = 0;
-    for (const QByteArray &line : maps.readAll().split('\n')) {
-        const QByteArrayList parts = line.simplified().split(' ');
-        if (parts.size() < 2 || !parts.at(1).startsWith("rw") || line.contains("[stack]") || line.contains("[vvar]"))
-            continue;
-        const QByteArrayList range = parts.at(0).split('-');
-        const qint64 from = range.at(0).toLongLong(nullptr, 16);
-        const qint64 to = range.at(1).toLongLong(nullptr, 16);
-        constexpr qint64 kPiece = 1 << 20;
-        static char piece[kPiece + 32];
-        if (reinterpret_cast<qint64>(piece) >= from && reinterpret_cast<qint64>(piece) < to)
-            std::memset(piece, 0, sizeof piece);
-        for (qint64 at = from; at < to; at += kPiece) {
-            memory.seek(at);
-            const qint64 size = memory.read(piece, std::min(kPiece + 24, to - at));
-            for (qint64 i = 0; i + 24 <= size; ++i)
-                if ((piece[i] | 0x20) == 'q' && (matches(piece + i, 1) || matches(piece + i, 2)))
-                    ++found;
-            std::memset(piece, 0, sizeof piece);
-        }
-    }
-    return found;
-}
-#endif
 
 /// The word in every kind of entry of a chart, which is then read in every way.
 void workOnChart(chart::ChartService &charts, PatientId patient, const QString &text)
@@ -149,7 +99,7 @@ void TestLeaks::initTestCase()
 void TestLeaks::nothingReadableOnTheDisk()
 {
     test::PracticeFixture practice;
-    const QByteArray word = marker(1);
+    const QByteArray word = test::marker(1);
     work(practice, word);
     const QByteArray password = test::PracticeFixture::passwordOf(test::kOwner).view().toByteArray();
     for (const QByteArray &secret : {word, password, QByteArray("olive"), QByteArray("Larkspur")}) {
@@ -169,19 +119,17 @@ void TestLeaks::nothingReadableOnTheDisk()
 
 void TestLeaks::nothingLeftInMemoryAfterLockOnLinuxWithoutSanitizers()
 {
-#if defined(Q_OS_LINUX) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    if (!test::memoryCanBeJudged())
+        QSKIP("sanitizers keep freed memory; elsewhere than on Linux nothing is claimed");
     test::PracticeFixture practice;
     {
-        QByteArray word = marker(2);
+        QByteArray word = test::marker(2);
         work(practice, word);
         wipe(word);
     }
-    QVERIFY(inMemory(2) > 0); // the open store's pages hold it, and the search sees them
+    QVERIFY(test::inMemory(2) > 0); // the open store's pages hold it, and the search sees them
     practice.lock();
-    QCOMPARE(inMemory(2), 0);
-#else
-    QSKIP("sanitizers keep freed memory; elsewhere than on Linux nothing is claimed");
-#endif
+    QCOMPARE(test::inMemory(2), 0);
 }
 
 VB_TEST(TestLeaks)

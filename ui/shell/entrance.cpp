@@ -61,6 +61,14 @@ void Entrance::showLock()
     m_lock->focusFirst();
 }
 
+void Entrance::focusFirst()
+{
+    if (m_stack->currentWidget() == m_lock)
+        m_lock->focusFirst();
+    else if (m_stack->currentWidget() == m_login)
+        m_login->focusFirst();
+}
+
 void Entrance::showNotice(const Error &error)
 {
     m_stack->setCurrentWidget(m_notice);

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] KitOpenPage *kit() const { return m_kit; }
     void showLogin();
     void showLock();
+    /// Of the log-in or the lock screen, whichever is shown.
+    void focusFirst();
     void showNotice(const Error &error);
     /// There is no practice here: the choice of what to do about it.
     void showFirst();

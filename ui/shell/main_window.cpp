@@ -11,6 +11,7 @@
 #include "ui/shell/traces.h"
 #include "ui/shell/workspace.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QShortcut>
 #include <QStackedLayout>
@@ -307,6 +308,8 @@ void MainWindow::finishLock()
     showReturning();
     if (!page->person().login.isEmpty())
         page->setSession(m_session.get());
+    if (!QApplication::focusWidget()) // it went with a button that was at work
+        m_entrance->focusFirst();
     Q_EMIT locked();
 }
 
