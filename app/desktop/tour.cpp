@@ -9,6 +9,7 @@
 #include "ui/patient/patient_search_view.h"
 #include "ui/shell/main_window.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QDir>
 #include <QKeySequence>
@@ -40,6 +41,23 @@ void sendKey(QWindow *window, int key, Qt::KeyboardModifiers modifiers, const QS
 {
     qt_handleKeyEvent(window, QEvent::KeyPress, key, modifiers, text);
     qt_handleKeyEvent(window, QEvent::KeyRelease, key, modifiers, text);
+}
+
+/// What Tab reaches on this screen and a screen reader has no word or no kind for.
+QStringList namelessControls(const QWidget &window)
+{
+    QStringList found;
+    const QList<QWidget *> all = window.findChildren<QWidget *>();
+    for (QWidget *widget : all) {
+        if (!widget->isVisible() || !widget->isEnabled() || !(widget->focusPolicy() & Qt::TabFocus)
+            || widget->focusProxy())
+            continue;
+        const QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
+        if (!face || face->text(QAccessible::Name).isEmpty() || face->role() == QAccessible::NoRole)
+            found << QStringLiteral("%1 '%2'").arg(QLatin1String(widget->metaObject()->className()),
+                                                   widget->objectName());
+    }
+    return found;
 }
 
 } // namespace
@@ -286,6 +304,10 @@ void Tour::advance()
         m_at += pictured ? 0 : 1;
         return;
     case Phase::picturing:
+        if (const QStringList nameless = namelessControls(*m_window); !nameless.isEmpty()) {
+            stop(QStringLiteral("step %1 has controls without a name: %2").arg(step.name, nameless.join(u' ')));
+            return;
+        }
         savePicture({});
         if (step.alsoTwice)
             savePicture(QStringLiteral("-2x"), 2);

@@ -26,7 +26,8 @@ class Theme;
 namespace vb::desktop {
 
 /// Drives the real windows of a private demo practice by key events, one step after the other, and saves a picture of
-/// each screen, light and dark. Ends the program: 0, or 1 with a line when a step does not come to its end in time.
+/// each screen, light and dark. Ends the program: 0, or 1 with a line when a step does not come to its end in time, or
+/// has a control that a screen reader has no name for.
 class Tour : public QObject {
     Q_OBJECT
 

@@ -9,6 +9,13 @@ namespace vb::desktop {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int kWhat = 3; // a column of the log
+constexpr int kRowsOnScreen = 10;
+
+} // namespace
+
 int Tour::rowsOf(const QString &table) const
 {
     const auto *view = m_window->findChild<QAbstractItemView *>(table);
@@ -76,7 +83,12 @@ void Tour::addLogSteps()
                        [this] { return rowsOf(u"audit.log.table"_s) > 50; }, true});
     m_steps.push_back({u"audit-11-entry"_s,
                        [this] {
-                           for (int i = 0; i < 9; ++i)
+                           // How many searches were written down before it depends on the pace.
+                           const auto *log = m_window->findChild<QAbstractItemView *>(u"audit.log.table"_s);
+                           const auto isOpening = [log] {
+                               return log->currentIndex().siblingAtColumn(kWhat).data() == u"Opened a record"_s;
+                           };
+                           for (int i = 0; i < kRowsOnScreen && !isOpening(); ++i)
                                press(Qt::Key_Down);
                            press(Qt::Key_Return);
                        },

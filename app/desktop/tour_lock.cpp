@@ -68,9 +68,10 @@ void Tour::addLockSteps()
                            focusOn(u"otherCode"_s);
                            press(Qt::Key_Space);
                            focusOn(u"user"_s);
-                           const DemoLogin &owner = m_practice.logins[0];
+                           const DemoLogin &officer = m_practice.logins[3]; // the owner's phone was replaced
                            const qint64 later = SystemClock().now().wallMs + kTenMinutesMs;
-                           logIn(owner, owner.password, access::totpCode(owner.totpSecret, access::totpStep(later)));
+                           logIn(officer, officer.password,
+                                 access::totpCode(officer.totpSecret, access::totpStep(later)));
                        },
                        says(u"login.banner"_s, u"behind"_s)});
     m_steps.push_back({u"lock-10-long-name"_s,
