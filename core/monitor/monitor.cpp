@@ -45,10 +45,12 @@ bool isOneOf(const QString &word, std::initializer_list<QStringView> words)
     return std::any_of(words.begin(), words.end(), [&word](QStringView each) { return word == each; });
 }
 
-/// What concerns one patient and may have shown something: not what failed for another reason than a refusal.
+/// What concerns one patient and may have shown something of the record, chart and visits included: not a look at the
+/// log, and not what failed for another reason than a refusal.
 bool isAboutPatient(const audit::Entry &entry)
 {
-    return entry.objectKind == u"patient" && !entry.patient.isNull() && entry.outcome != audit::Outcome::failed;
+    return !entry.patient.isNull() && entry.outcome != audit::Outcome::failed
+        && !isOneOf(entry.objectKind, {u"audit", u"alert", u"break_glass"});
 }
 
 bool isOpening(const audit::Entry &entry)

@@ -194,6 +194,10 @@ void addTimeCases(std::vector<Case> &cases)
     add(hours, true, "log-in at night", [](Log &log) { log.login(at(2, 30), "frank"); });
     add(hours, true, "log-in at closing time", [](Log &log) { log.login(at(22, 0), "frank"); });
     add(hours, true, "record at night", [](Log &log) { log.view(at(5, 59, 59), "nina", idOf<PatientId>(1)); });
+    add(hours, true, "chart at night",
+        [](Log &log) { log.add(at(4, 0), "nina", "view", "chart", idOf<PatientId>(1)); });
+    add(hours, false, "log about a patient at night",
+        [](Log &log) { log.add(at(4, 0), "pia", "search", "audit", idOf<PatientId>(1)); });
     add(hours, true, "refused record at night",
         [](Log &log) { log.view(at(23, 0), "nina", idOf<PatientId>(1)).outcome = Outcome::denied; });
     add(hours, false, "log-in at opening time", [](Log &log) { log.login(at(6, 0), "frank"); });
@@ -298,6 +302,9 @@ void addPatientCases(std::vector<Case> &cases)
     add(Rule::vip, true, "opening refused",
         [](Log &log) { log.view(at(9, 0), "ben", kFamous).outcome = Outcome::denied; });
     add(Rule::vip, true, "changed", [](Log &log) { log.add(at(9, 0), "ben", "update", "patient", kFamous); });
+    add(Rule::vip, true, "chart opened", [](Log &log) { log.add(at(9, 0), "mary", "view", "chart", kFamous); });
+    add(Rule::vip, false, "alert looked into",
+        [](Log &log) { log.add(at(9, 0), "pia", "alert_ack", "alert", kFamous); });
     add(Rule::vip, false, "flagged", [](Log &log) { log.add(at(9, 0), "mary", "restrict", "patient", kFamous); });
     add(Rule::vip, false, "somebody else", [](Log &log) { log.view(at(9, 0), "mary", idOf<PatientId>(7)); });
     add(Rule::vip, false, "log searched for it",

@@ -63,8 +63,11 @@ bool WindowFixture::start(Expect expected)
             using Opened = Result<std::shared_ptr<session::Session>>;
             Result<std::unique_ptr<session::Session>> opened
                 = session::Session::open(practice.home, practice.secrets, practice.clock);
-            return QtFuture::makeReadyFuture(opened ? Opened(std::shared_ptr<session::Session>(std::move(*opened)))
-                                                    : Opened(opened.error()));
+            if (!opened)
+                return QtFuture::makeReadyFuture(Opened(opened.error()));
+            const std::shared_ptr<session::Session> shared = std::move(*opened);
+            session = shared;
+            return QtFuture::makeReadyFuture(Opened(shared));
         },
         desktop::allPages(theme));
     QSignalSpy answered(window.get(),

@@ -63,6 +63,7 @@ public:
     PracticeFixture &practice;
     ui::Theme theme;
     std::unique_ptr<ui::MainWindow> window;
+    std::weak_ptr<session::Session> session; // of the window
 };
 
 } // namespace vb::test

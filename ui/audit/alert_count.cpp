@@ -9,7 +9,7 @@ namespace vb::ui {
 
 namespace {
 
-constexpr int kCountMs = 500;
+constexpr int kCountMs = 150;
 
 class AlertCount : public QObject {
 public:

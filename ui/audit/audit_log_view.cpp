@@ -319,6 +319,7 @@ void AuditLogView::showGrowth()
     m_new->setAccessibleName(tr("%1: show them").arg(m_new->text()));
     m_new->setToolTip(tr("Look again (%1)").arg(QKeySequence(Qt::Key_F5).toString(QKeySequence::NativeText)));
     m_new->show();
+    Q_EMIT grown();
 }
 
 void AuditLogView::showDetails(bool open)

@@ -45,6 +45,8 @@ Q_SIGNALS:
     void shown();
     /// And so is how many rows it has.
     void counted();
+    /// There are new entries, and the list says how many.
+    void grown();
     void exportWanted();
     void visitorsWanted(vb::PatientId patient, const QString &name);
     void visitedWanted(const QString &login);

@@ -31,6 +31,46 @@ std::vector<AuditKind> kindsOfPatients()
             kindOf("break_glass", "patient", AuditText::tr("Emergency access"))};
 }
 
+std::vector<AuditKind> kindsOfCharts()
+{
+    return {kindOf("view", "chart", AuditText::tr("Opened a chart")),
+            kindOf("view", "flag", AuditText::tr("Saw red flags")),
+            kindOf("update", "flag", AuditText::tr("Changed red flags")),
+            kindOf("update", "allergy", AuditText::tr("Changed allergies")),
+            kindOf("update", "condition", AuditText::tr("Changed conditions")),
+            kindOf("update", "medication_statement", AuditText::tr("Changed medications")),
+            kindOf("update", "observation", AuditText::tr("Changed measurements")),
+            kindOf("update", "history", AuditText::tr("Changed the medical history")),
+            kindOf("create", "visit", AuditText::tr("Opened a visit")),
+            kindOf("update", "visit", AuditText::tr("Changed a visit")),
+            kindOf("print", "chart", AuditText::tr("Printed a chart"))};
+}
+
+std::vector<AuditKind> kindsOfNotes()
+{
+    return {kindOf("search", "note", AuditText::tr("Looked at the list of notes")),
+            kindOf("search", "note_attention", AuditText::tr("Looked at notes that wait")),
+            kindOf("view", "note", AuditText::tr("Opened a note")),
+            kindOf("create", "note", AuditText::tr("Began a note")),
+            kindOf("update", "note", AuditText::tr("Changed a note")),
+            kindOf("discard", "note", AuditText::tr("Discarded a draft")),
+            kindOf("sign", "note", AuditText::tr("Signed a note")),
+            kindOf("addendum", "note", AuditText::tr("Added to a signed note")),
+            kindOf("void", "note", AuditText::tr("Voided a note")),
+            kindOf("cosign_request", "note", AuditText::tr("Asked for a co-signature")),
+            kindOf("cosign", "note", AuditText::tr("Co-signed a note")),
+            kindOf("verify", "note", AuditText::tr("Checked a signature")),
+            kindOf("print", "note", AuditText::tr("Printed a note"))};
+}
+
+std::vector<AuditKind> kindsOfSafety()
+{
+    return {kindOf("key_rotate", "key", AuditText::tr("Changed a key")),
+            kindOf("backup", "backup", AuditText::tr("Made a backup")),
+            kindOf("verify", "backup", AuditText::tr("Checked a backup")),
+            kindOf("restore", "backup", AuditText::tr("Restored a backup"))};
+}
+
 std::vector<AuditKind> kindsOfSessions()
 {
     return {kindOf("login", "session", AuditText::tr("Logged in")),
@@ -102,7 +142,8 @@ std::vector<AuditKind> auditKinds()
 {
     std::vector<AuditKind> all;
     for (std::vector<AuditKind> &part :
-         std::vector {kindsOfPatients(), kindsOfSessions(), kindsOfPeople(), kindsOfOversight(), kindsOfSettings()})
+         std::vector {kindsOfPatients(), kindsOfCharts(), kindsOfNotes(), kindsOfSessions(), kindsOfPeople(),
+                      kindsOfOversight(), kindsOfSettings(), kindsOfSafety()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }
@@ -138,6 +179,14 @@ QString auditObjectText(const QString &object)
         return AuditText::tr("Access log");
     if (object == u"alert")
         return AuditText::tr("Alert");
+    if (object == u"chart")
+        return AuditText::tr("Chart");
+    if (object == u"note")
+        return AuditText::tr("Note");
+    if (object == u"visit")
+        return AuditText::tr("Visit");
+    if (object == u"backup")
+        return AuditText::tr("Backup");
     if (object == u"practice")
         return AuditText::tr("Practice");
     if (object == u"break_glass")
