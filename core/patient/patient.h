@@ -36,6 +36,8 @@ struct Hit {
     bool restricted = false;
     bool closed = false; // restricted, and not open to the reader
     bool similar = false; // found by a name that differs in one letter from what was typed
+
+    friend bool operator==(const Hit &, const Hit &) = default;
 };
 
 /// `near`: when a search finds little, names that differ in one letter from what was typed are found, too.

@@ -32,6 +32,29 @@ PatientService::PatientService(store::Store &store, Actor actor, QString chartPr
 {
 }
 
+QFuture<Result<std::vector<Hit>>> PatientService::typeAhead(const TypedSearch &typing, const QString &text, int limit,
+                                                            Spelling spelling)
+{
+    using R = Result<std::vector<Hit>>;
+    return store::promised<R>([&](auto done) {
+        if (typing->isGood()) {
+            m_store.readOnAsync(
+                m_actor, typing,
+                [text, limit, spelling](Reader &reader) -> R { return searchPatients(reader, text, limit, spelling); },
+                done);
+            return;
+        }
+        m_store.lookUpAsync(
+            m_actor, {.right = Right::patientSearch, .ticket = typing},
+            [text, limit, spelling](Reader &reader, Intent &intent) -> R {
+                VB_TRY(std::vector<Hit> hits, searchPatients(reader, text, limit, spelling));
+                intent.detail = searchDetail(text, hits);
+                return hits;
+            },
+            done);
+    });
+}
+
 QFuture<Result<std::vector<Hit>>> PatientService::search(const QString &text, int limit, Spelling spelling)
 {
     using R = Result<std::vector<Hit>>;

@@ -13,12 +13,20 @@ struct OpenGlass {
     qint64 leftMs = 0;
 };
 
+/// One search while it is being typed; see PatientService::typeAhead.
+using TypedSearch = std::shared_ptr<store::Ticket>;
+
 /// The thread hop for patients: each call is one right, one audit entry, one future. Lives from login to lock; a future
 /// that is still running then ends with `denied` or its answer.
 class PatientService {
 public:
     PatientService(store::Store &store, Actor actor, QString chartPrefix);
 
+    static TypedSearch beginTyping() { return std::make_shared<store::Ticket>(); }
+    /// Hits for each letter under one entry, which the first of them leaves. What a person stops at is asked by
+    /// search(), with an entry of its own that names what was found.
+    QFuture<Result<std::vector<Hit>>> typeAhead(const TypedSearch &typing, const QString &text, int limit,
+                                                Spelling spelling = Spelling::exact);
     QFuture<Result<std::vector<Hit>>> search(const QString &text, int limit, Spelling spelling = Spelling::exact);
     QFuture<Result<Patient>> view(PatientId id, const QString &purpose = {});
     QFuture<Result<Patient>> add(const Patient &patient);

@@ -154,15 +154,16 @@ public:
         Dice dice(9);
         for (int i = 0; i < kSessions; ++i) {
             unlock.add(logIn());
-            first.add(search(dice.pick(m_words), true));
+            first.add(search(dice.pick(m_words)));
             for (int k = 0; k < m_searches / kSessions; ++k)
-                hits.add(search(dice.pick(m_words), true));
+                hits.add(search(dice.pick(m_words)));
             if (i + 1 < kSessions)
                 lock();
         }
-        Sample paused;
-        for (int k = 0; k < 20; ++k)
-            paused.add(search(dice.pick(m_words), false));
+        Sample firstKey;
+        Sample keys;
+        for (int k = 0; k < m_searches; ++k)
+            typeKeyByKey(dice.pick(m_words), firstKey, keys);
         const SecretBytes password = SecretBytes::copyOf(BenchPractice::password().toUtf8());
         Sample kdf;
         for (int k = 0; k < 5; ++k)
@@ -173,7 +174,8 @@ public:
         print("key_derivation", kdf.median());
         print("first_search", first.median());
         printSample("enter_to_hits", hits);
-        printSample("pause_to_hits", paused);
+        printSample("first_key_to_hits", firstKey);
+        printSample("keystroke_to_hits", keys);
         print("typing_resident", residentMb());
     }
 
@@ -211,9 +213,8 @@ private:
         require(!locked.isEmpty() || locked.wait(), "no lock");
     }
 
-    /// Types a word; the time from its last key to the painted answer. `enter`: the key after which it does not wait
-    /// for a pause in the typing.
-    double search(const QString &word, bool enter)
+    /// Types a word and Enter; the time from its last letter to the painted answer.
+    double search(const QString &word)
     {
         auto *view = m_window.findChild<ui::PatientSearchView *>();
         QSignalSpy shown(view, &ui::PatientSearchView::resultsShown);
@@ -222,12 +223,31 @@ private:
         paintNow(&m_window);
         return timed([&] {
                    type(word.last(1));
-                   if (enter)
-                       QTest::keyClick(m_window.windowHandle(), Qt::Key_Return);
+                   QTest::keyClick(m_window.windowHandle(), Qt::Key_Return);
                    require(!shown.isEmpty() || shown.wait(), "no hits");
                    paintNow(&m_window);
                })
             .wall;
+    }
+
+    /// Types a word; for each letter the time from the key to the painted hits. The first waits for its entry in the
+    /// log.
+    void typeKeyByKey(const QString &word, Sample &first, Sample &others)
+    {
+        auto *view = m_window.findChild<ui::PatientSearchView *>();
+        QSignalSpy paused(view, &ui::PatientSearchView::resultsShown);
+        QSignalSpy shown(view, &ui::PatientSearchView::hitsShown);
+        QTest::keyClick(m_window.windowHandle(), Qt::Key_K, Qt::ControlModifier);
+        for (qsizetype i = 0; i < word.size(); ++i) {
+            shown.clear();
+            const double wall = timed([&] {
+                                    type(word.mid(i, 1));
+                                    require(!shown.isEmpty() || shown.wait(), "no hits");
+                                    paintNow(&m_window);
+                                }).wall;
+            (i == 0 ? first : others).add(wall);
+        }
+        require(!paused.isEmpty() || paused.wait(), "no pause");
     }
 
     desktop::SessionOpener m_opener;

@@ -129,7 +129,9 @@ private:
         add(platform, QStringLiteral("enter_to_hits_p50"), typing[QStringLiteral("enter_to_hits_p50")], ms);
         add(platform, QStringLiteral("enter_to_hits_p95"), typing[QStringLiteral("enter_to_hits_p95")], ms, {},
             {.atMost = 16});
-        add(platform, QStringLiteral("keystroke_to_hits_p95"), typing[QStringLiteral("pause_to_hits_p95")], ms, {},
+        add(platform, QStringLiteral("first_key_to_hits_p95"), typing[QStringLiteral("first_key_to_hits_p95")], ms);
+        add(platform, QStringLiteral("keystroke_to_hits_p50"), typing[QStringLiteral("keystroke_to_hits_p50")], ms);
+        add(platform, QStringLiteral("keystroke_to_hits_p95"), typing[QStringLiteral("keystroke_to_hits_p95")], ms, {},
             {.atMost = 16});
         add(platform, QStringLiteral("typing_resident"), typing[QStringLiteral("typing_resident")], mb, {},
             {.atMost = 250});

@@ -45,8 +45,11 @@ QVariant PatientHitsModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case cell::kInitials: return fullName(hit);
-    case cell::kBadge: return hit.restricted ? tr("Restricted") : QString();
-    case cell::kBadgeKind: return static_cast<int>(hit.closed ? BadgeKind::danger : BadgeKind::warning);
+    case cell::kBadge: return hit.restricted ? tr("Restricted") : hit.similar ? tr("Similar name") : QString();
+    case cell::kBadgeKind:
+        return static_cast<int>(hit.closed           ? BadgeKind::danger
+                                    : hit.restricted ? BadgeKind::warning
+                                                     : BadgeKind::neutral);
     case Qt::AccessibleTextRole: return spoken(hit);
     case Qt::ToolTipRole: return hit.name.size() > kNeedsToolTip ? plainToolTip(hit.name) : QString();
     default: return {};

@@ -20,6 +20,7 @@ public:
 
     /// Ages are those of `today`.
     void setHits(std::vector<patient::Hit> hits, QDate today);
+    [[nodiscard]] const std::vector<patient::Hit> &hits() const { return m_hits; }
     [[nodiscard]] const patient::Hit &hitAt(int row) const { return m_hits.at(static_cast<std::size_t>(row)); }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;

@@ -142,6 +142,7 @@ void PatientSearchView::typed()
     // The rows belong to what was typed before: Enter must not open one of them.
     m_table->setCurrentIndex({});
     if (m_box->text().trimmed().isEmpty()) {
+        m_typing.reset();
         m_pause.stop();
         m_banner->hide();
         m_count->clear();
@@ -150,6 +151,26 @@ void PatientSearchView::typed()
         return;
     }
     m_pause.start(kPauseMs, this);
+    followTyping();
+}
+
+/// Until the first letter's entry is written, the letters behind it wait.
+void PatientSearchView::followTyping()
+{
+    if (!m_typing)
+        m_typing = patient::PatientService::beginTyping();
+    const bool first = !m_typing->isGood();
+    if (first && m_firstAsked == m_typing)
+        return;
+    if (first)
+        m_firstAsked = m_typing;
+    deliver(m_session.patients().typeAhead(m_typing, m_box->text().trimmed(), kHitLimit, patient::Spelling::near), this,
+            [this, first, typing = m_typing, question = m_asked](Result<std::vector<patient::Hit>> answer) {
+                if (question == m_asked && showHits(std::move(answer)))
+                    Q_EMIT hitsShown();
+                else if (first && typing == m_typing && typing->isGood())
+                    followTyping();
+            });
 }
 
 /// What helps least to tell people apart goes first when there is little room.
@@ -170,8 +191,9 @@ void PatientSearchView::timerEvent(QTimerEvent *event)
 void PatientSearchView::searchNow()
 {
     m_pause.stop();
+    m_typing.reset();
     const int question = ++m_asked;
-    deliver(m_session.patients().search(m_box->text().trimmed(), kHitLimit), this,
+    deliver(m_session.patients().search(m_box->text().trimmed(), kHitLimit, patient::Spelling::near), this,
             [this, question](Result<std::vector<patient::Hit>> answer) {
                 if (question == m_asked)
                     take(std::move(answer));
@@ -188,26 +210,35 @@ void PatientSearchView::submit()
 
 void PatientSearchView::take(Result<std::vector<patient::Hit>> answer)
 {
-    if (!answer.ok()) {
-        m_banner->showMessage(BannerKind::danger, errorText(answer.error()));
+    if (!showHits(std::move(answer)))
         return;
-    }
-    m_banner->hide();
-    const int count = static_cast<int>(answer->size());
-    offerToAdd();
-    m_empty->setCurrentIndex(1);
-    m_model->setHits(std::move(answer).value(), practiceToday(m_session));
-    m_count->setText(count == kHitLimit ? tr("The first %1 are shown. Type more to narrow them down.").arg(count)
-                         : count == 1   ? tr("1 patient")
-                         : count == 0   ? QString()
-                                        : tr("%1 patients").arg(count));
-    m_table->setAccessibleDescription(m_count->text());
-    if (count > 0)
+    const int count = m_model->rowCount();
+    if (count > 0 && !m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_model->index(0, 0));
     const bool open = std::exchange(m_openSingle, false) && count == 1;
     Q_EMIT resultsShown(count);
     if (open)
         choose(m_model->index(0, 0));
+}
+
+bool PatientSearchView::showHits(Result<std::vector<patient::Hit>> answer)
+{
+    if (!answer.ok()) {
+        m_banner->showMessage(BannerKind::danger, errorText(answer.error()));
+        return false;
+    }
+    m_banner->hide();
+    offerToAdd();
+    m_empty->setCurrentIndex(1);
+    if (*answer != m_model->hits()) // else a row that was chosen stays
+        m_model->setHits(std::move(answer).value(), practiceToday(m_session));
+    const int count = m_model->rowCount();
+    m_count->setText(count == kHitLimit ? tr("The first %1 are shown. Type more to narrow them down.").arg(count)
+                         : count == 1   ? tr("1 patient")
+                         : count == 0   ? QString()
+                                        : tr("%1 patients").arg(count));
+    m_table->setAccessibleDescription(m_count->text());
+    return true;
 }
 
 /// A name that nobody has can be the name of a new patient.

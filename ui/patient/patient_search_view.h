@@ -18,7 +18,8 @@ class SearchBox;
 class TableView;
 class TextLabel;
 
-/// The omnibox over patients and its results. Every search leaves an audit entry, so it waits until the typing pauses.
+/// The omnibox over patients and its results. Hits follow each letter; what the typing pauses at is a search with an
+/// entry of its own, and only then a row is chosen for Enter.
 class PatientSearchView : public QWidget {
     Q_OBJECT
 
@@ -33,7 +34,9 @@ Q_SIGNALS:
     void patientChosen(const vb::patient::Hit &hit);
     /// `typed`: what found nobody, or empty.
     void addWanted(const QString &typed);
-    /// After each answer that is shown.
+    /// After each answer to a letter.
+    void hitsShown();
+    /// After each answer to what the typing paused at.
     void resultsShown(int count);
 
 protected:
@@ -47,7 +50,10 @@ private:
     void typed();
     void searchNow();
     void submit();
+    void followTyping();
     void take(Result<std::vector<patient::Hit>> answer);
+    /// False for an error, which is said.
+    bool showHits(Result<std::vector<patient::Hit>> answer);
     void offerToAdd();
     void choose(const QModelIndex &index);
 
@@ -62,6 +68,8 @@ private:
     QStackedLayout *m_empty;
     EmptyState *m_noMatch;
     QBasicTimer m_pause;
+    patient::TypedSearch m_typing; // none: nothing was typed since the last pause
+    patient::TypedSearch m_firstAsked; // whose first letter was asked for
     int m_asked = 0; // number of the latest question: answers to earlier ones are dropped
     bool m_openSingle = false; // Enter came before the answer
 };
