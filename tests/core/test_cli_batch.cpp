@@ -11,16 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QJsonObject resultOf(const QJsonObject &line)
-{
-    return line.value(u"result"_s).toObject();
-}
-
-QString errorOf(const QJsonObject &line)
-{
-    return line.value(u"error"_s).toObject().value(u"code"_s).toString();
-}
-
 QString addLine(const QString &given, const QString &family)
 {
     return u"patient add --given %1 --family %2 --birth-date 1975-05-05"_s.arg(given, family);

@@ -10,16 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString errorOf(const QJsonObject &line)
-{
-    return line.value(u"error"_s).toObject().value(u"code"_s).toString();
-}
-
-QJsonObject resultOf(const QJsonObject &line)
-{
-    return line.value(u"result"_s).toObject();
-}
-
 QStringList columnOf(const QJsonObject &line, const QString &column)
 {
     QStringList values;

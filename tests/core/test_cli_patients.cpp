@@ -18,11 +18,6 @@ QString addLine(const QString &given, const QString &family, const QString &more
         quoted(given), quoted(family), more.contains(u"--birth-date"_s) ? more : u"--birth-date 1980-04-05 "_s + more);
 }
 
-QString errorOf(const QJsonObject &line)
-{
-    return line.value(u"error"_s).toObject().value(u"code"_s).toString();
-}
-
 QString idOf(const QJsonObject &line)
 {
     return line.value(u"result"_s).toObject().value(u"patient_id"_s).toString();

@@ -71,6 +71,16 @@ QByteArray nextLine(QProcess &program)
     return program.readLine();
 }
 
+QJsonObject resultOf(const QJsonObject &line)
+{
+    return line.value(QStringLiteral("result")).toObject();
+}
+
+QString errorOf(const QJsonObject &line)
+{
+    return line.value(QStringLiteral("error")).toObject().value(QStringLiteral("code")).toString();
+}
+
 CliHome::CliHome(Secret secret) : m_folder(makeFastFolder()), m_secret(secret) { }
 
 QString CliHome::passwordOf(const QString &login)

@@ -23,6 +23,10 @@ struct CliRun {
     [[nodiscard]] QString message() const;
 };
 
+/// The result of one line of a batch, and the code of its error.
+QJsonObject resultOf(const QJsonObject &line);
+QString errorOf(const QJsonObject &line);
+
 /// A line of a batch: one option or argument, quoted.
 QString quoted(const QString &word);
 
