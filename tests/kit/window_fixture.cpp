@@ -89,6 +89,8 @@ bool WindowFixture::activate()
 bool WindowFixture::logIn(const QString &login)
 {
     practice.clock.advance(31'000); // a fresh step, so that no code is used twice
+    if (isShown(QStringLiteral("lockScreen")))
+        press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)); // it waits for the person who locked
     QSignalSpy unlocked(window.get(), &ui::MainWindow::unlocked);
     type(login);
     typeNext(PracticeFixture::passwordText(login));

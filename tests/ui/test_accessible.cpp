@@ -49,9 +49,12 @@ void TestAccessible::setsUpLocksAndLogsIn()
     QCOMPARE(pc.nameless(), QStringList());
     QVERIFY(pc.found());
     QVERIFY(m_client->press(kButton, u"Lock"_s));
-    QVERIFY(m_client->awaitFocus(u"User name"_s));
+    QVERIFY(m_client->awaitFocus(u"Password"_s));
     QCOMPARE(pc.nameless(), QStringList());
     QVERIFY(!m_client->find(kButton, u"Lock"_s)); // nothing of the workspace is left in the tree
+    QVERIFY(m_client->press(kButton, u"Switch user"_s));
+    QVERIFY(m_client->awaitFocus(u"User name"_s));
+    QCOMPARE(pc.nameless(), QStringList());
     QVERIFY(m_client->fill(u"User name"_s, u"olive"_s));
     QVERIFY(m_client->fill(u"Password"_s, u"not the password"_s));
     QVERIFY(m_client->press(kButton, u"Log in"_s));
