@@ -319,11 +319,9 @@ void TestAuditUi::filtersByResultTimeAndWords()
     // The fixture's clock is ahead of the machine's: nothing happened until today.
     QVERIFY(choose(u"audit.filter.period"_s, u"Between"_s));
     focusOn(u"audit.filter.to"_s);
-    QVERIFY(ask([this] {
-        m_window->type(u"2020-01-01"_s);
-        m_window->press(Qt::Key_Return);
-    }));
-    QCOMPARE(model()->rowCount(), 0);
+    m_window->type(u"2020-01-01"_s);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(untilRows(0)); // the choices on the way were asked for as well
 }
 
 void TestAuditUi::furtherFiltersCount()
