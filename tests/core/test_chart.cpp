@@ -54,6 +54,7 @@ class TestChart : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void init();
     void badEntriesAreRefused_data();
     void badEntriesAreRefused();
@@ -77,9 +78,14 @@ private:
     PatientId m_patient;
 };
 
-void TestChart::init()
+void TestChart::initTestCase()
 {
     m_practice = std::make_unique<test::PracticeFixture>();
+}
+
+/// A patient of its own for each test: a log-in takes longer than all that it does.
+void TestChart::init()
+{
     const auto added
         = m_practice->as(test::kOwner)
               .patients()
