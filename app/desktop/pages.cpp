@@ -3,6 +3,7 @@
 #include "ui/audit/alert_count.h"
 #include "ui/audit/audit_view.h"
 #include "ui/patient/patient_area.h"
+#include "ui/settings/daily_backup.h"
 #include "ui/settings/settings_view.h"
 #include "ui/staff/account_view.h"
 #include "ui/staff/staff_view.h"
@@ -35,6 +36,7 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                      QCoreApplication::translate("Pages", "Settings"),
                      [&theme](session::Session &session) -> QWidget * { return new ui::SettingsView(session, theme); },
                      [](QWidget *page) { return static_cast<ui::SettingsView *>(page)->mayLeave(); }});
+    pages.back().watch = ui::watchDailyBackup;
     pages.push_back({QStringLiteral("own"),
                      ui::IconName::user,
                      QCoreApplication::translate("Pages", "Your account"),

@@ -45,4 +45,22 @@ QFuture<Result<session::KitUnlocked>> SessionOpener::openWithKit(session::KitReq
     return future;
 }
 
+QFuture<Result<session::Restored>> SessionOpener::restore(session::RestoreRequest request,
+                                                          backup::BackupProgress progress)
+{
+    if (m_thread.joinable())
+        m_thread.join();
+    QPromise<Result<session::Restored>> promise;
+    QFuture<Result<session::Restored>> future = promise.future();
+    promise.start();
+    m_thread = std::thread(
+        [this, request = std::move(request), progress = std::move(progress), promise = std::move(promise)]() mutable {
+            Result<session::Restored> restored = session::restoreBackup(m_home, *m_secrets, m_clock, request, progress);
+            wipe(request.kitCode);
+            promise.addResult(std::move(restored));
+            promise.finish();
+        });
+    return future;
+}
+
 } // namespace vb::desktop

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/practice_setup.h"
+#include "core/session/restore.h"
 #include "core/session/session.h"
 
 #include <QFuture>
@@ -23,6 +24,8 @@ public:
     QFuture<Opened> open();
     /// With the recovery kit, while no session is open.
     QFuture<Result<session::KitUnlocked>> openWithKit(session::KitRequest request);
+    /// From a backup, while there is no practice here. The kit's code is wiped.
+    QFuture<Result<session::Restored>> restore(session::RestoreRequest request, backup::BackupProgress progress);
 
     [[nodiscard]] const session::Home &home() const { return m_home; }
     [[nodiscard]] platform::SecretStore &secrets() { return *m_secrets; }

@@ -62,6 +62,7 @@ private:
     void addStaffSteps();
     void addStaffSheetSteps();
     void addSettingsSteps();
+    void addBackupSteps(const std::function<void()> &next);
     void addAccountSteps();
     void addAuditSteps();
     void addAlertSteps();

@@ -1,8 +1,10 @@
 #include "app/desktop/tour.h"
 
+#include "ui/kit/banner.h"
 #include "ui/shell/main_window.h"
 
 #include <QAbstractItemView>
+#include <QDir>
 #include <QKeySequence>
 
 namespace vb::desktop {
@@ -159,6 +161,7 @@ void Tour::addSettingsSteps()
                        [this] { return isShown(QStringLiteral("settings.fontScale")); }});
     m_steps.push_back({QStringLiteral("38-settings-retention"), next,
                        [this] { return isShown(QStringLiteral("settings.retention")); }});
+    addBackupSteps(next);
     m_steps.push_back({QStringLiteral("39-settings-security"),
                        [this, next] {
                            next();
@@ -166,6 +169,47 @@ void Tour::addSettingsSteps()
                            press(Qt::Key_Space);
                        },
                        [this] { return isShown(QStringLiteral("settings.security.verdict")); }});
+}
+
+void Tour::addBackupSteps(const std::function<void()> &next)
+{
+    const auto says = [this](const QString &words) {
+        return [this, words] {
+            const auto *found = m_window->findChild<ui::Banner *>(QStringLiteral("settings.backup.result"));
+            return found && found->isVisible() && found->text().contains(words);
+        };
+    };
+    const auto typeFolder = [this](const QString &name) {
+        focusOn(QStringLiteral("settings.backup.folder"));
+        press(QKeySequence(Qt::CTRL | Qt::Key_A));
+        type(QDir::toNativeSeparators(m_scratch.filePath(name)));
+        press(Qt::Key_Return);
+    };
+    m_steps.push_back({QStringLiteral("38b-settings-backups"), next,
+                       [this] { return isShown(QStringLiteral("settings.backup.age")); }});
+    m_steps.push_back({QStringLiteral("38c-settings-backup-no-folder"),
+                       [typeFolder] { typeFolder(QStringLiteral("not there")); },
+                       [this] { return isInvalid(QStringLiteral("settings.backup.folder")); }});
+    m_steps.push_back({QStringLiteral("38d-settings-backup-folder"),
+                       [this, typeFolder] {
+                           const QString name = QStringLiteral("backups");
+                           if (!QDir(m_scratch.path()).mkpath(name))
+                               stop(QStringLiteral("cannot make the folder for backups"));
+                           typeFolder(name);
+                       },
+                       [this] { return isShown(QStringLiteral("settings.backup.folderBanner")); }});
+    m_steps.push_back({QStringLiteral("38e-settings-backup-made"),
+                       [this] {
+                           focusOn(QStringLiteral("settings.backup.now"));
+                           press(Qt::Key_Return);
+                       },
+                       says(QStringLiteral("is made"))});
+    m_steps.push_back({QStringLiteral("38f-settings-backup-checked"),
+                       [this] {
+                           focusOn(QStringLiteral("settings.backup.check"));
+                           press(Qt::Key_Return);
+                       },
+                       says(QStringLiteral("can be restored"))});
 }
 
 void Tour::addAccountSteps()

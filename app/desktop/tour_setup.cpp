@@ -66,6 +66,9 @@ void Tour::startFirstRun()
     m_window = std::make_unique<ui::MainWindow>(
         m_theme, [this] { return m_emptyOpener->open(); }, allPages(m_theme));
     m_window->setSetUp([this](auto done) { return new ui::SetupView(*m_setup, std::move(done)); });
+    m_window->setRestoring([this](session::RestoreRequest request, backup::BackupProgress progress) {
+        return m_emptyOpener->restore(std::move(request), std::move(progress));
+    });
     m_window->show();
     m_window->activateWindow();
 }
@@ -75,6 +78,20 @@ void Tour::addSetupSteps()
     const auto focused = [this](const QString &name) { return [this, name] { return isFocused(name); }; };
     const auto enter = [this] { press(Qt::Key_Return); };
     m_steps.push_back({u"setup-01-choice"_s, [this] { startFirstRun(); }, focused(u"first.new"_s)});
+    m_steps.push_back({u"setup-01b-restore"_s,
+                       [this] {
+                           press(Qt::Key_Tab);
+                           press(Qt::Key_Tab);
+                           press(Qt::Key_Return);
+                       },
+                       focused(u"restore.file"_s)});
+    m_steps.push_back({u"setup-01c-restore-no-file"_s,
+                       [this] {
+                           type(QDir::toNativeSeparators(m_scratch.filePath(u"stick/verbena-2027-01-15.vbk"_s)));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isInvalid(u"restore.file"_s); }});
+    m_steps.push_back({u".back"_s, [this] { press(Qt::Key_Escape); }, focused(u"first.new"_s)});
     m_steps.push_back({u"setup-02-joining"_s,
                        [this] {
                            press(Qt::Key_Tab);

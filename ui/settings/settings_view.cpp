@@ -3,6 +3,8 @@
 #include "ui/kit/question.h"
 #include "ui/kit/tokens.h"
 #include "ui/settings/appearance_card.h"
+#include "ui/settings/backup_card.h"
+#include "ui/settings/backup_folder_form.h"
 #include "ui/settings/formats_card.h"
 #include "ui/settings/pc_form.h"
 #include "ui/settings/practice_form.h"
@@ -38,6 +40,7 @@ SettingsView::SettingsView(session::Session &session, Theme &theme, QWidget *par
     , m_parts(new QStackedWidget)
     , m_unsaved(new Question(QStringLiteral("settings.unsaved"), ButtonKind::danger))
     , m_appearance(new AppearanceCard(QStringLiteral("settings"), session, theme))
+    , m_backup(new BackupCard(session))
 {
     setObjectName(QStringLiteral("settings"));
     setAccessibleName(tr("Settings"));
@@ -63,6 +66,7 @@ SettingsView::SettingsView(session::Session &session, Theme &theme, QWidget *par
     addPart(QStringLiteral("appearance"), tr("Appearance"), {m_appearance});
     if (mayDoHere(session, access::Right::practiceChange))
         addPart(QStringLiteral("retention"), tr("Retention"), {new RetentionCard});
+    addBackupPart();
     if (mayDoHere(session, access::Right::storeCheck)) {
         m_security = new SecurityCard(session);
         addPart(QStringLiteral("security"), tr("Security"), {m_security});
@@ -71,8 +75,12 @@ SettingsView::SettingsView(session::Session &session, Theme &theme, QWidget *par
 
     connect(m_tabs, &QTabBar::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
     connect(m_unsaved, &Question::confirmed, this, [this] {
-        m_practice->reset();
-        m_pc->reset();
+        if (m_practice)
+            m_practice->reset();
+        if (m_pc)
+            m_pc->reset();
+        if (m_backupFolder)
+            m_backupFolder->reset();
         m_unsaved->close();
     });
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_S), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
@@ -98,6 +106,23 @@ void SettingsView::addPracticeParts()
     connect(m_pc, &PcForm::answered, m_unsaved, &Question::close);
     addPart(QStringLiteral("practice"), tr("Practice"), {m_practice, formats});
     addPart(QStringLiteral("pc"), tr("This computer"), {m_pc});
+}
+
+void SettingsView::addBackupPart()
+{
+    QList<QWidget *> cards {m_backup};
+    if (mayDoHere(m_session, access::Right::pcSettingChange)) {
+        m_backupFolder = new BackupFolderForm(m_session);
+        connect(m_backup, &BackupCard::stateShown, m_backupFolder, &BackupFolderForm::setStored);
+        connect(m_backupFolder, &BackupFolderForm::answered, m_backup, [this](bool ok) {
+            m_unsaved->close();
+            if (ok)
+                m_backup->refresh();
+        });
+        cards << m_backupFolder;
+    }
+    m_backupPart = m_tabs->count();
+    addPart(QStringLiteral("backup"), tr("Backups"), cards);
 }
 
 /// A part scrolls by itself when the window is low.
@@ -130,9 +155,10 @@ bool SettingsView::mayLeave()
 {
     const bool practiceDirty = m_practice && m_practice->isDirty();
     const bool pcDirty = m_pc && m_pc->isDirty();
-    if (!practiceDirty && !pcDirty)
+    const bool folderDirty = m_backupFolder && m_backupFolder->isDirty();
+    if (!practiceDirty && !pcDirty && !folderDirty)
         return true;
-    m_tabs->setCurrentIndex(practiceDirty ? 0 : 1);
+    m_tabs->setCurrentIndex(practiceDirty ? 0 : pcDirty ? 1 : m_backupPart);
     focusShown();
     m_unsaved->ask(tr("There are changes that are not saved."), tr("Discard them"), tr("Keep editing"));
     return false;
@@ -158,6 +184,10 @@ void SettingsView::focusShown()
         m_appearance->focusFirst();
     else if (m_security && shown->isAncestorOf(m_security))
         m_security->focusFirst();
+    else if (m_backupFolder && m_backupFolder->isDirty() && shown->isAncestorOf(m_backupFolder))
+        m_backupFolder->focusFirst();
+    else if (shown->isAncestorOf(m_backup))
+        m_backup->focusFirst();
 }
 
 void SettingsView::saveShown()
@@ -167,6 +197,8 @@ void SettingsView::saveShown()
         m_practice->save();
     else if (m_pc && shown->isAncestorOf(m_pc))
         m_pc->save();
+    else if (m_backupFolder && shown->isAncestorOf(m_backupFolder))
+        m_backupFolder->save();
 }
 
 } // namespace vb::ui

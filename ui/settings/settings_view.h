@@ -10,6 +10,8 @@ class QTabBar;
 namespace vb::ui {
 
 class AppearanceCard;
+class BackupCard;
+class BackupFolderForm;
 class PcForm;
 class PracticeForm;
 class Question;
@@ -32,6 +34,7 @@ protected:
 private:
     void addPart(const QString &name, const QString &label, const QList<QWidget *> &cards);
     void addPracticeParts();
+    void addBackupPart();
     void saveShown();
     void focusShown();
 
@@ -40,8 +43,11 @@ private:
     QStackedWidget *m_parts;
     Question *m_unsaved;
     AppearanceCard *m_appearance;
+    BackupCard *m_backup;
     PracticeForm *m_practice = nullptr; // what is not this person's stays null
     PcForm *m_pc = nullptr;
+    BackupFolderForm *m_backupFolder = nullptr;
+    int m_backupPart = 0;
     SecurityCard *m_security = nullptr;
 };
 

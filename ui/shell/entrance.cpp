@@ -6,6 +6,7 @@
 #include "ui/shell/lock_page.h"
 #include "ui/shell/login_page.h"
 #include "ui/shell/notice_page.h"
+#include "ui/shell/restore_page.h"
 
 #include <QHBoxLayout>
 #include <QResizeEvent>
@@ -27,12 +28,13 @@ Entrance::Entrance(QWidget *parent)
     , m_login(new LoginPage)
     , m_lock(new LockPage)
     , m_kit(new KitOpenPage)
+    , m_restore(new RestorePage)
     , m_notice(new NoticePage)
     , m_first(new FirstPage)
 {
     for (QWidget *page :
          {static_cast<QWidget *>(m_login), static_cast<QWidget *>(m_lock), static_cast<QWidget *>(m_notice),
-          static_cast<QWidget *>(m_kit), static_cast<QWidget *>(m_first)})
+          static_cast<QWidget *>(m_kit), static_cast<QWidget *>(m_restore), static_cast<QWidget *>(m_first)})
         m_stack->addWidget(page);
     auto *across = new QHBoxLayout(this);
     across->setContentsMargins(0, 0, 0, 0);
@@ -45,6 +47,11 @@ Entrance::Entrance(QWidget *parent)
         m_kit->start();
     });
     connect(m_kit, &KitOpenPage::backWanted, this, &Entrance::retryWanted);
+    connect(m_restore, &RestorePage::backWanted, this, &Entrance::retryWanted);
+    connect(m_first, &FirstPage::restoreWanted, this, [this] {
+        m_stack->setCurrentWidget(m_restore);
+        m_restore->start();
+    });
     connect(m_first, &FirstPage::retryWanted, this, &Entrance::retryWanted);
     connect(m_first, &FirstPage::setUpWanted, this, &Entrance::setUpWanted);
 }
@@ -79,6 +86,7 @@ void Entrance::showNotice(const Error &error)
 void Entrance::showFirst()
 {
     m_stack->setCurrentWidget(m_first);
+    m_first->setOffersRestore(m_restore->canRestore());
     m_first->start();
 }
 

@@ -14,6 +14,7 @@ class KitOpenPage;
 class LockPage;
 class LoginPage;
 class NoticePage;
+class RestorePage;
 
 /// What is on screen while nobody is logged in: the brand on one side; the lock screen, the log-in, a notice or the
 /// recovery kit on the other.
@@ -26,6 +27,7 @@ public:
     [[nodiscard]] LoginPage *login() const { return m_login; }
     [[nodiscard]] LockPage *lockPage() const { return m_lock; }
     [[nodiscard]] KitOpenPage *kit() const { return m_kit; }
+    [[nodiscard]] RestorePage *restorePage() const { return m_restore; }
     void showLogin();
     void showLock();
     /// Of the log-in or the lock screen, whichever is shown.
@@ -47,6 +49,7 @@ private:
     LoginPage *m_login;
     LockPage *m_lock;
     KitOpenPage *m_kit;
+    RestorePage *m_restore;
     NoticePage *m_notice;
     FirstPage *m_first;
 };

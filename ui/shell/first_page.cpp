@@ -101,12 +101,16 @@ FirstPage::FirstPage(QWidget *parent)
                              tr("About ten minutes. Have your phone at hand, and a printer or a USB stick."), true))
     , m_join(new ChoiceButton(IconName::users, tr("This PC belongs to a practice already"),
                               tr("Other computers of the practice run Verbena, or this one did."), false))
+    , m_restore(new ChoiceButton(IconName::history, tr("Restore from a backup"),
+                                 tr("The old computer is gone. Have the backup and the recovery kit at hand."), false))
     , m_back(new QPushButton(tr("Back")))
 {
     setObjectName(QStringLiteral("first"));
     setAccessibleName(tr("Welcome to Verbena"));
     m_new->setObjectName(QStringLiteral("first.new"));
     m_join->setObjectName(QStringLiteral("first.join"));
+    m_restore->setObjectName(QStringLiteral("first.restore"));
+    m_restore->hide();
     m_stack->addWidget(makeChoice());
     m_stack->addWidget(makeJoining());
     auto *across = new QHBoxLayout(this);
@@ -115,6 +119,7 @@ FirstPage::FirstPage(QWidget *parent)
     across->addLayout(m_stack);
     across->addStretch();
     connect(m_new, &QAbstractButton::clicked, this, &FirstPage::setUpWanted);
+    connect(m_restore, &QAbstractButton::clicked, this, &FirstPage::restoreWanted);
     connect(m_join, &QAbstractButton::clicked, this, &FirstPage::showJoining);
     connect(m_back, &QPushButton::clicked, this, &FirstPage::start);
     const auto key = [this](const QKeySequence &keys) {
@@ -135,6 +140,8 @@ QWidget *FirstPage::makeChoice()
     down->addWidget(m_new);
     down->addSpacing(space::m);
     down->addWidget(m_join);
+    down->addSpacing(space::m);
+    down->addWidget(m_restore);
     down->addStretch(3);
     return choice;
 }
@@ -184,6 +191,11 @@ void FirstPage::start()
     const bool wasJoining = m_stack->currentIndex() == 1;
     m_stack->setCurrentIndex(0);
     (wasJoining ? m_join : m_new)->setFocus(Qt::OtherFocusReason);
+}
+
+void FirstPage::setOffersRestore(bool offers)
+{
+    m_restore->setVisible(offers);
 }
 
 void FirstPage::showJoining()

@@ -7,7 +7,8 @@ class QStackedLayout;
 
 namespace vb::ui {
 
-/// What stands in place of the log-in while this PC has no practice: make one, or read how to join one.
+/// What stands in place of the log-in while this PC has no practice: make one, read how to join one, or
+/// restore one from a backup.
 class FirstPage : public QWidget {
     Q_OBJECT
 
@@ -15,9 +16,11 @@ public:
     explicit FirstPage(QWidget *parent = nullptr);
 
     void start();
+    void setOffersRestore(bool offers);
 
 Q_SIGNALS:
     void setUpWanted();
+    void restoreWanted();
     void retryWanted();
 
 private:
@@ -28,6 +31,7 @@ private:
     QStackedLayout *m_stack;
     QAbstractButton *m_new;
     QAbstractButton *m_join;
+    QAbstractButton *m_restore;
     QPushButton *m_back;
 };
 

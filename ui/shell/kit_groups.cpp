@@ -19,7 +19,7 @@ constexpr int kGroupSigns = 5;
 constexpr int kLongestPaste = 400;
 } // namespace
 
-KitGroups::KitGroups(QWidget *parent)
+KitGroups::KitGroups(const QString &id, QWidget *parent)
     : QWidget(parent), m_problem(new TextLabel(QString(), TextRole::caption, TextTone::danger))
 {
     auto *grid = new QGridLayout;
@@ -28,7 +28,7 @@ KitGroups::KitGroups(QWidget *parent)
     for (int i = 0; i < kGroups; ++i) {
         auto *field = new LineField;
         m_fields[static_cast<std::size_t>(i)] = field;
-        field->setObjectName(QStringLiteral("kit.group%1").arg(i + 1));
+        field->setObjectName(QStringLiteral("%1.group%2").arg(id).arg(i + 1));
         field->setAccessibleName(tr("Group %1 of the recovery kit").arg(i + 1));
         field->setMaxLength(kLongestPaste);
         field->setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhUppercaseOnly);
@@ -41,7 +41,7 @@ KitGroups::KitGroups(QWidget *parent)
         grid->addWidget(field, i / kColumns, 2 * column + 1);
         grid->setColumnStretch(2 * column + 1, 1);
     }
-    m_problem->setObjectName(QStringLiteral("kit.problem"));
+    m_problem->setObjectName(id + QStringLiteral(".problem"));
     m_problem->setWordWrap(true);
     auto *down = new QVBoxLayout(this);
     down->setContentsMargins(0, 0, 0, 0);

@@ -17,7 +17,8 @@ class KitGroups : public QWidget {
 public:
     static constexpr int kGroups = 22;
 
-    explicit KitGroups(QWidget *parent = nullptr);
+    /// `id` begins the object names.
+    explicit KitGroups(const QString &id = QStringLiteral("kit"), QWidget *parent = nullptr);
 
     /// Looks at all of them and goes to the first that is missing or mistyped; true when there is none.
     bool check();

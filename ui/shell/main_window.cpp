@@ -55,6 +55,12 @@ MainWindow::MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget
         m_entrance->login()->say(BannerKind::success, tr("This computer has a new key. Log in as always."));
     });
 
+    connect(m_entrance->restorePage(), &RestorePage::restored, this, [this](const session::Restored &restored) {
+        openSession();
+        m_entrance->login()->say(restored.problems.isEmpty() ? BannerKind::success : BannerKind::warning,
+                                 RestorePage::welcomeText(restored));
+    });
+
     const auto key = [this](const QKeySequence &keys) { return new QShortcut(keys, this); };
     connect(key(Qt::CTRL | Qt::Key_L), &QShortcut::activated, this, [this] { lock(); });
     connect(key(Qt::CTRL | Qt::SHIFT | Qt::Key_L), &QShortcut::activated, this, &MainWindow::switchUser);
@@ -105,6 +111,11 @@ void MainWindow::takeSession(const Result<std::shared_ptr<session::Session>> &op
 void MainWindow::setKitOpening(KitOpenPage::Open open)
 {
     m_entrance->kit()->setOpen(std::move(open));
+}
+
+void MainWindow::setRestoring(RestorePage::Restore restore)
+{
+    m_entrance->restorePage()->setRestore(std::move(restore));
 }
 
 void MainWindow::offerLogin()

@@ -4,6 +4,7 @@
 #include "ui/shell/kit_open_page.h"
 #include "ui/shell/locked_person.h"
 #include "ui/shell/page.h"
+#include "ui/shell/restore_page.h"
 
 #include <QBasicTimer>
 #include <QFuture>
@@ -44,6 +45,9 @@ public:
 
     /// Without it a lost key is a matter of the command line.
     void setKitOpening(KitOpenPage::Open open);
+
+    /// Without it a PC that has no practice is not offered a backup.
+    void setRestoring(RestorePage::Restore restore);
 
     [[nodiscard]] bool isLocked() const { return m_workspace == nullptr; }
     /// Hides what is shown at once, then closes the store. What was typed and not saved is kept for its author.

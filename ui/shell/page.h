@@ -32,6 +32,9 @@ struct Page {
     std::function<QByteArray(QWidget *)> draft {};
     /// Puts a draft() back after the same person's next login.
     std::function<void(QWidget *, const QByteArray &)> restore {};
+    /// Works from login to lock without being visited, for as long as the context lives; `say` puts a line over all
+    /// pages, or takes it away again when it is empty.
+    std::function<void(session::Session &, QObject *context, std::function<void(const QString &)> say)> watch {};
 };
 
 } // namespace vb::ui

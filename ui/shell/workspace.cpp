@@ -64,6 +64,8 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
             m_rail->addPage(page.id, page.icon, page.label);
         if (page.count)
             page.count(session, this, [this, id = page.id](int count) { m_rail->setCount(id, count); });
+        if (page.watch)
+            page.watch(session, this, [this, id = page.id](const QString &text) { sayOf(id, text); });
         if (!page.keys.isEmpty())
             connect(new QShortcut(page.keys, this), &QShortcut::activated, this, [this, id = page.id] { open(id); });
     }
@@ -125,13 +127,32 @@ void Workspace::addMessage(BannerKind kind, const QString &id, const QString &te
     auto *banner = new Banner(kind, text);
     banner->setObjectName(id);
     banner->setClosable(true);
-    connect(banner, &Banner::closed, m_messages, [place = m_messages, banner] {
+    connect(banner, &Banner::closed, this, [this, banner] {
         banner->hide();
-        const QList<Banner *> left = place->findChildren<Banner *>();
-        place->setVisible(std::any_of(left.begin(), left.end(), [](Banner *b) { return !b->isHidden(); }));
+        foldMessages();
     });
     m_messagesDown->addWidget(banner);
     m_messages->show();
+}
+
+void Workspace::foldMessages()
+{
+    const QList<Banner *> all = m_messages->findChildren<Banner *>();
+    m_messages->setVisible(std::any_of(all.begin(), all.end(), [](Banner *b) { return !b->isHidden(); }));
+}
+
+/// One line for each page: what it says next takes the place of the last.
+void Workspace::sayOf(const QString &id, const QString &text)
+{
+    const QString name = QStringLiteral("said.") + id;
+    auto *banner = m_messages->findChild<Banner *>(name);
+    if (!banner && !text.isEmpty())
+        addMessage(BannerKind::warning, name, text);
+    else if (banner && !text.isEmpty() && (banner->isHidden() || banner->text() != text))
+        banner->showMessage(BannerKind::warning, text);
+    else if (banner && text.isEmpty())
+        banner->hide();
+    foldMessages();
 }
 
 QByteArray Workspace::draft() const

@@ -48,6 +48,8 @@ protected:
 private:
     QWidget *makeBar();
     void addMessage(BannerKind kind, const QString &id, const QString &text);
+    void sayOf(const QString &id, const QString &text);
+    void foldMessages();
     void placeNotice();
     [[nodiscard]] const Page *find(const QString &id) const;
     void visit(const QString &id);
