@@ -28,6 +28,9 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                      [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
                      [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },
                      may(access::Right::staffList)});
+    pages.back().draft = [](QWidget *page) { return static_cast<ui::StaffView *>(page)->draft(); };
+    pages.back().restore
+        = [](QWidget *page, const QByteArray &draft) { static_cast<ui::StaffView *>(page)->restore(draft); };
     pages.push_back({QStringLiteral("audit"), ui::IconName::shield, QCoreApplication::translate("Pages", "Audit"),
                      [](session::Session &session) -> QWidget * { return new ui::AuditView(session); },
                      [](QWidget *page) { return static_cast<ui::AuditView *>(page)->mayLeave(); },
@@ -36,6 +39,9 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                      QCoreApplication::translate("Pages", "Settings"),
                      [&theme](session::Session &session) -> QWidget * { return new ui::SettingsView(session, theme); },
                      [](QWidget *page) { return static_cast<ui::SettingsView *>(page)->mayLeave(); }});
+    pages.back().draft = [](QWidget *page) { return static_cast<ui::SettingsView *>(page)->draft(); };
+    pages.back().restore
+        = [](QWidget *page, const QByteArray &draft) { static_cast<ui::SettingsView *>(page)->restore(draft); };
     pages.back().watch = ui::watchDailyBackup;
     pages.push_back({QStringLiteral("own"),
                      ui::IconName::user,

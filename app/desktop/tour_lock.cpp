@@ -161,7 +161,16 @@ void Tour::addKeySteps()
                        focused(u"kit.group1"_s), true});
     m_steps.push_back(
         {u"lock-14-kit-mistyped"_s, [this] { type(u"7KQ2M"_s); }, [this] { return isInvalid(u"kit.group1"_s); }});
-    m_steps.push_back({u"lock-15-waiting"_s,
+    m_steps.push_back({u"lock-15-kit-owner"_s,
+                       [this] {
+                           focusOn(u"kit.renew"_s);
+                           press(Qt::Key_Space);
+                           type(u"olive"_s);
+                           focusOn(u"kit.password"_s);
+                           type(u"a lantern under snow"_s);
+                       },
+                       focused(u"kit.password"_s)});
+    m_steps.push_back({u"lock-16-waiting"_s,
                        [this] {
                            auto never = std::make_shared<QPromise<SessionOpener::Opened>>();
                            never->start();

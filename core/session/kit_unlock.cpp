@@ -54,6 +54,7 @@ struct NewOwner {
     staff::Credential credential;
     QString totpUri;
     QStringList recoveryCodes;
+    QString practiceName;
 };
 
 Result<NewOwner> remakeOwner(store::TrustedReader &reader, KitRequest::Owner &owner)
@@ -64,9 +65,9 @@ Result<NewOwner> remakeOwner(store::TrustedReader &reader, KitRequest::Owner &ow
         return fail(Code::invalid, QStringLiteral("only an active owner's login is renewed with the kit"));
     VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT name FROM practice"));
     VB_TRY(const bool row, stmt.step());
-    const QString practiceName = row ? stmt.text(0) : QString();
+    made.practiceName = row ? stmt.text(0) : QString();
     VB_TRY(const SecretBytes password,
-           access::preparePassword(owner.newPassword, {made.member.login, made.member.name, practiceName}));
+           access::preparePassword(owner.newPassword, {made.member.login, made.member.name, made.practiceName}));
     const keys::UserKeys fresh = keys::UserKeys::make();
     VB_TRY(const keys::LockedUserKeys locked, keys::lockUserKeys(fresh, password));
     const SecretBytes totp = access::makeTotpSecret();
@@ -75,7 +76,7 @@ Result<NewOwner> remakeOwner(store::TrustedReader &reader, KitRequest::Owner &ow
     made.member.boxPublic = fresh.box.publicKey;
     made.credential
         = {made.member.id, keys::encode(locked), totp.view().toByteArray(), encodeRecoveryCodes(codes.stored)};
-    made.totpUri = access::totpUri(totp, practiceName, made.member.login);
+    made.totpUri = access::totpUri(totp, made.practiceName, made.member.login);
     made.recoveryCodes = codes.codes;
     return made;
 }
@@ -122,6 +123,7 @@ Result<KitUnlocked> unlockWithKit(const Home &home, platform::SecretStore &secre
     VB_TRY(const std::unique_ptr<QLockFile> lock, takeHome(home));
     VB_DO(finishRekey(home));
     Result<KitOpened> tried = openWithKit(home, clock, request.kitCode);
+    wipe(request.kitCode);
     if (!tried) {
         if (Result<std::unique_ptr<Vault>> vault = Vault::open(home, secrets, clock); vault.ok())
             VB_DO((*vault)->note(JournalEvent::kitFailed));
@@ -157,8 +159,14 @@ Result<KitUnlocked> unlockWithKit(const Home &home, platform::SecretStore &secre
     // An anchor that remembers more than this store has keeps saying so.
     if (!vault->anchor() || vault->anchor()->auditSize <= store.head().size)
         VB_DO(vault->writeAnchor(store.head()));
-    return KitUnlocked {store.identity().device, owner ? owner->totpUri : QString(),
-                        owner ? owner->recoveryCodes : QStringList()};
+    KitUnlocked unlocked {store.identity().device, {}, {}};
+    if (owner) {
+        unlocked.totpUri = std::move(owner->totpUri);
+        unlocked.recoveryCodes = std::move(owner->recoveryCodes);
+        unlocked.ownerName = owner->member.name;
+        unlocked.practiceName = owner->practiceName;
+    }
+    return unlocked;
 }
 
 } // namespace vb::session

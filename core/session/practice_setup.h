@@ -74,7 +74,7 @@ Result<PracticeMade> initPractice(const Home &home, platform::SecretStore &secre
                                   PracticeRequest request, const WriteKit &writeKit);
 
 struct KitRequest {
-    QString kitCode;
+    QString kitCode; // wiped by unlockWithKit()
     struct Owner {
         QString login;
         SecretBytes newPassword;
@@ -84,8 +84,10 @@ struct KitRequest {
 
 struct KitUnlocked {
     DeviceId device;
-    QString totpUri; // empty without an owner
+    QString totpUri; // this and what follows: empty without an owner
     QStringList recoveryCodes;
+    QString ownerName {};
+    QString practiceName {};
 };
 
 /// Opens this PC's store with the recovery kit: a new device secret, unlock file and journal when the old secret is

@@ -11,6 +11,7 @@
 #include "ui/kit/form_field.h"
 #include "ui/kit/line_field.h"
 #include "ui/kit/password_field.h"
+#include "ui/kit/table_view.h"
 #include "ui/patient/patient_profile_view.h"
 #include "ui/patient/patient_search_view.h"
 #include "ui/shell/about_dialog.h"
@@ -18,6 +19,8 @@
 #include "ui/shell/lock_page.h"
 #include "ui/shell/login_page.h"
 #include "ui/staff/account_pin_card.h"
+#include "ui/staff/staff_list_model.h"
+#include "ui/staff/staff_view.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -25,6 +28,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QPixmapCache>
+#include <QPlainTextEdit>
 #include <QPointer>
 #include <QTest>
 
@@ -96,6 +100,9 @@ private Q_SLOTS:
     void editIsKeptAndComparedWithTheRecord();
     void editOfARestrictedRecordWaitsForTheReason();
     void whatIsSavedIsNoDraft();
+    void newPersonIsKeptWithoutThePassword();
+    void roleAndLicenceAreKept();
+    void settingsAreKept();
     void recoveryCodeLogsIn();
     void wrongClockIsTold();
     void busyStoreNamesItsHolder();
@@ -104,6 +111,7 @@ private Q_SLOTS:
     void kitOpensALostKey();
     void otherKitIsRefused();
     void everyControlHasItsNames();
+    void kitRenewsAnOwner();
 
 private:
     bool lockBy(const QKeySequence &keys);
@@ -112,6 +120,8 @@ private:
     bool setPin(const QString &pin);
     bool openPatient(const QString &name);
     bool logInAs(const QString &login);
+    void openPage(const QString &id);
+    void typeKit();
     [[nodiscard]] IdleWatch &idle() const;
     [[nodiscard]] QString bannerText(const QString &id) const;
     void offerKit();
@@ -203,6 +213,19 @@ bool TestLockUi::openPatient(const QString &name)
 bool TestLockUi::logInAs(const QString &login)
 {
     return m_window->start() && m_window->logIn(login);
+}
+
+void TestLockUi::openPage(const QString &id)
+{
+    m_window->named<QAbstractButton>(u"nav."_s + id)->setFocus();
+    m_window->press(Qt::Key_Return);
+}
+
+/// From the first group to the last; the focus goes along by itself.
+void TestLockUi::typeKit()
+{
+    for (const QString &group : m_practice->made.kitCode.split(u'-'))
+        m_window->type(group.toLower());
 }
 
 IdleWatch &TestLockUi::idle() const
@@ -759,6 +782,117 @@ void TestLockUi::whatIsSavedIsNoDraft()
     QVERIFY(m_window->everyText().contains(u"0199"_s));
 }
 
+void TestLockUi::newPersonIsKeptWithoutThePassword()
+{
+    QVERIFY(logInAs(kOwner));
+    openPage(u"staff"_s);
+    QSignalSpy listed(m_window->only<StaffView>(), &StaffView::listed);
+    QVERIFY(test::seen(listed));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_N));
+    m_window->type(u"Fern Abbot"_s);
+    const QString suggested = m_window->named<LineField>(u"staff.add.login"_s)->text();
+    QVERIFY(!suggested.isEmpty());
+    m_window->named<QAbstractButton>(u"staff.add.role.nurse"_s)->setFocus();
+    m_window->press(Qt::Key_Space);
+    m_window->named<PasswordField>(u"staff.add.password"_s)->setFocus();
+    m_window->type(u"a lantern under snow"_s);
+    QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::Key_L)));
+    QVERIFY(m_window->isShown(u"lock.draft"_s));
+    QVERIFY(!m_window->everyText().contains(u"Fern"_s));
+    QVERIFY(unlockWith(test::PracticeFixture::passwordText(kOwner)));
+    QVERIFY(m_window->isShown(u"restored"_s));
+    QCOMPARE(m_window->focusName(), u"staff.add.name"_s);
+    QCOMPARE(m_window->named<LineField>(u"staff.add.name"_s)->text(), u"Fern Abbot"_s);
+    QCOMPARE(m_window->named<LineField>(u"staff.add.login"_s)->text(), suggested);
+    QVERIFY(m_window->named<QAbstractButton>(u"staff.add.role.nurse"_s)->isChecked());
+    QVERIFY(m_window->named<PasswordField>(u"staff.add.password"_s)->isEmpty());
+    QSignalSpy again(m_window->only<StaffView>(), &StaffView::listed);
+    QVERIFY(test::seen(again)); // the list does not take the form away
+    QVERIFY(m_window->isShown(u"staff.add.name"_s));
+    m_window->press(Qt::Key_Home);
+    m_window->type(u"Z"_s); // and the user name still follows the name
+    QVERIFY(m_window->named<LineField>(u"staff.add.login"_s)->text() != suggested);
+}
+
+void TestLockUi::roleAndLicenceAreKept()
+{
+    QVERIFY(logInAs(kOwner));
+    openPage(u"staff"_s);
+    QSignalSpy listed(m_window->only<StaffView>(), &StaffView::listed);
+    QVERIFY(test::seen(listed));
+    const auto *table = m_window->named<TableView>(u"staff.table"_s);
+    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_Home));
+    while (table->model()->index(table->currentIndex().row(), StaffListModel::kLogin).data().toString() != m_nurse) {
+        const int row = table->currentIndex().row();
+        m_window->press(Qt::Key_Down);
+        QVERIFY(table->currentIndex().row() > row);
+    }
+    m_window->press(Qt::Key_Return);
+    QCOMPARE(m_window->focusName(), u"staff.role.change"_s);
+    m_window->press(Qt::Key_Return);
+    m_window->named<QAbstractButton>(u"staff.person.role.provider"_s)->setFocus();
+    m_window->press(Qt::Key_Space);
+    m_window->named<QAbstractButton>(u"staff.licence.start"_s)->setFocus();
+    m_window->press(Qt::Key_Return);
+    m_window->named<LineField>(u"staff.licence.number"_s)->setFocus();
+    m_window->type(u"RN 4711"_s);
+    m_window->named<LineField>(u"staff.licence.expires"_s)->setFocus();
+    m_window->type(u"31/02/19"_s); // no date, and kept as it was typed
+    QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
+
+    // Nobody else gets it, and what waits for the list is still kept by another lock.
+    QVERIFY(m_window->logIn(m_desk));
+    QVERIFY(!m_window->isShown(u"restored"_s));
+    QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
+    QVERIFY(m_window->logIn(kOwner));
+    QVERIFY(m_window->isShown(u"restored"_s));
+    QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::Key_L)));
+    QVERIFY(unlockWith(test::PracticeFixture::passwordText(kOwner)));
+    QSignalSpy again(m_window->only<StaffView>(), &StaffView::listed);
+    QVERIFY(test::seen(again));
+    QCOMPARE(m_window->named<ElidedLabel>(u"staff.person.name"_s)->text(), u"Test nurse"_s);
+    QVERIFY(m_window->named<QAbstractButton>(u"staff.person.role.provider"_s)->isChecked());
+    QVERIFY(m_window->named<QAbstractButton>(u"staff.role.save"_s)->isEnabled());
+    QCOMPARE(m_window->named<LineField>(u"staff.licence.number"_s)->text(), u"RN 4711"_s);
+    QCOMPARE(m_window->named<LineField>(u"staff.licence.expires"_s)->text(), u"31/02/19"_s);
+    QVERIFY(m_window->isShown(u"staff.licence.number"_s));
+}
+
+void TestLockUi::settingsAreKept()
+{
+    const QString other = m_practice->addPerson(Role::owner);
+    QVERIFY(logInAs(kOwner));
+    openPage(u"settings"_s);
+    QCOMPARE(m_window->focusName(), u"settings.practice.name"_s);
+    m_window->press(Qt::Key_End);
+    m_window->type(u" West"_s);
+    m_window->named<LineField>(u"settings.practice.licence"_s)->setFocus();
+    m_window->type(u"F-1"_s);
+    m_window->named<LineField>(u"settings.pc.idleMinutes"_s)->setText(u"nine"_s); // the other part is hidden
+    QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
+    QVERIFY(m_window->isShown(u"logIn"_s));
+
+    // Another owner changes one of them meanwhile, and one that was not typed.
+    QVERIFY(m_window->logIn(other));
+    {
+        const std::shared_ptr<session::Session> session = m_window->session.lock();
+        practice::Practice changed = session->settings().practice();
+        changed.licence = u"F-2"_s;
+        changed.address = u"12 Larkspur Lane"_s;
+        QVERIFY(session->settings().setPractice(changed).result().ok());
+    }
+    QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
+    QVERIFY(m_window->logIn(kOwner));
+    QVERIFY(m_window->isShown(u"restored"_s));
+    QVERIFY(m_window->named<LineField>(u"settings.practice.name"_s)->text().endsWith(u" West"_s));
+    QCOMPARE(m_window->named<LineField>(u"settings.practice.licence"_s)->text(), u"F-1"_s);
+    QCOMPARE(m_window->named<QPlainTextEdit>(u"settings.practice.address"_s)->toPlainText(), u"12 Larkspur Lane"_s);
+    QCOMPARE(m_window->named<LineField>(u"settings.pc.idleMinutes"_s)->text(), u"nine"_s);
+    QVERIFY2(bannerText(u"settings.practice.banner"_s).contains(u"Somebody else"_s),
+             qPrintable(bannerText(u"settings.practice.banner"_s)));
+    QCOMPARE(m_window->focusName(), u"settings.practice.name"_s);
+}
+
 void TestLockUi::recoveryCodeLogsIn()
 {
     QVERIFY(m_window->start());
@@ -878,8 +1012,7 @@ void TestLockUi::kitOpensALostKey()
     QVERIFY(!m_window->named<LineField>(u"kit.group1"_s)->problem().isEmpty());
     QVERIFY(m_window->named<QLabel>(u"kit.problem"_s)->text().contains(u"group 1"_s));
     m_window->press(QKeySequence::SelectAll);
-    for (const QString &group : groups)
-        m_window->type(group.toLower()); // the focus goes along by itself
+    typeKit();
     QCOMPARE(m_window->focusName(), u"kit.group22"_s);
     QSignalSpy opened(m_window->window.get(), &MainWindow::sessionOpened);
     m_window->press(Qt::Key_Return);
@@ -928,6 +1061,94 @@ void TestLockUi::everyControlHasItsNames()
     m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     QVERIFY(m_window->isShown(u"logIn"_s));
     QCOMPARE(m_window->nameless(), QStringList());
+}
+
+/// Last: the owner's password is another one afterwards.
+void TestLockUi::kitRenewsAnOwner()
+{
+    const QString fresh = u"a lantern under snow"_s;
+    QVERIFY(m_window->start());
+    QVERIFY(!m_window->isShown(u"login.kit"_s));
+    offerKit();
+    QVERIFY(m_window->isShown(u"login.kit"_s));
+    QCOMPARE(m_window->nameless(), QStringList());
+    m_window->named<QAbstractButton>(u"login.kit"_s)->setFocus();
+    m_window->press(Qt::Key_Space);
+    QCOMPARE(m_window->focusName(), u"kit.group1"_s);
+
+    // Back, and the log-in is there as before.
+    QSignalSpy reopened(m_window->window.get(), &MainWindow::sessionOpened);
+    m_window->press(Qt::Key_Escape);
+    QVERIFY(test::seen(reopened));
+    m_window->named<QAbstractButton>(u"login.kit"_s)->setFocus();
+    m_window->press(Qt::Key_Space);
+
+    typeKit();
+    m_window->press(Qt::Key_Tab);
+    QCOMPARE(m_window->focusName(), u"kit.renew"_s);
+    QVERIFY(!m_window->isShown(u"kit.password"_s));
+    m_window->press(Qt::Key_Space);
+    QCOMPARE(m_window->focusName(), u"kit.login"_s);
+    QCOMPARE(m_window->nameless(), QStringList());
+    m_window->type(m_nurse); // no owner
+    m_window->press(Qt::Key_Return);
+    QCOMPARE(m_window->focusName(), u"kit.password"_s);
+    m_window->type(fresh);
+    m_window->typeNext(fresh);
+    QSignalSpy refused(m_window->only<KitOpenPage>(), &KitOpenPage::refused);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(refused));
+    QCOMPARE(m_window->focusName(), u"kit.login"_s);
+    QVERIFY(m_window->named<LineField>(u"kit.login"_s)->problem().contains(u"no owner"_s));
+    QVERIFY(!m_window->named<LineField>(u"kit.group6"_s)->text().isEmpty()); // not to be typed again
+    m_window->press(QKeySequence::SelectAll);
+    m_window->type(kOwner);
+    QSignalSpy shown(m_window->only<KitOpenPage>(), &KitOpenPage::sheetShown);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(shown));
+
+    // What is new stands there once, and nothing of what was typed.
+    QCOMPARE(m_window->nameless(), QStringList());
+    QVERIFY(m_window->isShown(u"kit.sheet.qr"_s) && m_window->isShown(u"recoveryCode.10"_s));
+    for (int i = 1; i <= 22; ++i)
+        QVERIFY(m_window->named<LineField>(u"kit.group%1"_s.arg(i))->text().isEmpty());
+    QVERIFY(m_window->named<PasswordField>(u"kit.password"_s)->isEmpty());
+    QVERIFY(m_window->everyText().contains(u"Olive Hartman"_s));
+    QString secret = m_window->named<QLabel>(u"kit.sheet.secret"_s)->text();
+    const QString code = m_window->named<QLabel>(u"recoveryCode.3"_s)->text();
+    m_window->window->close();
+    QVERIFY(m_window->window->isVisible());
+    QCOMPARE(m_window->named<Banner>(u"kit.sheet.once"_s)->kind(), BannerKind::danger);
+    m_window->press(Qt::Key_Escape);
+    QCOMPARE(m_window->focusName(), u"kit.sheet.kept"_s);
+    m_window->press(Qt::Key_Space);
+    m_window->press(Qt::Key_Tab);
+    QCOMPARE(m_window->focusName(), u"kit.sheet.done"_s);
+    QSignalSpy opened(m_window->window.get(), &MainWindow::sessionOpened);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(opened));
+    QVERIFY(!m_window->everyText().contains(secret) && !m_window->everyText().contains(code));
+    QVERIFY2(bannerText(u"login.banner"_s).contains(u"new password"_s), qPrintable(bannerText(u"login.banner"_s)));
+
+    // With the new authenticator; the old password is none any more.
+    m_practice->totpUris[kOwner] = u"otpauth://totp/Verbena?secret="_s + secret.remove(u' ');
+    m_practice->clock.advance(31'000);
+    QSignalSpy wrong(m_window->only<LoginPage>(), &LoginPage::refused);
+    QCOMPARE(m_window->focusName(), u"user"_s);
+    m_window->type(kOwner);
+    m_window->typeNext(test::PracticeFixture::passwordText(kOwner));
+    m_window->typeNext(m_practice->codeOf(kOwner));
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(wrong));
+    m_window->named<PasswordField>(u"password"_s)->setFocus();
+    m_window->press(QKeySequence::SelectAll);
+    m_window->type(fresh);
+    m_window->named<LineField>(u"code"_s)->setFocus();
+    m_window->press(QKeySequence::SelectAll);
+    m_window->type(m_practice->codeOf(kOwner));
+    QSignalSpy unlocked(m_window->window.get(), &MainWindow::unlocked);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(unlocked));
 }
 
 VB_TEST(TestLockUi)

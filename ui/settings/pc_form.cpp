@@ -8,6 +8,8 @@
 #include "ui/kit/line_field.h"
 #include "ui/kit/text_label.h"
 
+#include <QCborArray>
+#include <QCborValue>
 #include <QKeySequence>
 #include <QRadioButton>
 #include <QVBoxLayout>
@@ -125,6 +127,22 @@ void PcForm::reset()
     (m_stored.kind == u"room" ? m_room : m_frontDesk)->setChecked(true);
     m_minutes->setText(QString::number(m_stored.idleMs / kMinuteMs));
     m_minutes->setProblem(QString());
+}
+
+QByteArray PcForm::draft() const
+{
+    if (!isDirty() || m_save->isBusy())
+        return {};
+    return QCborValue(QCborArray {m_room->isChecked(), m_minutes->text()}).toCbor();
+}
+
+void PcForm::restore(const QByteArray &draft)
+{
+    const QCborArray typed = QCborValue::fromCbor(draft).toArray();
+    if (typed.size() != 2)
+        return;
+    (typed[0].toBool() ? m_room : m_frontDesk)->setChecked(true);
+    m_minutes->setText(typed[1].toString());
 }
 
 void PcForm::focusFirst()

@@ -20,6 +20,9 @@ public:
 
     [[nodiscard]] bool isDirty() const;
     void reset();
+    /// What is chosen or typed and not stored; empty when there is none.
+    [[nodiscard]] QByteArray draft() const;
+    void restore(const QByteArray &draft);
     void focusFirst();
     void save();
 

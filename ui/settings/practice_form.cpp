@@ -9,6 +9,8 @@
 #include "ui/kit/time_zone_field.h"
 #include "ui/kit/tokens.h"
 
+#include <QCborArray>
+#include <QCborValue>
 #include <QGridLayout>
 #include <QKeySequence>
 #include <QPlainTextEdit>
@@ -120,6 +122,42 @@ void PracticeForm::reset()
     m_licence->setText(m_stored.licence);
     m_licence->setProblem(QString());
     m_zone->setZone(m_stored.timeZone);
+}
+
+QByteArray PracticeForm::draft() const
+{
+    if (!isDirty() || m_save->isBusy())
+        return {};
+    return QCborValue(QCborArray {QCborArray {m_stored.name, m_name->text()},
+                                  QCborArray {m_stored.address, m_address->toPlainText()},
+                                  QCborArray {m_stored.licence, m_licence->text()},
+                                  QCborArray {m_stored.timeZone, m_zone->text()}})
+        .toCbor();
+}
+
+void PracticeForm::restore(const QByteArray &draft)
+{
+    const QCborArray lines = QCborValue::fromCbor(draft).toArray();
+    bool changedSince = false;
+    const auto typedAt = [&](qsizetype at, const QString &stored) -> std::optional<QString> {
+        const QString before = lines.at(at)[0].toString();
+        const QString typed = lines.at(at)[1].toString();
+        if (lines.size() <= at || typed == before)
+            return std::nullopt;
+        changedSince = changedSince || before != stored;
+        return typed;
+    };
+    if (const auto name = typedAt(0, m_stored.name))
+        m_name->setText(*name);
+    if (const auto address = typedAt(1, m_stored.address))
+        m_address->setPlainText(*address);
+    if (const auto licence = typedAt(2, m_stored.licence))
+        m_licence->setText(*licence);
+    if (const auto zone = typedAt(3, m_stored.timeZone))
+        m_zone->setText(*zone);
+    if (changedSince)
+        m_banner->showMessage(BannerKind::warning,
+                              tr("Somebody else has changed this since you typed. Please compare before you save."));
 }
 
 void PracticeForm::focusFirst()

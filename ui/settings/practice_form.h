@@ -23,6 +23,10 @@ public:
     [[nodiscard]] bool isDirty() const;
     /// Back to what is stored.
     void reset();
+    /// What is typed and not stored; empty when there is none.
+    [[nodiscard]] QByteArray draft() const;
+    /// Types it over what is stored now, and says so when somebody else has changed the same since.
+    void restore(const QByteArray &draft);
     void focusFirst();
     void save();
 

@@ -11,6 +11,8 @@
 #include "ui/settings/retention_card.h"
 #include "ui/settings/security_card.h"
 
+#include <QCborArray>
+#include <QCborValue>
 #include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
@@ -162,6 +164,28 @@ bool SettingsView::mayLeave()
     focusShown();
     m_unsaved->ask(tr("There are changes that are not saved."), tr("Discard them"), tr("Keep editing"));
     return false;
+}
+
+QByteArray SettingsView::draft() const
+{
+    const QByteArray practice = m_practice ? m_practice->draft() : QByteArray();
+    const QByteArray pc = m_pc ? m_pc->draft() : QByteArray();
+    return practice.isEmpty() && pc.isEmpty() ? QByteArray() : QCborValue(QCborArray {practice, pc}).toCbor();
+}
+
+void SettingsView::restore(const QByteArray &draft)
+{
+    const QCborArray parts = QCborValue::fromCbor(draft).toArray();
+    const QByteArray practice = parts.at(0).toByteArray();
+    const QByteArray pc = parts.at(1).toByteArray();
+    if (!m_practice || !m_pc)
+        return;
+    if (!practice.isEmpty())
+        m_practice->restore(practice);
+    if (!pc.isEmpty())
+        m_pc->restore(pc);
+    m_tabs->setCurrentIndex(practice.isEmpty() ? 1 : 0);
+    focusShown();
 }
 
 void SettingsView::focusInEvent(QFocusEvent *event)

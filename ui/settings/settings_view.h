@@ -27,6 +27,9 @@ public:
 
     /// False when it asks the person what to do with unsaved changes.
     bool mayLeave();
+    /// What is typed and not saved; empty when there is none.
+    [[nodiscard]] QByteArray draft() const;
+    void restore(const QByteArray &draft);
 
 protected:
     void focusInEvent(QFocusEvent *event) override;

@@ -42,10 +42,10 @@ Entrance::Entrance(QWidget *parent)
     across->addWidget(m_brand);
     across->addLayout(m_stack, 1);
     connect(m_notice, &NoticePage::retryWanted, this, &Entrance::retryWanted);
-    connect(m_notice, &NoticePage::kitWanted, this, [this] {
-        m_stack->setCurrentWidget(m_kit);
-        m_kit->start();
-    });
+    connect(m_notice, &NoticePage::kitWanted, this, &Entrance::showKit);
+    connect(m_login, &LoginPage::kitWanted, this, &Entrance::kitWanted);
+    connect(m_kit, &KitOpenPage::sheetShown, this, &Entrance::placeBrand);
+    connect(m_stack, &QStackedLayout::currentChanged, this, &Entrance::placeBrand);
     connect(m_kit, &KitOpenPage::backWanted, this, &Entrance::retryWanted);
     connect(m_restore, &RestorePage::backWanted, this, &Entrance::retryWanted);
     connect(m_first, &FirstPage::restoreWanted, this, [this] {
@@ -83,6 +83,12 @@ void Entrance::showNotice(const Error &error)
     m_notice->show(error);
 }
 
+void Entrance::showKit()
+{
+    m_stack->setCurrentWidget(m_kit);
+    m_kit->start();
+}
+
 void Entrance::showFirst()
 {
     m_stack->setCurrentWidget(m_first);
@@ -92,9 +98,16 @@ void Entrance::showFirst()
 
 void Entrance::resizeEvent(QResizeEvent *event)
 {
-    m_brand->setVisible(event->size().width() >= kLeastWithBrand);
-    m_brand->setFixedWidth(std::min(event->size().width() * 45 / 100, kWidestBrand));
+    placeBrand();
     QWidget::resizeEvent(event);
+}
+
+/// Beside new log-in data there is no room for it.
+void Entrance::placeBrand()
+{
+    const bool sheet = m_stack->currentWidget() == m_kit && m_kit->showsSheet();
+    m_brand->setVisible(width() >= kLeastWithBrand && !sheet);
+    m_brand->setFixedWidth(std::min(width() * 45 / 100, kWidestBrand));
 }
 
 } // namespace vb::ui

@@ -33,17 +33,23 @@ public:
     /// Of the log-in or the lock screen, whichever is shown.
     void focusFirst();
     void showNotice(const Error &error);
+    /// Its fields are empty.
+    void showKit();
     /// There is no practice here: the choice of what to do about it.
     void showFirst();
 
 Q_SIGNALS:
     void retryWanted();
+    /// Somebody at the log-in has lost password or authenticator and has the kit.
+    void kitWanted();
     void setUpWanted();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void placeBrand();
+
     BrandPanel *m_brand;
     QStackedLayout *m_stack;
     LoginPage *m_login;

@@ -131,7 +131,9 @@ QString KitGroups::code() const
 void KitGroups::clear()
 {
     for (LineField *field : m_fields) {
-        field->setText(QString());
+        QString typed = field->text();
+        field->setText(QString()); // the field lets go of it, so that what is wiped is no copy
+        wipe(typed);
         field->setProblem(QString());
     }
     show(QString());

@@ -1,17 +1,24 @@
 #include "ui/shell/kit_open_page.h"
 
+#include "core/access/password_policy.h"
 #include "core/base/secret_bytes.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/busy_button.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/error_text.h"
+#include "ui/kit/form_field.h"
+#include "ui/kit/line_field.h"
+#include "ui/kit/new_password_fields.h"
 #include "ui/kit/text_label.h"
 #include "ui/shell/kit_groups.h"
+#include "ui/staff/credential_sheet.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHideEvent>
 #include <QScrollArea>
 #include <QShortcut>
+#include <QStackedLayout>
 #include <QVBoxLayout>
 
 namespace vb::ui {
@@ -19,6 +26,7 @@ namespace vb::ui {
 namespace {
 
 constexpr int kKitWidth = 520;
+constexpr int kLongestLogin = 40;
 
 QString kitRefusalText(const Error &error)
 {
@@ -38,8 +46,14 @@ QString kitRefusalText(const Error &error)
 
 KitOpenPage::KitOpenPage(QWidget *parent)
     : QWidget(parent)
+    , m_stack(new QStackedLayout(this))
     , m_groups(new KitGroups)
     , m_banner(new Banner(BannerKind::danger))
+    , m_renew(new QCheckBox(tr("I am an owner and have lost my password or my authenticator")))
+    , m_owner(nullptr)
+    , m_login(new LineField)
+    , m_password(nullptr)
+    , m_sheet(new CredentialSheet(QStringLiteral("kit")))
     , m_go(new BusyButton(tr("Open the records"), ButtonKind::primary))
     , m_back(new QPushButton(tr("Back")))
 {
@@ -55,7 +69,7 @@ KitOpenPage::KitOpenPage(QWidget *parent)
     m_back->setAutoDefault(true);
     auto *what = new TextLabel(
         tr("Take the paper with the numbered groups and type them in. This computer gets a new key in the system's "
-           "keyring; user names, passwords and codes stay as they are. Each use of the kit is recorded."),
+           "keyring; passwords and codes of everybody stay as they are. Each use of the kit is recorded."),
         TextRole::body, TextTone::muted);
     what->setWordWrap(true);
     auto *buttons = new QHBoxLayout;
@@ -77,6 +91,9 @@ KitOpenPage::KitOpenPage(QWidget *parent)
     down->addSpacing(space::s);
     down->addWidget(m_groups);
     down->addSpacing(space::l);
+    down->addWidget(m_renew);
+    down->addWidget(makeOwner());
+    down->addSpacing(space::l);
     down->addLayout(buttons);
     down->addStretch(3);
 
@@ -91,58 +108,166 @@ KitOpenPage::KitOpenPage(QWidget *parent)
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(content);
-    auto *whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->addWidget(scroll);
+    m_stack->addWidget(scroll);
+    auto *sheet = new QWidget;
+    auto *sheetDown = new QVBoxLayout(sheet);
+    sheetDown->setContentsMargins(0, space::xxl, 0, 0);
+    sheetDown->addWidget(m_sheet);
+    m_stack->addWidget(sheet);
 
     connect(m_groups, &KitGroups::edited, m_banner, &QWidget::hide);
     connect(m_groups, &KitGroups::returnPressed, this, &KitOpenPage::submit);
+    connect(m_renew, &QCheckBox::toggled, this, [this](bool wanted) {
+        m_banner->hide();
+        m_owner->setVisible(wanted);
+        if (wanted)
+            m_login->setFocus(Qt::TabFocusReason);
+        else
+            m_password->clear();
+    });
+    connect(m_login, &QLineEdit::textEdited, m_banner, &QWidget::hide);
+    connect(m_login, &QLineEdit::returnPressed, this, &KitOpenPage::submit);
+    connect(m_password, &NewPasswordFields::edited, m_banner, &QWidget::hide);
+    connect(m_password, &NewPasswordFields::returnPressed, this, &KitOpenPage::submit);
+    connect(m_sheet, &CredentialSheet::done, this, [this] { Q_EMIT opened(true); });
     connect(m_go, &QPushButton::clicked, this, &KitOpenPage::submit);
     connect(m_back, &QPushButton::clicked, this, &KitOpenPage::backWanted);
     connect(new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
             &QShortcut::activated, this, [this] {
-                if (!m_go->isBusy())
+                if (mayLeave())
                     Q_EMIT backWanted();
             });
 }
 
+QWidget *KitOpenPage::makeOwner()
+{
+    m_renew->setObjectName(QStringLiteral("kit.renew"));
+    m_renew->setAccessibleName(m_renew->text());
+    m_login->setObjectName(QStringLiteral("kit.login"));
+    m_login->setAccessibleName(tr("Your user name"));
+    m_login->setMaxLength(kLongestLogin);
+    m_login->setRequired(true);
+    m_login->setInputMethodHints(Qt::ImhNoAutoUppercase | Qt::ImhNoPredictiveText | Qt::ImhSensitiveData);
+    m_password = new NewPasswordFields(QStringLiteral("kit"), access::kMinPassword, [this](const SecretBytes &utf8) {
+        return access::passwordStrength(utf8, {m_login->cleanText(), {}, {}});
+    });
+    auto *what = new TextLabel(
+        tr("You get a new password here, and next a new authenticator and new recovery codes. The present ones stop "
+           "working. An owner who can still log in had better renew yours on the page of staff: that needs no kit."),
+        TextRole::caption, TextTone::muted);
+    what->setWordWrap(true);
+    m_owner = new QWidget;
+    auto *down = new QVBoxLayout(m_owner);
+    down->setContentsMargins(0, space::s, 0, 0);
+    down->setSpacing(space::m);
+    down->addWidget(what);
+    down->addWidget(new FormField(tr("Your user name"), m_login));
+    down->addWidget(m_password);
+    m_owner->hide();
+    return m_owner;
+}
+
 void KitOpenPage::start()
 {
-    m_groups->clear();
+    forget();
     m_banner->hide();
+    m_stack->setCurrentIndex(0);
     m_groups->focusFirst();
+}
+
+void KitOpenPage::forget()
+{
+    m_groups->clear();
+    m_renew->setChecked(false);
+    m_login->setText(QString());
+    m_login->setProblem(QString());
+    m_password->clear();
+}
+
+bool KitOpenPage::showsSheet() const
+{
+    return m_sheet->isShowing();
+}
+
+bool KitOpenPage::mayLeave()
+{
+    if (m_sheet->isShowing())
+        m_sheet->insist();
+    return !m_sheet->isShowing() && !m_go->isBusy();
+}
+
+bool KitOpenPage::check()
+{
+    if (!m_groups->check())
+        return false;
+    if (!m_renew->isChecked())
+        return true;
+    if (!m_login->check()) {
+        m_login->setFocus(Qt::TabFocusReason);
+        return false;
+    }
+    return m_password->check();
 }
 
 void KitOpenPage::submit()
 {
-    if (m_go->isBusy() || !m_groups->check())
+    if (m_go->isBusy() || !check())
         return;
     m_banner->hide();
     session::KitRequest request;
     request.kitCode = m_groups->code();
+    if (m_renew->isChecked())
+        request.owner = session::KitRequest::Owner {m_login->cleanText(), m_password->copyUtf8()};
     const QFuture<Result<session::KitUnlocked>> future = m_open(std::move(request));
     m_go->watch(future);
     m_back->setEnabled(false);
+    m_renew->setEnabled(false);
     deliver(future, this, [this](const Result<session::KitUnlocked> &answer) { take(answer); });
 }
 
 void KitOpenPage::take(const Result<session::KitUnlocked> &answer)
 {
     m_back->setEnabled(true);
-    if (answer.ok()) {
-        m_groups->clear();
-        Q_EMIT opened();
+    m_renew->setEnabled(true);
+    if (!answer.ok()) {
+        showProblem(answer.error());
+        Q_EMIT refused();
         return;
     }
-    m_banner->showMessage(BannerKind::danger, kitRefusalText(answer.error()));
+    const QString login = m_login->cleanText().toLower();
+    forget();
+    if (answer->totpUri.isEmpty()) {
+        Q_EMIT opened(false);
+        return;
+    }
+    m_stack->setCurrentIndex(1);
+    m_sheet->show(tr("The new password holds from now on"), {{}, answer->totpUri, answer->recoveryCodes},
+                  {answer->ownerName, login, answer->practiceName, true});
+    Q_EMIT sheetShown();
+}
+
+/// What is wrong with the owner's part is told there.
+void KitOpenPage::showProblem(const Error &error)
+{
+    if (m_renew->isChecked()) {
+        if (error.code == Code::notFound || error.detail.startsWith(u"only an active owner")) {
+            m_login->setProblem(tr("This is no owner who can log in. The kit renews only an owner's password."));
+            m_login->setFocus(Qt::OtherFocusReason);
+            return;
+        }
+        if (error.code == Code::invalid && error.detail.startsWith(u"the password")) {
+            m_password->setProblem(tr("This password is not accepted. Please choose another one."));
+            return;
+        }
+    }
+    m_banner->showMessage(BannerKind::danger, kitRefusalText(error));
     m_groups->focusFirst();
-    Q_EMIT refused();
 }
 
 void KitOpenPage::hideEvent(QHideEvent *event)
 {
     if (!event->spontaneous())
-        m_groups->clear();
+        forget();
     QWidget::hideEvent(event);
 }
 

@@ -42,6 +42,7 @@ LoginPage::LoginPage(QWidget *parent)
     , m_banner(new Banner)
     , m_button(new BusyButton(tr("Log in"), ButtonKind::primary))
     , m_otherCode(new QPushButton)
+    , m_kit(new QPushButton(tr("Password lost? Owners use the recovery kit")))
     , m_returning(new QWidget)
     , m_returningDown(new QVBoxLayout(m_returning))
     , m_keyInFile(new QWidget)
@@ -69,6 +70,10 @@ LoginPage::LoginPage(QWidget *parent)
     connect(m_otherCode, &QPushButton::clicked, this, [this] {
         setByRecoveryCode(!m_byRecoveryCode);
         m_code->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_kit, &QPushButton::clicked, this, [this] {
+        if (!m_busy)
+            Q_EMIT kitWanted();
     });
     connect(m_countdown, &RetryCountdown::ticked, this, [this] { m_banner->setText(m_countdown->text()); });
     connect(m_countdown, &RetryCountdown::ended, this, [this] {
@@ -100,6 +105,11 @@ QWidget *LoginPage::makeForm()
     m_otherCode->setObjectName(QStringLiteral("otherCode"));
     m_otherCode->setAutoDefault(true);
     setButtonKind(m_otherCode, ButtonKind::flat);
+    m_kit->setObjectName(QStringLiteral("login.kit"));
+    m_kit->setAccessibleName(m_kit->text());
+    m_kit->setAutoDefault(true);
+    setButtonKind(m_kit, ButtonKind::flat);
+    m_kit->hide();
     m_button->setObjectName(QStringLiteral("logIn"));
     m_button->setAccessibleName(tr("Log in"));
     m_button->setBusyText(tr("Logging in…"));
@@ -135,6 +145,9 @@ QWidget *LoginPage::makeForm()
     auto *codeWays = new QHBoxLayout;
     codeWays->addWidget(m_otherCode);
     codeWays->addStretch();
+    auto *kitWay = new QHBoxLayout;
+    kitWay->addWidget(m_kit);
+    kitWay->addStretch();
 
     down->addStretch(2);
     down->addWidget(new TextLabel(tr("Log in"), TextRole::page));
@@ -146,7 +159,9 @@ QWidget *LoginPage::makeForm()
     down->addLayout(codeWays);
     down->addSpacing(space::l);
     down->addWidget(m_button);
-    down->addSpacing(space::xl);
+    down->addSpacing(space::s);
+    down->addLayout(kitWay);
+    down->addSpacing(space::l);
     down->addWidget(m_returning);
     down->addLayout(foot);
     down->addWidget(m_keyInFile);
@@ -234,6 +249,11 @@ void LoginPage::setReturning(const std::vector<LockedPerson> &people)
 void LoginPage::setKeyInFile(bool inFile)
 {
     m_keyInFile->setVisible(inFile);
+}
+
+void LoginPage::setOffersKit(bool offered)
+{
+    m_kit->setVisible(offered);
 }
 
 void LoginPage::setByRecoveryCode(bool wanted)

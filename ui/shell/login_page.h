@@ -50,12 +50,15 @@ public:
     void setReturning(const std::vector<LockedPerson> &people);
     /// The key of this PC lies in a file: said below the form.
     void setKeyInFile(bool inFile);
+    /// For an owner who has lost password or authenticator.
+    void setOffersKit(bool offered);
     void focusFirst();
 
 Q_SIGNALS:
     void loggedIn();
     void refused(); // what to do is shown
     void returnWanted(const QString &login);
+    void kitWanted();
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -83,6 +86,7 @@ private:
     Banner *m_banner;
     BusyButton *m_button;
     QPushButton *m_otherCode;
+    QPushButton *m_kit;
     QWidget *m_returning;
     QVBoxLayout *m_returningDown;
     QWidget *m_keyInFile;

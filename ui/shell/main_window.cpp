@@ -50,10 +50,13 @@ MainWindow::MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget
     connect(m_entrance->lockPage(), &LockPage::unlocked, this, &MainWindow::showWorkspace);
     connect(m_entrance->lockPage(), &LockPage::codeWanted, this, &MainWindow::askForCode);
     connect(m_entrance->lockPage(), &LockPage::switchWanted, this, &MainWindow::switchUser);
-    connect(m_entrance->kit(), &KitOpenPage::opened, this, [this] {
+    connect(m_entrance->kit(), &KitOpenPage::opened, this, [this](bool renewed) {
         openSession();
-        m_entrance->login()->say(BannerKind::success, tr("This computer has a new key. Log in as always."));
+        m_entrance->login()->say(BannerKind::success,
+                                 renewed ? tr("Log in with your new password and a code of your new authenticator.")
+                                         : tr("This computer has a new key. Log in as always."));
     });
+    connect(m_entrance, &Entrance::kitWanted, this, &MainWindow::useKit);
 
     connect(m_entrance->restorePage(), &RestorePage::restored, this, [this](const session::Restored &restored) {
         openSession();
@@ -111,11 +114,27 @@ void MainWindow::takeSession(const Result<std::shared_ptr<session::Session>> &op
 void MainWindow::setKitOpening(KitOpenPage::Open open)
 {
     m_entrance->kit()->setOpen(std::move(open));
+    m_entrance->login()->setOffersKit(m_entrance->kit()->canOpen());
 }
 
 void MainWindow::setRestoring(RestorePage::Restore restore)
 {
     m_entrance->restorePage()->setRestore(std::move(restore));
+}
+
+/// The kit opens the records by itself, so this session lets go of them; those who could come back with a PIN log in.
+void MainWindow::useKit()
+{
+    if (!m_session || m_workspace)
+        return;
+    m_entrance->login()->setLogin({});
+    m_entrance->login()->reset();
+    m_entrance->login()->setReturning({});
+    m_entrance->lockPage()->reset();
+    m_entrance->lockPage()->setSession(nullptr);
+    m_returning.clear();
+    m_session.reset();
+    m_entrance->showKit();
 }
 
 void MainWindow::offerLogin()
@@ -334,7 +353,7 @@ void MainWindow::toggleTheme()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_workspace && !m_workspace->mayClose()) {
+    if (m_workspace ? !m_workspace->mayClose() : !m_entrance->kit()->mayLeave()) {
         event->ignore();
         return;
     }

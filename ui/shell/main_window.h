@@ -77,6 +77,7 @@ private:
     void showWorkspace();
     void hideWorkspace(LockReason reason);
     void finishLock();
+    void useKit();
     void offerLogin();
     void showLockScreen(const LockedPerson &person, const QString &why, bool byPin);
     void showReturning();

@@ -175,6 +175,23 @@ bool LicenceCard::isDirty() const
     return !m_number->text().isEmpty() || !m_state->text().isEmpty() || !m_expires->text().isEmpty();
 }
 
+std::optional<StaffDraft::NewLicence> LicenceCard::draft() const
+{
+    if (!isDirty() || m_add->isBusy())
+        return std::nullopt;
+    return StaffDraft::NewLicence {m_kind->currentData().toString(), m_number->text(), m_state->text(),
+                                   m_expires->text()};
+}
+
+void LicenceCard::restore(const StaffDraft::NewLicence &typed)
+{
+    startAdding();
+    m_kind->setCurrentIndex(std::max(m_kind->findData(typed.kind), 0));
+    m_number->setText(typed.number);
+    m_state->setText(typed.state);
+    m_expires->setText(typed.expires);
+}
+
 bool LicenceCard::escape()
 {
     if (m_question->isAsking()) {

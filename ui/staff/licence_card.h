@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/session/session.h"
 #include "ui/kit/card.h"
+#include "ui/staff/staff_draft.h"
 
 #include <QDate>
 
@@ -27,6 +27,9 @@ public:
 
     void setLicences(const QString &login, const std::vector<staff::Licence> &licences, QDate today);
     [[nodiscard]] bool isDirty() const;
+    /// Typed and not stored.
+    [[nodiscard]] std::optional<StaffDraft::NewLicence> draft() const;
+    void restore(const StaffDraft::NewLicence &typed);
     /// True when a form or question was open and is closed now.
     bool escape();
 

@@ -105,6 +105,20 @@ bool RoleCard::isDirty() const
     return m_choosing->isVisibleTo(this) && m_choice->role() != m_member.role;
 }
 
+std::optional<Role> RoleCard::draft() const
+{
+    return isDirty() && !m_save->isBusy() ? m_choice->role() : std::nullopt;
+}
+
+void RoleCard::restore(Role role)
+{
+    if (!m_member.active)
+        return;
+    startChoosing();
+    m_choice->setRole(role);
+    showConsequences();
+}
+
 bool RoleCard::escape()
 {
     if (!m_choosing->isVisibleTo(this))

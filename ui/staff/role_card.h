@@ -3,6 +3,8 @@
 #include "core/session/session.h"
 #include "ui/kit/card.h"
 
+#include <optional>
+
 class QPushButton;
 
 namespace vb::ui {
@@ -22,6 +24,9 @@ public:
     /// `onlyOwner`: nobody else could run the practice.
     void setMember(const staff::Member &member, bool onlyOwner);
     [[nodiscard]] bool isDirty() const;
+    /// Chosen and not stored.
+    [[nodiscard]] std::optional<Role> draft() const;
+    void restore(Role role);
     /// True when the choice was open and is closed now.
     bool escape();
     void focusFirst();

@@ -158,6 +158,24 @@ bool StaffAddForm::isDirty() const
     return !m_name->text().isEmpty() || !m_login->text().isEmpty() || m_role->role() || !m_password->isEmpty();
 }
 
+std::optional<StaffDraft> StaffAddForm::draft() const
+{
+    if (m_save->isBusy() || (m_name->text().isEmpty() && m_login->text().isEmpty() && !m_role->role()))
+        return std::nullopt;
+    StaffDraft out;
+    out.added = StaffDraft::NewPerson {m_name->text(), m_login->text(), m_loginTyped, m_role->role()};
+    return out;
+}
+
+void StaffAddForm::restore(const StaffDraft::NewPerson &typed)
+{
+    start(m_taken);
+    m_name->setText(typed.name);
+    m_login->setText(typed.login);
+    m_loginTyped = typed.loginTyped;
+    m_role->setRole(typed.role);
+}
+
 void StaffAddForm::suggest()
 {
     if (!m_loginTyped)

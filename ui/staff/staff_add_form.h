@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/session/session.h"
+#include "ui/staff/staff_draft.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -23,7 +23,11 @@ public:
 
     /// `takenLogins` are those that cannot be suggested.
     void start(const QStringList &takenLogins);
+    void setTakenLogins(const QStringList &logins) { m_taken = logins; }
     [[nodiscard]] bool isDirty() const;
+    /// Of what is typed, without the password; none while it is being stored.
+    [[nodiscard]] std::optional<StaffDraft> draft() const;
+    void restore(const StaffDraft::NewPerson &typed);
 
 Q_SIGNALS:
     void added(const vb::session::NewCredential &credential, const QString &name, const QString &login);

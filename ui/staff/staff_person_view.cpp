@@ -146,6 +146,23 @@ bool StaffPersonView::isDirty() const
     return m_role->isDirty() || m_licences->isDirty();
 }
 
+std::optional<StaffDraft> StaffPersonView::draft() const
+{
+    StaffDraft out;
+    out.person = m_person.member.id;
+    out.role = m_role->draft();
+    out.licence = m_licences->draft();
+    return out.role || out.licence ? std::optional(out) : std::nullopt;
+}
+
+void StaffPersonView::restore(const StaffDraft &draft)
+{
+    if (draft.role)
+        m_role->restore(*draft.role);
+    if (draft.licence)
+        m_licences->restore(*draft.licence);
+}
+
 void StaffPersonView::focusFirst()
 {
     if (m_person.member.active)

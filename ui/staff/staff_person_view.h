@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/staff/staff_draft.h"
 #include "ui/staff/staff_list_model.h"
 
 #include <QWidget>
@@ -26,6 +27,9 @@ public:
     void setPerson(const StaffPerson &person, bool onlyOwner, const QDateTime &now, const QString &note = {});
     [[nodiscard]] const StaffPerson &person() const { return m_person; }
     [[nodiscard]] bool isDirty() const;
+    [[nodiscard]] std::optional<StaffDraft> draft() const;
+    /// Of the person that is shown.
+    void restore(const StaffDraft &draft);
     void focusFirst();
 
 Q_SIGNALS:

@@ -214,11 +214,15 @@ void StaffView::finish(std::vector<StaffPerson> people)
     const QString can = active == 1 ? tr("1 person can log in") : tr("%1 people can log in").arg(active);
     m_count->setText(disabled == 0 ? can : tr("%1, %2 disabled").arg(can).arg(disabled));
     m_table->setAccessibleDescription(m_count->text());
+    m_addForm->setTakenLogins(m_model->logins());
     m_banner->hide();
     const int row = std::max(m_model->rowOf(m_showAfter.isNull() ? shownBefore : m_showAfter), 0);
     m_table->setCurrentIndex(m_model->index(row, 0));
     if (!m_showAfter.isNull())
         openPerson(std::exchange(m_showAfter, StaffId()), std::exchange(m_noteAfter, QString()));
+    if (const std::optional<StaffDraft> draft = std::exchange(m_restoring, std::nullopt);
+        draft && m_person->person().member.id == draft->person)
+        m_person->restore(*draft);
     Q_EMIT listed();
 }
 
@@ -303,6 +307,30 @@ bool StaffView::isDirty() const
     const QWidget *shown = m_stack->currentWidget();
     return (shown == m_addForm && m_addForm->isDirty()) || (shown == m_resetForm && m_resetForm->isDirty())
         || (shown == m_person && m_person->isDirty());
+}
+
+QByteArray StaffView::draft() const
+{
+    std::optional<StaffDraft> found = m_restoring;
+    if (m_stack->currentWidget() == m_addForm)
+        found = m_addForm->draft();
+    else if (m_stack->currentWidget() == m_person)
+        found = m_person->draft();
+    return found ? found->encoded() : QByteArray();
+}
+
+void StaffView::restore(const QByteArray &draft)
+{
+    const std::optional<StaffDraft> typed = StaffDraft::decoded(draft);
+    if (!typed)
+        return;
+    if (typed->added) {
+        m_stack->setCurrentWidget(m_addForm);
+        m_addForm->restore(*typed->added);
+        return;
+    }
+    m_restoring = typed;
+    load(typed->person, {});
 }
 
 bool StaffView::mayLeave()

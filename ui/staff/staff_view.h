@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/session.h"
+#include "ui/staff/staff_draft.h"
 #include "ui/staff/staff_list_model.h"
 
 #include <QWidget>
@@ -28,6 +29,9 @@ public:
 
     /// False when it asks the person what to do with what was typed, or when a sheet is not kept yet.
     bool mayLeave();
+    /// What is typed and not saved, never a password; empty when there is none.
+    [[nodiscard]] QByteArray draft() const;
+    void restore(const QByteArray &draft);
 
 Q_SIGNALS:
     /// The list is that of the store, or says why it is not.
@@ -69,6 +73,7 @@ private:
     Question *m_unsaved;
     StaffId m_showAfter; // whose view is opened when the list has come
     QString m_noteAfter;
+    std::optional<StaffDraft> m_restoring; // waits for the list
     int m_asked = 0; // answers to earlier questions are dropped
 };
 
