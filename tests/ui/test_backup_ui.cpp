@@ -33,6 +33,8 @@ namespace {
 
 constexpr qint64 kUiHour = 3'600'000;
 
+} // namespace
+
 /// The folder that backups go to in these tests, fresh for each.
 class BackupPlace {
 public:
@@ -79,8 +81,6 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder = test::makeFastFolder();
     desktop::SessionOpener m_opener;
 };
-
-} // namespace
 
 /// Backups in the settings, the daily one, by keys, over a real store and real files.
 class TestBackupUi : public QObject {

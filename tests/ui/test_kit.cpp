@@ -20,6 +20,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialog>
 #include <QFocusEvent>
 #include <QHeaderView>
 #include <QImage>
@@ -219,7 +220,11 @@ private Q_SLOTS:
         QCOMPARE(edge(), tokens().danger);
         setButtonKind(&button, ButtonKind::secondary);
         button.setDefault(true);
+        QCOMPARE(edge(), tokens().surface); // in a page the focus makes a button the default one
+        QDialog dialog;
+        button.setParent(&dialog);
         QCOMPARE(edge(), tokens().accent);
+        button.setParent(nullptr);
         const IconButton named(IconName::trash, QStringLiteral("Delete note"));
         QCOMPARE(named.accessibleName(), QStringLiteral("Delete note"));
         QCOMPARE(named.toolTip(), QStringLiteral("Delete note"));

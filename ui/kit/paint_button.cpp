@@ -3,6 +3,7 @@
 #include "ui/kit/buttons.h"
 #include "ui/kit/paint.h"
 
+#include <QDialog>
 #include <QStyle>
 #include <QWidget>
 
@@ -16,7 +17,9 @@ ButtonKind kindOf(const QStyleOptionButton &option, const QWidget *widget)
 {
     const auto *button = qobject_cast<const QPushButton *>(widget);
     const ButtonKind kind = button ? buttonKind(button) : ButtonKind::secondary;
-    if (kind == ButtonKind::secondary && option.features.testFlag(QStyleOptionButton::DefaultButton))
+    // In a page every button that has the focus counts as the default one.
+    if (kind == ButtonKind::secondary && option.features.testFlag(QStyleOptionButton::DefaultButton) && button
+        && qobject_cast<const QDialog *>(button->window()))
         return ButtonKind::primary;
     if (kind == ButtonKind::secondary && option.features.testFlag(QStyleOptionButton::Flat))
         return ButtonKind::flat;
