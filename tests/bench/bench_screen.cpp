@@ -209,7 +209,7 @@ private:
     void lock()
     {
         QSignalSpy locked(&m_window, &ui::MainWindow::locked);
-        m_window.lock();
+        m_window.switchUser();
         require(!locked.isEmpty() || locked.wait(), "no lock");
     }
 
