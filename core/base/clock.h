@@ -4,6 +4,8 @@
 #include <QDateTime>
 #include <QString>
 
+#include <mutex>
+
 namespace vb {
 
 /// The moment of an event as a PC can know it. Wall time may be set by a person; monotonic time counts within `boot`.
@@ -29,18 +31,32 @@ public:
 class FixedClock : public Clock {
 public:
     explicit FixedClock(qint64 wallMs, QByteArray boot = QByteArray(16, 'b')) : m_now {wallMs, 0, std::move(boot)} { }
-    [[nodiscard]] Instant now() const override { return m_now; }
+    [[nodiscard]] Instant now() const override
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_now;
+    }
     /// Both hands move.
     void advance(qint64 ms)
     {
+        const std::lock_guard lock(m_mutex);
         m_now.wallMs += ms;
         m_now.monoMs += ms;
     }
     /// Only the wall hand moves, as when a person sets the clock.
-    void setWall(qint64 wallMs) { m_now.wallMs = wallMs; }
-    void reboot() { m_now = {m_now.wallMs, 0, QByteArray(16, static_cast<char>(m_now.boot.at(0) + 1))}; }
+    void setWall(qint64 wallMs)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_now.wallMs = wallMs;
+    }
+    void reboot()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_now = {m_now.wallMs, 0, QByteArray(16, static_cast<char>(m_now.boot.at(0) + 1))};
+    }
 
 private:
+    mutable std::mutex m_mutex;
     Instant m_now;
 };
 
