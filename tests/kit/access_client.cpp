@@ -3,6 +3,7 @@
 #include <QDBusArgument>
 #include <QDBusObjectPath>
 #include <QDBusVariant>
+#include <QDeadlineTimer>
 #include <QSignalSpy>
 #include <QStringList>
 
@@ -16,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kAccessPatienceMs = 30'000;
+constexpr int kAccessPollMs = 250;
 constexpr int kDeepest = 64;
 const QString kAccessBus = u"access-client"_s;
 const QString kRegistry = u"org.a11y.atspi.Registry"_s;
@@ -95,6 +97,8 @@ void AccessClient::collect(const QString &service, const QString &path, std::vec
             continue;
         if (!program) {
             control.role = call(childService, childPath, kAccessible, u"GetRoleName"_s).arguments().value(0).toString();
+            if (control.role.isEmpty())
+                continue; // it went away while it was read
             control.name = call(childService, childPath, u"org.freedesktop.DBus.Properties"_s, u"Get"_s,
                                 {kAccessible, u"Name"_s})
                                .arguments()
@@ -128,13 +132,15 @@ std::optional<Control> AccessClient::find(const QString &role, const QString &na
 bool AccessClient::await(const std::function<bool()> &condition)
 {
     QSignalSpy spy(this, &AccessClient::happened);
-    for (;;) {
+    const QDeadlineTimer deadline(kAccessPatienceMs);
+    while (!deadline.hasExpired()) {
         spy.clear();
         if (condition())
             return true;
-        if (spy.isEmpty() && !spy.wait(kAccessPatienceMs))
-            return condition();
+        if (spy.isEmpty())
+            spy.wait(kAccessPollMs); // not every change of a tree is told as an event
     }
+    return condition();
 }
 
 bool AccessClient::awaitShown(const QString &role, const QString &name)
@@ -158,24 +164,29 @@ bool AccessClient::awaitGone()
 
 bool AccessClient::press(const QString &role, const QString &name)
 {
-    const std::optional<Control> control = find(role, name);
-    return control && control->is(Control::enabled)
-        && call(control->service, control->path, u"org.a11y.atspi.Action"_s, u"DoAction"_s, {0})
-               .arguments()
-               .value(0)
-               .toBool();
+    return await([this, &role, &name] {
+        const std::optional<Control> control = find(role, name);
+        return control && control->is(Control::enabled)
+            && call(control->service, control->path, u"org.a11y.atspi.Action"_s, u"DoAction"_s, {0})
+                   .arguments()
+                   .value(0)
+                   .toBool();
+    });
 }
 
 bool AccessClient::fill(const QString &name, const QString &text)
 {
-    const std::vector<Control> all = shown();
-    const auto field = std::find_if(
-        all.begin(), all.end(), [&name](const Control &one) { return one.name == name && one.is(Control::editable); });
-    return field != all.end()
-        && call(field->service, field->path, u"org.a11y.atspi.EditableText"_s, u"SetTextContents"_s, {text})
-               .arguments()
-               .value(0)
-               .toBool();
+    return await([this, &name, &text] {
+        const std::vector<Control> all = shown();
+        const auto field = std::find_if(all.begin(), all.end(), [&name](const Control &one) {
+            return one.name == name && one.is(Control::editable);
+        });
+        return field != all.end()
+            && call(field->service, field->path, u"org.a11y.atspi.EditableText"_s, u"SetTextContents"_s, {text})
+                   .arguments()
+                   .value(0)
+                   .toBool();
+    });
 }
 
 QString AccessClient::describe()

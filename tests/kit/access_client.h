@@ -36,12 +36,12 @@ public:
     /// Every control of every program that is on screen now.
     [[nodiscard]] std::vector<Control> shown();
     [[nodiscard]] std::optional<Control> find(const QString &role, const QString &name);
-    /// Waits for events until the condition holds; false after half a minute without one.
+    /// Waits until the condition holds; false when it does not within half a minute.
     bool await(const std::function<bool()> &condition);
     bool awaitShown(const QString &role, const QString &name);
     bool awaitFocus(const QString &name);
     bool awaitGone();
-    /// By the control's first action.
+    /// By the control's first action, as soon as it is on screen and enabled; the same of a field to fill.
     bool press(const QString &role, const QString &name);
     bool fill(const QString &name, const QString &text);
     /// What is on screen, for a message.
