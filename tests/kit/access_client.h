@@ -35,6 +35,7 @@ public:
     [[nodiscard]] bool isConnected() const { return m_bus.isConnected(); }
     /// Every control of every program that is on screen now.
     [[nodiscard]] std::vector<Control> shown();
+    /// A comma and what waits there may follow the name: "Audit, 2".
     [[nodiscard]] std::optional<Control> find(const QString &role, const QString &name);
     /// Waits until the condition holds; false when it does not within half a minute.
     bool await(const std::function<bool()> &condition);
