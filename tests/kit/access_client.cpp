@@ -124,7 +124,7 @@ std::optional<Control> AccessClient::find(const QString &role, const QString &na
 {
     const std::vector<Control> all = shown();
     const auto found = std::find_if(all.begin(), all.end(), [&role, &name](const Control &one) {
-        return (one.name == name || one.name.startsWith(name + u", ")) && (role.isEmpty() || one.role == role);
+        return (one.name == name || one.name.startsWith(name + u", "_s)) && (role.isEmpty() || one.role == role);
     });
     return found == all.end() ? std::nullopt : std::optional(*found);
 }
