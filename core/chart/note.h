@@ -64,6 +64,7 @@ struct NoteLine {
     int addenda = 0;
     bool cosigned = false;
     bool cosignOpen = false; // somebody was asked and has not signed yet
+    QString patientName {}; // in lists over several patients only
 };
 
 struct NewNote {
@@ -117,6 +118,8 @@ inline EntityId rowOf(NoteId id)
 
 /// `integrity` for a body that no program of ours wrote.
 Result<std::vector<Section>> sectionsOf(const QString &body);
+/// Tells one text of a draft from another: what was on screen from what is stored.
+QByteArray draftStamp(const QString &body);
 /// Every field of the form in its order, with its value or none.
 QString bodyFrom(const NoteTemplate &form, const FieldValues &values);
 
@@ -125,10 +128,13 @@ QString bodyFrom(const NoteTemplate &form, const FieldValues &values);
 
 /// `notFound` for an unknown template, `invalid` for values that are refused.
 Result<Note> beginNote(store::AuditedTx &tx, const TemplateBook &book, const NewNote &fresh, const QString &authorName);
-/// While typing: stays on this PC until the draft is kept or signed. Commit at most every 2 s.
-Result<void> autosaveNote(store::AuditedTx &tx, const TemplateBook &book, NoteId id, const FieldValues &values);
-/// When the editor is left: from here the draft goes to the author's other PCs.
-Result<void> keepNote(store::AuditedTx &tx, const TemplateBook &book, NoteId id, const FieldValues &values);
+/// While typing: stays on this PC until the draft is kept or signed. Commit at most every 2 s. `busy` when `seen` is
+/// not the stamp of the draft as it is: somebody else writes on it too. Gives the new stamp.
+Result<QByteArray> autosaveNote(store::AuditedTx &tx, const TemplateBook &book, NoteId id, const FieldValues &values,
+                                const QByteArray &seen = {});
+/// When the editor is left: from here the draft goes to the author's other PCs. Otherwise as autosaveNote().
+Result<QByteArray> keepNote(store::AuditedTx &tx, const TemplateBook &book, NoteId id, const FieldValues &values,
+                            const QByteArray &seen = {});
 /// A draft that begins with the text of a signed note of the same patient, and says so.
 Result<Note> copyNote(store::AuditedTx &tx, const TemplateBook &book, NoteId from, EntityId visit,
                       const QString &authorName);
@@ -137,8 +143,8 @@ Result<void> discardNote(store::AuditedTx &tx, NoteId id);
 Result<CosignRequest> requestCosign(store::AuditedTx &tx, NoteId id, StaffId of, const QString &message,
                                     const QString &byName);
 /// For the commands that sign: what the author typed last becomes the note, which is locked from here on. `invalid`
-/// when it is empty or has a gap left.
-Result<Note> lockNote(store::AuditedTx &tx, NoteId id);
+/// when it is empty or has a gap left, `busy` when it is not what bears the stamp `seen`, if one is given.
+Result<Note> lockNote(store::AuditedTx &tx, NoteId id, const QByteArray &seen = {});
 
 // Queries, under the reader's role.
 

@@ -1,5 +1,7 @@
 #include "core/chart/note.h"
 
+#include "core/crypto/hash.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -16,6 +18,11 @@ QString bodyFrom(const NoteTemplate &form, const FieldValues &values)
                                      {QStringLiteral("value"), values.value(field.id)}});
     }
     return QString::fromUtf8(QJsonDocument(sections).toJson(QJsonDocument::Compact));
+}
+
+QByteArray draftStamp(const QString &body)
+{
+    return crypto::bytes(crypto::sha256(body.toUtf8()));
 }
 
 Result<std::vector<Section>> sectionsOf(const QString &body)

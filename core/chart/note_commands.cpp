@@ -46,6 +46,14 @@ Result<QString> checkedBody(const TemplateBook &book, const Note &note, const Fi
     return bodyFrom(*form, checked);
 }
 
+/// Two windows, or two PCs after a sync, may have the same draft open.
+Result<void> requireSeen(const Note &note, const QByteArray &seen)
+{
+    if (seen.isEmpty() || seen == draftStamp(note.body))
+        return {};
+    return fail(Code::busy, QStringLiteral("this draft was changed elsewhere meanwhile"));
+}
+
 Result<void> clearAutosave(store::AuditedTx &tx, NoteId id)
 {
     store::Reader reader = tx.reader();
@@ -130,19 +138,25 @@ Result<Note> beginNote(store::AuditedTx &tx, const TemplateBook &book, const New
                        .body = bodyFrom(*form, values)});
 }
 
-Result<void> autosaveNote(store::AuditedTx &tx, const TemplateBook &book, NoteId id, const FieldValues &values)
+Result<QByteArray> autosaveNote(store::AuditedTx &tx, const TemplateBook &book, NoteId id, const FieldValues &values,
+                                const QByteArray &seen)
 {
     VB_TRY(const Note note, ownDraft(tx, id));
+    VB_DO(requireSeen(note, seen));
     VB_TRY(const QString body, checkedBody(book, note, values));
-    return tx.put(kNoteAutosaveEntity, rowOf(id), {{kAutosaveBody, body}, {kAutosaveAt, tx.at().wallMs}});
+    VB_DO(tx.put(kNoteAutosaveEntity, rowOf(id), {{kAutosaveBody, body}, {kAutosaveAt, tx.at().wallMs}}));
+    return draftStamp(body);
 }
 
-Result<void> keepNote(store::AuditedTx &tx, const TemplateBook &book, NoteId id, const FieldValues &values)
+Result<QByteArray> keepNote(store::AuditedTx &tx, const TemplateBook &book, NoteId id, const FieldValues &values,
+                            const QByteArray &seen)
 {
     VB_TRY(const Note note, ownDraft(tx, id));
+    VB_DO(requireSeen(note, seen));
     VB_TRY(const QString body, checkedBody(book, note, values));
     VB_DO(tx.set(kNoteEntity, rowOf(id), {{kNoteBody, body}, {kNoteEdited, tx.at().wallMs}}));
-    return clearAutosave(tx, id);
+    VB_DO(clearAutosave(tx, id));
+    return draftStamp(body);
 }
 
 Result<Note> copyNote(store::AuditedTx &tx, const TemplateBook &book, NoteId from, EntityId visit,
@@ -180,9 +194,10 @@ Result<void> discardNote(store::AuditedTx &tx, NoteId id)
     return clearAutosave(tx, id);
 }
 
-Result<Note> lockNote(store::AuditedTx &tx, NoteId id)
+Result<Note> lockNote(store::AuditedTx &tx, NoteId id, const QByteArray &seen)
 {
     VB_TRY(const Note note, ownDraft(tx, id));
+    VB_DO(requireSeen(note, seen));
     VB_DO(requireWhole(note));
     // note.body holds what was typed last; only now may it differ from the row.
     VB_DO(tx.set(kNoteEntity, rowOf(id),

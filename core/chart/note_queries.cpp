@@ -1,5 +1,7 @@
 #include "core/chart/note.h"
 
+#include "core/patient/patient_gate.h"
+
 #include <algorithm>
 
 namespace vb::chart {
@@ -78,6 +80,16 @@ Result<std::vector<CosignRequest>> cosignRequestsFrom(sql::Stmt &stmt)
     }
 }
 
+/// Nothing is said of a patient who is not open to the reader.
+void nameIfOpen(store::Reader &reader, NoteLine &line)
+{
+    if (!patient::isOpenTo(reader, line.patient).valueOr(false))
+        return;
+    const Result<patient::Badge> badge = patient::badgeOf(reader, line.patient);
+    if (badge.ok())
+        line.patientName = badge->name;
+}
+
 } // namespace
 
 Result<Note> noteRow(store::Reader &reader, NoteId id)
@@ -105,10 +117,20 @@ Result<Note> noteById(store::Reader &reader, NoteId id)
 
 Result<std::vector<NoteLine>> notesOf(store::Reader &reader, PatientId patient)
 {
+    VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, patient));
     VB_TRY(sql::Stmt stmt,
            reader.prepare(QByteArray(kNoteLine) + "WHERE n.patient = ?1 ORDER BY n.started DESC, n.n DESC"));
-    stmt.bind(1, patient);
-    return noteLinesFrom(stmt);
+    std::vector<NoteLine> lines;
+    for (const PatientId record : records) {
+        stmt.reset();
+        stmt.bind(1, record);
+        VB_TRY(const std::vector<NoteLine> some, noteLinesFrom(stmt));
+        lines.insert(lines.end(), some.begin(), some.end());
+    }
+    if (records.size() > 1)
+        std::stable_sort(lines.begin(), lines.end(),
+                         [](const NoteLine &a, const NoteLine &b) { return a.startedMs > b.startedMs; });
+    return lines;
 }
 
 Result<std::optional<NoteLine>> noteLine(store::Reader &reader, NoteId id)
@@ -136,6 +158,8 @@ Result<NoteAttention> noteAttention(store::Reader &reader)
                           + "WHERE n.state = 'draft' AND n.author = ?1 AND n.started <= ?2 ORDER BY n.started"));
     drafts.bind(1, reader.actor().user).bind(2, reader.nowMs() - kOldDraftMs);
     VB_TRY(attention.oldDrafts, noteLinesFrom(drafts));
+    for (NoteLine &line : attention.oldDrafts)
+        nameIfOpen(reader, line);
     VB_TRY(sql::Stmt asked,
            reader.prepare(
                "SELECT c.id, c.note, c.asked, c.asked_by, c.asked_by_name, c.message, c.at FROM note_cosign c "
@@ -146,8 +170,10 @@ Result<NoteAttention> noteAttention(store::Reader &reader)
     VB_TRY(std::vector<CosignRequest> requests, cosignRequestsFrom(asked));
     for (CosignRequest &request : requests) {
         VB_TRY(std::optional<NoteLine> line, noteLine(reader, request.note));
-        if (line && line->author != reader.actor().user)
-            attention.toCosign.emplace_back(std::move(request), std::move(*line));
+        if (!line || line->author == reader.actor().user)
+            continue;
+        nameIfOpen(reader, *line);
+        attention.toCosign.emplace_back(std::move(request), std::move(*line));
     }
     return attention;
 }

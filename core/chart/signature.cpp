@@ -145,9 +145,9 @@ QByteArray signedMessage(const NoteSignature &signature)
                                   {kSignatureHash, signature.hash}});
 }
 
-Result<NoteSignature> signNote(store::AuditedTx &tx, NoteId id, const SignerFacts &facts)
+Result<NoteSignature> signNote(store::AuditedTx &tx, NoteId id, const SignerFacts &facts, const QByteArray &seen)
 {
-    VB_TRY(const Note note, lockNote(tx, id));
+    VB_TRY(const Note note, lockNote(tx, id, seen));
     return addSignature(tx, note, Meaning::author, {}, facts);
 }
 
@@ -215,6 +215,11 @@ Result<NoteRecord> noteRecord(store::Reader &reader, NoteId id)
     NoteRecord record;
     VB_TRY(record.note, noteById(reader, id));
     VB_TRY(record.sections, sectionsOf(record.note.body));
+    if (!record.note.copiedFrom.isNull()) {
+        VB_TRY(const Note source, noteRow(reader, record.note.copiedFrom));
+        record.origin = {source.id, source.title, source.authorName, source.startedMs, {}};
+        VB_TRY(record.origin.sections, sectionsOf(source.body));
+    }
     VB_TRY(record.signatures, signaturesOf(reader, id));
     VB_TRY(record.requests, cosignRequests(reader, id));
     VB_TRY(const std::optional<NoteLine> line, noteLine(reader, id));

@@ -35,9 +35,19 @@ struct NoteSignature {
     QByteArray deviceSignature {};
 };
 
+/// The note that another one began as a copy of.
+struct NoteOrigin {
+    NoteId id {}; // null: it began afresh
+    QString title {};
+    QString authorName {};
+    qint64 startedMs = 0;
+    std::vector<Section> sections {};
+};
+
 /// A note with everything that belongs to it, for one screen or page.
 struct NoteRecord {
     Note note;
+    NoteOrigin origin {};
     std::vector<Section> sections;
     std::vector<NoteSignature> signatures; // in the order of their time
     std::vector<CosignRequest> requests;
@@ -61,6 +71,7 @@ struct NoteVerdict {
     bool good = false;
     QString words; // one sentence on the whole
     std::vector<SignatureVerdict> signatures;
+    QStringList missing {}; // signatures that were made and are gone, in words
 };
 
 enum SignatureField {
@@ -92,7 +103,7 @@ QByteArray signedMessage(const NoteSignature &signature);
 // Commands, each a signature: inside a transaction whose signer is the actor, who gave the password again just now.
 
 /// Locks the draft and signs it: both or neither.
-Result<NoteSignature> signNote(store::AuditedTx &tx, NoteId id, const SignerFacts &facts);
+Result<NoteSignature> signNote(store::AuditedTx &tx, NoteId id, const SignerFacts &facts, const QByteArray &seen = {});
 /// `invalid` for an empty text; `denied` for a note that is not signed, or is void.
 Result<NoteSignature> addAddendum(store::AuditedTx &tx, NoteId id, const QString &text, const SignerFacts &facts);
 /// The note stays, struck out. `invalid` without a reason of at least ten characters.
@@ -106,7 +117,7 @@ Result<std::vector<NoteSignature>> signaturesOf(store::Reader &reader, NoteId id
 /// noteById() with all that belongs to it.
 Result<NoteRecord> noteRecord(store::Reader &reader, NoteId id);
 /// Recomputes the hash and checks every signature. Any changed byte of the note or of a signature is found; that a
-/// later signature is missing is found by `store check`.
+/// later signature is missing is found by core/session/note_evidence.h.
 NoteVerdict verifyNote(const Note &note, const std::vector<NoteSignature> &signatures, const SignerKeyLookup &keysOf);
 
 } // namespace vb::chart

@@ -54,7 +54,8 @@ Result<TemplateField> fieldFrom(const QJsonObject &object)
                          .kind = kind.value_or(FieldKind::text),
                          .unit = object.value(u"unit").toString(),
                          .least = limitFrom(object.value(u"least")),
-                         .most = limitFrom(object.value(u"most"))};
+                         .most = limitFrom(object.value(u"most")),
+                         .wanted = object.value(u"wanted").toBool()};
     for (const QJsonValue &option : object.value(u"options").toArray())
         field.options.append(option.toString());
     if (!kind || field.id.isEmpty() || field.label.isEmpty()
@@ -265,6 +266,31 @@ QString expandedSnippet(const QString &text, const QHash<QString, QString> &name
         from = name.capturedEnd();
     }
     return out.append(QStringView(text).mid(from));
+}
+
+std::vector<Snippet> snippetsFor(const NoteTemplate &form)
+{
+    std::vector<Snippet> all = form.snippets;
+    for (const Snippet &common :
+         {Snippet {QStringLiteral(".today"), QStringLiteral("Today's date"), QStringLiteral("{date}")},
+          Snippet {QStringLiteral(".now"), QStringLiteral("The time now"), QStringLiteral("{time}")},
+          Snippet {QStringLiteral(".pt"), QStringLiteral("Name and age"), QStringLiteral("{patient} ({age})")},
+          Snippet {QStringLiteral(".me"), QStringLiteral("My name"), QStringLiteral("{author}")}})
+        if (std::none_of(all.begin(), all.end(), [&](const Snippet &one) { return one.trigger == common.trigger; }))
+            all.push_back(common);
+    return all;
+}
+
+std::vector<Missing> missingIn(const NoteTemplate &form, const FieldValues &values)
+{
+    std::vector<Missing> all;
+    for (const TemplateField &field : form.fields) {
+        const QString value = values.value(field.id).trimmed();
+        const bool isGap = value.contains(QLatin1String(kGap));
+        if (isGap || (field.wanted && value.isEmpty()))
+            all.push_back({field.id, field.label, isGap});
+    }
+    return all;
 }
 
 } // namespace vb::chart

@@ -28,6 +28,7 @@ struct TemplateField {
     QStringList options {};
     std::optional<double> least {};
     std::optional<double> most {};
+    bool wanted = false; // a whole note says something here; that it does not is told before it is signed
 };
 
 /// A text to insert by its trigger. Names in braces are filled in by expandedSnippet(); what a person has to fill in is
@@ -83,7 +84,19 @@ Result<QString> checkedNoteText(const QString &name, const QString &text);
 /// before them goes into the first text field.
 FieldValues valuesFromText(const NoteTemplate &form, const QString &text);
 
-/// Fills the names in braces; a name that is not given becomes a gap.
+/// Fills the names in braces; a name that is not given becomes a gap. Names that are given while writing: patient, age,
+/// born, date, time, author.
 QString expandedSnippet(const QString &text, const QHash<QString, QString> &names);
+/// Those of the form, then short ones that every form has: .today, .now, .pt, .me.
+std::vector<Snippet> snippetsFor(const NoteTemplate &form);
+
+/// What a note still lacks: a wanted field that is empty, which is told, or a gap (***), which holds up the signature.
+struct Missing {
+    QString field;
+    QString label;
+    bool isGap = false;
+};
+/// In the order of the form.
+std::vector<Missing> missingIn(const NoteTemplate &form, const FieldValues &values);
 
 } // namespace vb::chart

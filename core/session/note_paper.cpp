@@ -32,7 +32,9 @@ document::PaperNote paperNote(const chart::NoteRecord &record, const QString &ti
         .hash = QString::fromLatin1(chart::contentHash(note).toHex()),
     };
     if (!note.copiedFrom.isNull())
-        paper.origin = QStringLiteral("Began as a copy of an earlier note");
+        paper.origin
+            = QStringLiteral("Began as a copy of the note %1 of %2 by %3")
+                  .arg(record.origin.title, paperTime(record.origin.startedMs, timeZone), record.origin.authorName);
     for (const chart::Section &section : record.sections)
         paper.sections.push_back({section.label, section.value});
     for (const chart::NoteSignature &signature : record.signatures) {
@@ -48,6 +50,10 @@ QStringList alertLines(const chart::Banner &banner)
 {
     QStringList lines;
     for (const chart::Allergy &allergy : banner.allergies) {
+        if (chart::isNoKnownAllergy(allergy)) {
+            lines.append(QStringLiteral("No known allergies"));
+            continue;
+        }
         const QString more = QStringList {allergy.reaction, allergy.severity}.join(u' ').trimmed();
         lines.append(QStringLiteral("Allergy: ") + allergy.substance
                      + (more.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(more)));

@@ -2,8 +2,10 @@
 
 #include "core/patient/patient_gate.h"
 #include "core/session/key_book.h"
+#include "core/session/note_evidence.h"
 #include "core/session/note_paper.h"
 #include "core/session/password_check.h"
+#include "core/session/sign_refusal.h"
 #include "core/store/future.h"
 
 #include <QTimeZone>
@@ -60,7 +62,7 @@ Result<QString> credentialsOf(Reader &reader, StaffId signer, const QString &tod
             good.append(licence.kind);
     }
     if (any && good.isEmpty())
-        return fail(Code::denied, QStringLiteral("your licence has ended or expired: nothing can be signed"));
+        return fail(Code::denied, kLicenceOver);
     good.sort();
     return good.join(QStringLiteral(", "));
 }
@@ -72,7 +74,7 @@ Result<chart::SignerFacts> signerFacts(AuditedTx &tx, const QString &timeZone)
     const auto self = std::find_if(people.begin(), people.end(),
                                    [&tx](const staff::Member &member) { return member.id == tx.actor().user; });
     if (self == people.end() || !self->active || self->role != tx.actor().role)
-        return fail(Code::denied, QStringLiteral("this account is disabled, or was given another role: log in again"));
+        return fail(Code::denied, kAccountChanged);
     const QDate today = QDateTime::fromMSecsSinceEpoch(tx.at().wallMs, QTimeZone(timeZone.toLatin1())).date();
     VB_TRY(const QString credentials, credentialsOf(reader, self->id, today.toString(Qt::ISODate)));
     return chart::SignerFacts {self->name, roleName(self->role), credentials};
@@ -106,6 +108,63 @@ Result<std::vector<chart::NoteRecord>> notesToPrint(Reader &reader, PatientId pa
     return records;
 }
 
+/// "Family, Given (Preferred)" as it is said: "Given Family".
+QString spokenPatient(QString name)
+{
+    if (const qsizetype preferred = name.indexOf(QStringLiteral(" (")); name.endsWith(u')') && preferred > 0)
+        name.truncate(preferred);
+    const qsizetype comma = name.indexOf(QStringLiteral(", "));
+    return comma < 0 ? name : QStringLiteral("%1 %2").arg(name.mid(comma + 2), name.left(comma)).trimmed();
+}
+
+/// What snippets may say of the patient and the moment.
+QHash<QString, QString> snippetNames(const patient::Badge &badge, qint64 nowMs, const QString &timeZone,
+                                     const QString &author)
+{
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(nowMs, QTimeZone(timeZone.toLatin1()));
+    return {{QStringLiteral("patient"), spokenPatient(badge.name)},
+            {QStringLiteral("age"),
+             badge.birthDate.isEmpty() ? QString() : QString::number(chart::ageAt(badge.birthDate, nowMs))},
+            {QStringLiteral("born"), badge.birthDate},
+            {QStringLiteral("date"), now.toString(QStringLiteral("yyyy-MM-dd"))},
+            {QStringLiteral("time"), now.toString(QStringLiteral("HH:mm"))},
+            {QStringLiteral("author"), author}};
+}
+
+/// Of restricted patients who are not open to the reader nothing is said.
+Result<chart::NoteAttention> openAttention(Reader &reader)
+{
+    VB_TRY(chart::NoteAttention found, chart::noteAttention(reader));
+    const auto isClosed = [&reader](PatientId patient) { return !patient::isOpenTo(reader, patient).valueOr(false); };
+    std::erase_if(found.oldDrafts, [&](const chart::NoteLine &line) { return isClosed(line.patient); });
+    std::erase_if(found.toCosign, [&](const auto &asked) { return isClosed(asked.second.patient); });
+    return found;
+}
+
+using SignatureCommand = std::function<Result<chart::NoteSignature>(AuditedTx &, NoteId, const chart::SignerFacts &)>;
+
+/// Worker thread. A password that was wrong is refused inside, so that the entry says so.
+Result<chart::NoteSignature> signOne(OpenStore &open, Right right, NoteId id, const Result<void> &proved,
+                                     const SignatureCommand &command)
+{
+    return open.store().write(open.actor(), {.right = right, .object = chart::rowOf(id)},
+                              [&](AuditedTx &tx) -> Result<chart::NoteSignature> {
+                                  VB_DO(requireOpenNote(tx, id));
+                                  VB_DO(proved);
+                                  VB_TRY(const chart::SignerFacts facts, signerFacts(tx, open.profile.timeZone));
+                                  return command(tx, id, facts);
+                              });
+}
+
+/// Whoever has not the right is refused (with the entry that belongs to it) without a look at the password.
+Result<void> proveSigner(OpenStore &open, Right right, SecretBytes &given)
+{
+    const Result<void> proved
+        = access::authorize(open.actor(), right).ok() ? checkOwnPassword(open, given) : Result<void>();
+    given.clear();
+    return proved;
+}
+
 } // namespace
 
 NoteService::NoteService(OpenStore &open) : m_open(open), m_book(readTemplates()) { }
@@ -124,27 +183,27 @@ QFuture<Result<chart::Note>> NoteService::add(const chart::NewNote &fresh)
     });
 }
 
-QFuture<Result<void>> NoteService::autosave(NoteId id, const chart::FieldValues &values)
+QFuture<Result<QByteArray>> NoteService::autosave(NoteId id, const chart::FieldValues &values, const QByteArray &seen)
 {
-    return store::promised<Result<void>>([&](auto done) {
+    return store::promised<Result<QByteArray>>([&](auto done) {
         m_open.store().writeAsync(
             m_open.actor(), {.right = Right::noteEdit, .object = chart::rowOf(id)},
-            [id, values, book = m_book](AuditedTx &tx) -> Result<void> {
+            [id, values, seen, book = m_book](AuditedTx &tx) -> Result<QByteArray> {
                 VB_DO(requireOpenNote(tx, id));
-                return chart::autosaveNote(tx, *book, id, values);
+                return chart::autosaveNote(tx, *book, id, values, seen);
             },
             done);
     });
 }
 
-QFuture<Result<void>> NoteService::keep(NoteId id, const chart::FieldValues &values)
+QFuture<Result<QByteArray>> NoteService::keep(NoteId id, const chart::FieldValues &values, const QByteArray &seen)
 {
-    return store::promised<Result<void>>([&](auto done) {
+    return store::promised<Result<QByteArray>>([&](auto done) {
         m_open.store().writeAsync(
             m_open.actor(), {.right = Right::noteEdit, .object = chart::rowOf(id)},
-            [id, values, book = m_book](AuditedTx &tx) -> Result<void> {
+            [id, values, seen, book = m_book](AuditedTx &tx) -> Result<QByteArray> {
                 VB_DO(requireOpenNote(tx, id));
-                return chart::keepNote(tx, *book, id, values);
+                return chart::keepNote(tx, *book, id, values, seen);
             },
             done);
     });
@@ -184,24 +243,18 @@ QFuture<Result<chart::NoteSignature>> NoteService::signing(Right right, NoteId i
     auto given = std::make_shared<SecretBytes>(std::move(password));
     return store::promised<R>([&](auto done) {
         m_open.worker().post([&open = m_open, right, id, given, command = std::move(command), done] {
-            // Whoever has not the right is refused (with the entry that belongs to it) without a look at the password.
-            const Result<void> proved
-                = access::authorize(open.actor(), right).ok() ? checkOwnPassword(open, *given) : Result<void>();
-            given->clear();
-            done(
-                open.store().write(open.actor(), {.right = right, .object = chart::rowOf(id)}, [&](AuditedTx &tx) -> R {
-                    VB_DO(requireOpenNote(tx, id));
-                    VB_DO(proved);
-                    VB_TRY(const chart::SignerFacts facts, signerFacts(tx, open.profile.timeZone));
-                    return command(tx, id, facts);
-                }));
+            const Result<void> proved = proveSigner(open, right, *given);
+            done(signOne(open, right, id, proved, command));
         });
     });
 }
 
-QFuture<Result<chart::NoteSignature>> NoteService::sign(NoteId id, SecretBytes password)
+QFuture<Result<chart::NoteSignature>> NoteService::sign(NoteId id, SecretBytes password, const QByteArray &seen)
 {
-    return signing(Right::noteSign, id, std::move(password), chart::signNote);
+    return signing(Right::noteSign, id, std::move(password),
+                   [seen](AuditedTx &tx, NoteId note, const chart::SignerFacts &facts) {
+                       return chart::signNote(tx, note, facts, seen);
+                   });
 }
 
 QFuture<Result<chart::NoteSignature>> NoteService::addendum(NoteId id, const QString &text, SecretBytes password)
@@ -223,6 +276,24 @@ QFuture<Result<chart::NoteSignature>> NoteService::voidNote(NoteId id, const QSt
 QFuture<Result<chart::NoteSignature>> NoteService::cosign(NoteId id, SecretBytes password)
 {
     return signing(Right::noteCosign, id, std::move(password), chart::cosignNote);
+}
+
+QFuture<Result<std::vector<CosignOutcome>>> NoteService::cosignAll(const std::vector<NoteId> &ids, SecretBytes password)
+{
+    using R = Result<std::vector<CosignOutcome>>;
+    auto given = std::make_shared<SecretBytes>(std::move(password));
+    return store::promised<R>([&](auto done) {
+        m_open.worker().post([&open = m_open, ids, given, done] {
+            const Result<void> proved = proveSigner(open, Right::noteCosign, *given);
+            std::vector<CosignOutcome> outcomes;
+            for (const NoteId &id : ids) {
+                outcomes.push_back({id, signOne(open, Right::noteCosign, id, proved, chart::cosignNote)});
+                if (!proved) // said once, at the first note
+                    return done(R(outcomes.front().made.error()));
+            }
+            done(R(std::move(outcomes)));
+        });
+    });
 }
 
 QFuture<Result<chart::CosignRequest>> NoteService::requestCosign(NoteId id, StaffId of, const QString &message)
@@ -270,6 +341,26 @@ QFuture<Result<chart::NoteRecord>> NoteService::view(NoteId id)
     });
 }
 
+QFuture<Result<OpenDraft>> NoteService::openDraft(NoteId id)
+{
+    using R = Result<OpenDraft>;
+    return store::promised<R>([&](auto done) {
+        m_open.store().lookUpAsync(
+            m_open.actor(), {.right = Right::noteView, .object = chart::rowOf(id)},
+            [id, zone = m_open.profile.timeZone, author = m_open.personName](Reader &reader, Intent &intent) -> R {
+                VB_TRY(const chart::Note note, openNote(reader, intent, id));
+                if (note.rowState != QStringLiteral("draft") || note.author != reader.actor().user)
+                    return fail(Code::denied, QStringLiteral("a draft is continued by its author only"));
+                VB_TRY(chart::NoteRecord record, chart::noteRecord(reader, id));
+                VB_TRY(const patient::Badge badge, patient::badgeOf(reader, note.patient));
+                const QByteArray stamp = chart::draftStamp(record.note.body);
+                const bool isKept = record.note.body == note.body;
+                return OpenDraft {std::move(record), snippetNames(badge, reader.nowMs(), zone, author), stamp, isKept};
+            },
+            done);
+    });
+}
+
 QFuture<Result<chart::NoteVerdict>> NoteService::verify(NoteId id)
 {
     using R = Result<chart::NoteVerdict>;
@@ -290,8 +381,14 @@ QFuture<Result<chart::NoteVerdict>> NoteService::verify(NoteId id)
                 VB_TRY(const KeyBook book, open.store().inspect([&open](store::TrustedReader &reader) {
                     return KeyBook::read(reader, open.trust().practice());
                 }));
-                return chart::verifyNote(content.first, content.second,
-                                         [&book](StaffId person, DeviceId device) { return book.of(person, device); });
+                VB_TRY(const QStringList missing, open.store().inspect([&content](store::TrustedReader &reader) {
+                    return missingSignatures(reader, content.first, content.second);
+                }));
+                chart::NoteVerdict verdict
+                    = chart::verifyNote(content.first, content.second,
+                                        [&book](StaffId person, DeviceId device) { return book.of(person, device); });
+                addMissing(verdict, missing);
+                return verdict;
             };
             done(work());
         });
@@ -305,18 +402,30 @@ QFuture<Result<chart::NoteAttention>> NoteService::attention()
         m_open.store().lookUpAsync(
             m_open.actor(), {Right::noteAttention},
             [](Reader &reader, Intent &intent) -> R {
-                VB_TRY(chart::NoteAttention found, chart::noteAttention(reader));
-                // Of restricted patients who are not open to the reader nothing is said.
-                const auto isClosed
-                    = [&reader](PatientId patient) { return !patient::isOpenTo(reader, patient).valueOr(false); };
-                std::erase_if(found.oldDrafts, [&](const chart::NoteLine &line) { return isClosed(line.patient); });
-                std::erase_if(found.toCosign, [&](const auto &asked) { return isClosed(asked.second.patient); });
+                VB_TRY(const chart::NoteAttention found, openAttention(reader));
                 intent.detail = QStringLiteral("%1 old drafts, %2 to co-sign")
                                     .arg(found.oldDrafts.size())
                                     .arg(found.toCosign.size());
                 return found;
             },
             done);
+    });
+}
+
+QFuture<Result<int>> NoteService::attentionCount()
+{
+    using R = Result<int>;
+    return store::promised<R>([&](auto done) {
+        m_open.worker().post([&open = m_open, done] {
+            const Result<void> allowed = access::authorize(open.actor(), Right::noteAttention);
+            if (!allowed)
+                return done(R(allowed.error()));
+            done(open.store().inspect([&open](store::TrustedReader &trusted) -> R {
+                Reader reader(trusted.db(), open.actor(), trusted.nowMs());
+                VB_TRY(const chart::NoteAttention found, openAttention(reader));
+                return static_cast<int>(found.oldDrafts.size() + found.toCosign.size());
+            }));
+        });
     });
 }
 

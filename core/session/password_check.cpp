@@ -1,6 +1,7 @@
 #include "core/session/password_check.h"
 
 #include "core/access/password_policy.h"
+#include "core/session/sign_refusal.h"
 
 namespace vb::session {
 
@@ -35,7 +36,7 @@ Result<void> checkOwnPassword(OpenStore &open, const SecretBytes &password)
                       verdict.waitMs};
     const keys::UnlockEntry *entry = vault.unlockFile().find(actor.login);
     if (entry == nullptr)
-        return fail(Code::denied, QStringLiteral("this account is disabled"));
+        return fail(Code::denied, kAccountDisabled);
     // A form that no password can have is a wrong password like any other.
     Result<SecretBytes> form = access::normalisedPassword(password);
     const SecretBytes normal = form.ok() ? std::move(*form) : SecretBytes::random(32);
@@ -44,10 +45,10 @@ Result<void> checkOwnPassword(OpenStore &open, const SecretBytes &password)
         if (opened.error().code != Code::denied)
             return opened.error();
         VB_DO(vault.note(JournalEvent::loginFailed, actor.login, actor.user));
-        return fail(Code::denied, QStringLiteral("wrong password: nothing was signed"));
+        return fail(Code::denied, kWrongPassword);
     }
     if (opened->keys.sign.publicKey != open.userKeys().sign.publicKey)
-        return fail(Code::denied, QStringLiteral("this account was given new keys: log in again"));
+        return fail(Code::denied, kAccountNewKeys);
     return endFailures(vault, actor);
 }
 

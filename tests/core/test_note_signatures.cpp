@@ -1,4 +1,5 @@
 #include "core/chart/signature.h"
+#include "core/session/note_evidence.h"
 #include "core/sql/db.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/store_fixture.h"
@@ -106,6 +107,7 @@ class TestNoteSignatures : public QObject {
 private Q_SLOTS:
     void everyChangedColumnIsFound();
     void everyMissingPartIsFound();
+    void takenAwaySignaturesAreFound();
     void signedNotesResistSql();
     void onlyTheAuthorsSignatureMakesANote();
     void strangersKeysAreNotTaken();
@@ -223,6 +225,82 @@ void TestNoteSignatures::everyMissingPartIsFound()
     QVERIFY(fixture.open().ok());
     const auto report = fixture.store->check(std::nullopt);
     QVERIFY(report.ok() && !report->ok());
+}
+
+void TestNoteSignatures::takenAwaySignaturesAreFound()
+{
+    SigningFixture fixture;
+    const auto note = fixture.begin(u"Text"_s);
+    QVERIFY(note.ok());
+    const NoteId id = note->id;
+    const auto as = [&fixture](access::Right right, const auto &body) {
+        fixture.clock.advance(60'000);
+        return fixture.store->write(fixture.actor, {right}, body);
+    };
+    QVERIFY(
+        as(access::Right::noteSign, [&](store::AuditedTx &tx) { return chart::signNote(tx, id, fixture.facts); }).ok());
+    QVERIFY(as(access::Right::noteAddendum, [&](store::AuditedTx &tx) {
+                return chart::addAddendum(tx, id, u"First addendum"_s, fixture.facts);
+            }).ok());
+    fixture.clock.advance(60'000);
+    QVERIFY(
+        fixture.asSecond([&](store::AuditedTx &tx) { return chart::cosignNote(tx, id, fixture.secondFacts); }).ok());
+    QVERIFY(as(access::Right::noteAddendum, [&](store::AuditedTx &tx) {
+                return chart::addAddendum(tx, id, u"Second addendum"_s, fixture.facts);
+            }).ok());
+    QVERIFY(as(access::Right::noteVoid, [&](store::AuditedTx &tx) {
+                return chart::voidNote(tx, id, u"of another patient"_s, fixture.facts);
+            }).ok());
+    const auto missing = [&]() -> QStringList {
+        const auto words = fixture.store->inspect([&](store::TrustedReader &reader) -> Result<QStringList> {
+            VB_TRY(const chart::Note row, chart::noteRow(reader, id));
+            VB_TRY(const std::vector<chart::NoteSignature> signatures, chart::signaturesOf(reader, id));
+            return session::missingSignatures(reader, row, signatures);
+        });
+        return words.ok() ? *words : QStringList {words.error().detail};
+    };
+    QCOMPARE(missing(), QStringList());
+    fixture.close();
+    fixture.keepCopy();
+
+    // Any one of the five, the last one too; the row alone, or with its operation.
+    const QByteArray dropGuard = "DROP TRIGGER operation_no_delete;";
+    for (int row = 0; row < 5; ++row) {
+        const QByteArray where = "(SELECT id FROM note_signature WHERE note = x'" + id.bytes().toHex()
+            + "' ORDER BY at LIMIT 1 OFFSET " + QByteArray::number(row) + ")";
+        for (const bool operationToo : {false, true}) {
+            fixture.restoreCopy();
+            const Result<void> changed = fixture.asInsider(
+                (operationToo ? dropGuard + "DELETE FROM operation WHERE entity_id = " + where + ";" : QByteArray())
+                + "DELETE FROM note_signature WHERE id = " + where);
+            QVERIFY2(changed.ok(), qPrintable(failureOf(changed)));
+            QVERIFY(fixture.open().ok());
+            const QStringList words = missing();
+            QVERIFY2(words.size() == 1 && words.front().contains(u"is missing"_s)
+                         && words.front().contains(operationToo ? u"access log"_s : u"operations"_s),
+                     qPrintable(QStringLiteral("%1 %2: %3").arg(row).arg(operationToo).arg(words.join(u'|'))));
+            chart::NoteVerdict verdict {.good = true, .words = {}, .signatures = {}};
+            session::addMissing(verdict, words);
+            QVERIFY(!verdict.good && verdict.words.contains(words.front()));
+        }
+    }
+    // Whoever takes the entry of the log away as well is found by verifying the log.
+    fixture.restoreCopy();
+    const QByteArray last = "(SELECT id FROM note_signature WHERE meaning = 'void')";
+    QVERIFY(
+        fixture
+            .asInsider(dropGuard + "DROP TRIGGER audit_entry_no_delete; DELETE FROM operation WHERE entity_id = " + last
+                       + "; DELETE FROM note_signature WHERE meaning = 'void'; DELETE FROM audit_entry WHERE action = "
+                         "'void'")
+            .ok());
+    const Result<void> reopened = fixture.open();
+    if (reopened.ok()) {
+        QCOMPARE(missing(), QStringList());
+        const auto report = fixture.store->check(std::nullopt);
+        QVERIFY(report.ok() && !report->ok());
+    } else {
+        QCOMPARE(reopened.error().code, Code::integrity);
+    }
 }
 
 void TestNoteSignatures::signedNotesResistSql()

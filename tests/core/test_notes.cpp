@@ -109,6 +109,9 @@ private Q_SLOTS:
     void snippetsLeaveGaps();
     void draftsAreTheirAuthorsAlone();
     void twoDraftsOfOneAuthorStayApart();
+    void twoWindowsDoNotOverwriteEachOther();
+    void formsSayWhatIsMissing();
+    void draftsOpenWithNamesForSnippets();
     void whatIsTypedSurvivesARestart();
     void templateMayChangeUnderADraft();
     void emptyNotesAreNotSigned();
@@ -118,6 +121,7 @@ private Q_SLOTS:
     void signedNotesAreLocked();
     void addendaAndVoid();
     void cosigning();
+    void manyAreCosignedAtOnce();
     void oldDraftsAskForAttention();
     void copiesSayThatTheyAreCopies();
     void restrictedPatientsStayClosed();
@@ -307,6 +311,60 @@ void TestNotes::twoDraftsOfOneAuthorStayApart()
     QCOMPARE(valueOf(m_nurse, second, u"plan"_s), u"Second, longer"_s);
     QCOMPARE(lineOf(m_nurse, second)->state, NoteState::draft);
     QVERIFY(notes(m_nurse).discard(second).result().ok());
+}
+
+void TestNotes::twoWindowsDoNotOverwriteEachOther()
+{
+    const NoteId id = begin(m_nurse);
+    const auto here = notes(m_nurse).openDraft(id).result();
+    const auto there = notes(m_nurse).openDraft(id).result();
+    QVERIFY(here.ok() && there.ok());
+    const auto first = notes(m_nurse).autosave(id, {{u"plan"_s, u"Here"_s}}, here->stamp).result();
+    QVERIFY(first.ok());
+    QCOMPARE(outcomeOf(notes(m_nurse).autosave(id, {{u"plan"_s, u"There"_s}}, there->stamp).result()), Code::busy);
+    QCOMPARE(outcomeOf(notes(m_nurse).keep(id, {{u"plan"_s, u"There"_s}}, there->stamp).result()), Code::busy);
+    QCOMPARE(outcomeOf(notes(m_nurse).sign(id, password(m_nurse), there->stamp).result()), Code::busy);
+    QCOMPARE(valueOf(m_nurse, id, u"plan"_s), u"Here"_s);
+    const auto second = notes(m_nurse).keep(id, {{u"plan"_s, u"Here, kept"_s}}, *first).result();
+    QVERIFY(second.ok());
+    QVERIFY(notes(m_nurse).sign(id, password(m_nurse), *second).result().ok());
+}
+
+void TestNotes::formsSayWhatIsMissing()
+{
+    const auto book = chart::TemplateBook::builtIn();
+    QVERIFY(book.ok());
+    for (const chart::NoteTemplate *form : book->newest())
+        QVERIFY2(!chart::missingIn(*form, {}).empty(), qPrintable(form->id));
+    const chart::NoteTemplate *soap = book->find(u"soap"_s);
+    const auto missing = chart::missingIn(
+        *soap, {{u"subjective"_s, u"Sore since ***"_s}, {u"objective"_s, u"  "_s}, {u"plan"_s, u"Ice"_s}});
+    QCOMPARE(missing.size(), 3U);
+    QVERIFY(missing[0].field == u"subjective"_s && missing[0].isGap);
+    QVERIFY(missing[1].field == u"objective"_s && !missing[1].isGap);
+    QVERIFY(missing[2].field == u"assessment"_s && !missing[2].isGap);
+    // Its own before those of every form; none twice.
+    const std::vector<chart::Snippet> snippets = chart::snippetsFor(*soap);
+    QCOMPARE(snippets.front().trigger, u".cc"_s);
+    QSet<QString> triggers;
+    for (const chart::Snippet &snippet : snippets)
+        triggers.insert(snippet.trigger);
+    QCOMPARE(triggers.size(), static_cast<qsizetype>(snippets.size()));
+    QVERIFY(triggers.contains(u".today"_s));
+}
+
+void TestNotes::draftsOpenWithNamesForSnippets()
+{
+    const NoteId id = begin(m_nurse);
+    const auto draft = notes(m_nurse).openDraft(id).result();
+    QVERIFY2(draft.ok(), qPrintable(detailOf(draft)));
+    QVERIFY2(draft->names.value(u"patient"_s).startsWith(u"Test "_s), qPrintable(draft->names.value(u"patient"_s)));
+    QCOMPARE(draft->names.value(u"born"_s), u"1980-05-17"_s);
+    QVERIFY(draft->names.value(u"age"_s).toInt() > 40);
+    QCOMPARE(chart::expandedSnippet(u"{date}, {nobody}"_s, draft->names), draft->names.value(u"date"_s) + u", ***"_s);
+    QCOMPARE(outcomeOf(notes(m_provider).openDraft(id).result()), Code::denied);
+    QVERIFY(notes(m_nurse).sign(id, password(m_nurse)).result().ok());
+    QCOMPARE(outcomeOf(notes(m_nurse).openDraft(id).result()), Code::denied);
 }
 
 void TestNotes::whatIsTypedSurvivesARestart()
@@ -532,6 +590,34 @@ void TestNotes::cosigning()
     QCOMPARE(outcomeOf(notes(m_director).cosign(own, password(m_director)).result()), Code::denied);
     const auto verdict = notes(m_nurse).verify(named).result();
     QVERIFY(verdict.ok() && verdict->good && verdict->signatures.size() == 2);
+}
+
+void TestNotes::manyAreCosignedAtOnce()
+{
+    const NoteId first = signedBy(m_nurse);
+    const NoteId second = signedBy(m_nurse);
+    const NoteId draft = begin(m_nurse);
+    QCOMPARE(outcomeOf(notes(m_director).cosignAll({first, second}, SecretBytes::copyOf("no")).result()), Code::denied);
+    QVERIFY(!lineOf(m_director, first)->cosigned);
+    QCOMPARE(outcomeOf(notes(m_nurse).cosignAll({first}, password(m_nurse)).result()), Code::denied);
+    const auto made = notes(m_director).cosignAll({first, draft, second}, password(m_director)).result();
+    QVERIFY2(made.ok(), qPrintable(detailOf(made)));
+    QCOMPARE(made->size(), 3U);
+    QVERIFY(made->at(0).made.ok() && made->at(2).made.ok());
+    QCOMPARE(outcomeOf(made->at(1).made), Code::denied); // not signed yet; the others are
+    for (const NoteId id : {first, second}) {
+        QVERIFY(lineOf(m_director, id)->cosigned);
+        const auto verdict = notes(m_director).verify(id).result();
+        QVERIFY2(verdict.ok() && verdict->good, qPrintable(verdict.ok() ? verdict->words : detailOf(verdict)));
+        const auto entries = m_practice->as(test::kOwner)
+                                 .audit()
+                                 .list({.patient = m_patient,
+                                        .action = u"cosign"_s,
+                                        .object = chart::rowOf(id),
+                                        .outcome = audit::Outcome::ok})
+                                 .result();
+        QVERIFY(entries.ok() && entries->size() == 1);
+    }
 }
 
 void TestNotes::oldDraftsAskForAttention()

@@ -1,0 +1,90 @@
+#include "ui/note/note_forms.h"
+
+#include "ui/kit/banner.h"
+#include "ui/kit/buttons.h"
+#include "ui/kit/table_view.h"
+#include "ui/kit/text_label.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QShortcut>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+namespace vb::ui {
+
+namespace {
+
+constexpr int kFormsWidth = 760;
+constexpr qsizetype kLabelsShown = 4;
+
+} // namespace
+
+NoteForms::NoteForms(session::Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_model(new QStandardItemModel(this))
+    , m_table(new TableView)
+    , m_banner(new Banner(BannerKind::danger))
+{
+    setObjectName(QStringLiteral("note.forms"));
+    m_banner->setObjectName(QStringLiteral("note.forms.banner"));
+    m_banner->hide();
+    m_model->setHorizontalHeaderLabels({tr("Form"), tr("What it asks for")});
+    for (const chart::NoteTemplate *form : session.notes().templates().newest()) {
+        QStringList labels;
+        for (const chart::TemplateField &field : form->fields)
+            if (field.wanted)
+                labels.append(field.label);
+        QString asks = labels.mid(0, kLabelsShown).join(QStringLiteral(", "));
+        if (labels.size() > kLabelsShown)
+            asks = tr("%1 …", "the first fields of a form").arg(asks);
+        auto *title = new QStandardItem(form->title);
+        title->setData(form->id);
+        auto *what = new QStandardItem(asks);
+        what->setData(true, cell::kMuted);
+        m_model->appendRow({title, what});
+    }
+    m_table->setObjectName(QStringLiteral("note.forms.table"));
+    m_table->setAccessibleName(tr("Forms for a new note"));
+    m_table->setModel(m_model);
+    m_table->setColumnWidth(0, tokens().scaled(240));
+    m_table->setMaximumWidth(tokens().scaled(kFormsWidth));
+    auto *back = new QPushButton(icon(IconName::chevronLeft), tr("Back to the notes"));
+    back->setObjectName(QStringLiteral("note.forms.back"));
+    back->setAccessibleName(tr("Back to the notes"));
+    setButtonKind(back, ButtonKind::flat);
+    auto *top = new QHBoxLayout;
+    top->setContentsMargins(space::xxl - space::m, 0, space::xxl, 0);
+    top->addWidget(back);
+    top->addStretch();
+    auto *inner = new QVBoxLayout;
+    inner->setContentsMargins(space::xxl, 0, space::xxl, space::l);
+    inner->setSpacing(space::m);
+    inner->addWidget(new TextLabel(tr("Which form?"), TextRole::section));
+    inner->addWidget(m_banner);
+    inner->addWidget(m_table, 1);
+    auto *down = new QVBoxLayout(this);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(space::s);
+    down->addLayout(top);
+    down->addLayout(inner, 1);
+    connect(new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
+            &QShortcut::activated, this, &NoteForms::leaveWanted);
+    connect(back, &QPushButton::clicked, this, &NoteForms::leaveWanted);
+    connect(m_table, &QTableView::activated, this,
+            [this](const QModelIndex &index) { Q_EMIT chosen(m_model->item(index.row())->data().toString()); });
+}
+
+void NoteForms::start()
+{
+    m_banner->hide();
+    m_table->setCurrentIndex(m_model->index(0, 0));
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void NoteForms::sayTrouble(const QString &sentence)
+{
+    m_banner->showMessage(BannerKind::danger, sentence);
+}
+
+} // namespace vb::ui
