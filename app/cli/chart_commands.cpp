@@ -190,7 +190,8 @@ QString bannerNote(const chart::Banner &banner)
                            .arg(banner.age)
                            .arg(banner.who.chartNo)};
     for (const chart::Allergy &allergy : banner.allergies)
-        parts.append(QStringLiteral("ALLERGY %1").arg(allergy.substance));
+        parts.append(chart::isNoKnownAllergy(allergy) ? QStringLiteral("NO KNOWN ALLERGIES")
+                                                      : QStringLiteral("ALLERGY %1").arg(allergy.substance));
     for (const chart::Flag &flag : banner.flags) {
         const chart::RedFlag *rule = chart::redFlagOf(flag.rule);
         parts.append(QStringLiteral("ALERT %1").arg(rule != nullptr ? QString::fromLatin1(rule->meaning) : flag.title));
@@ -229,7 +230,8 @@ Result<chart::Chart> chartFrom(session::Session &session, const ChartArguments &
     if (!given.asOf)
         return wholeChart(session, patient);
     VB_TRY(const qint64 at, momentFrom(*given.asOf, session.clock().now().wallMs));
-    return await(session.charts().asOf(patient, at));
+    VB_TRY(chart::ChartService::Past past, await(session.charts().asOf(patient, at)));
+    return std::move(past.chart);
 }
 
 void addChartShow(CLI::App &group, Command &chosen)

@@ -52,6 +52,10 @@ Result<Banner> bannerFrom(const RowsOf &rowsOf, patient::Badge who, qint64 atMs)
     VB_TRY(banner.allergies, valuesOf(rowsOf, kAllergyEntity, allergyFrom));
     VB_TRY(banner.flags, valuesOf(rowsOf, kFlagEntity, flagFrom));
     std::erase_if(banner.allergies, [](const Allergy &allergy) { return allergy.status != kActive; });
+    // Written on two PCs at once, an allergy and the statement that none is known stand beside each other.
+    if (std::any_of(banner.allergies.begin(), banner.allergies.end(),
+                    [](const Allergy &allergy) { return !isNoKnownAllergy(allergy); }))
+        std::erase_if(banner.allergies, isNoKnownAllergy);
     std::erase_if(banner.flags, [](const Flag &flag) { return flag.status != kActive; });
     std::stable_sort(banner.allergies.begin(), banner.allergies.end(),
                      [](const Allergy &a, const Allergy &b) { return rankOf(a.criticality) < rankOf(b.criticality); });

@@ -78,13 +78,36 @@ QFuture<Result<Page>> ChartService::more(const Opened &opened, const Event &befo
     });
 }
 
-QFuture<Result<Chart>> ChartService::asOf(PatientId patient, qint64 atMs)
+QFuture<Result<Chart>> ChartService::again(const Opened &opened, int lines)
 {
+    return store::promised<Result<Chart>>([&](auto done) {
+        m_store.readOnAsync(
+            m_actor, opened.ticket,
+            [patient = opened.chart.banner.who.id, lines](Reader &reader) { return chartOf(reader, patient, lines); },
+            done);
+    });
+}
+
+QFuture<Result<Record>> ChartService::record(const Opened &opened)
+{
+    return store::promised<Result<Record>>([&](auto done) {
+        m_store.readOnAsync(
+            m_actor, opened.ticket,
+            [patient = opened.chart.banner.who.id](Reader &reader) { return recordOf(reader, patient); }, done);
+    });
+}
+
+QFuture<Result<ChartService::Past>> ChartService::asOf(PatientId patient, qint64 atMs)
+{
+    using R = Result<Past>;
     const QString moment = QStringLiteral("as of ") + isoUtc(atMs);
-    return lookedUp<Result<Chart>>(
-        m_store, m_actor,
-        {.right = Right::chartView, .patient = patient, .object = {}, .purpose = {}, .detail = moment},
-        [patient, atMs](Reader &reader, Intent &) { return chartAsOf(reader, patient, atMs); });
+    return lookedUp<R>(m_store, m_actor,
+                       {.right = Right::chartView, .patient = patient, .object = {}, .purpose = {}, .detail = moment},
+                       [patient, atMs](Reader &reader, Intent &) -> R {
+                           VB_TRY(Chart chart, chartAsOf(reader, patient, atMs));
+                           VB_TRY(Record record, recordAsOf(reader, patient, atMs));
+                           return Past {std::move(chart), std::move(record)};
+                       });
 }
 
 QFuture<Result<Record>> ChartService::record(PatientId patient)

@@ -20,7 +20,15 @@ public:
     QFuture<Result<Opened>> open(PatientId patient, int lines, const QString &purpose = {});
     /// More of a chart that is open: no entry of its own.
     QFuture<Result<Page>> more(const Opened &opened, const Event &before, int lines);
-    QFuture<Result<Chart>> asOf(PatientId patient, qint64 atMs);
+    /// The same with what has changed since, and its lists: no entries of their own.
+    QFuture<Result<Chart>> again(const Opened &opened, int lines);
+    QFuture<Result<Record>> record(const Opened &opened);
+    /// A chart and its lists as they stood.
+    struct Past {
+        Chart chart;
+        Record record;
+    };
+    QFuture<Result<Past>> asOf(PatientId patient, qint64 atMs);
     QFuture<Result<Record>> record(PatientId patient);
     /// For the desk.
     QFuture<Result<std::vector<FlagTitle>>> flags(PatientId patient);

@@ -72,6 +72,11 @@ struct Flag : Entry {
 inline const QString kActive = QStringLiteral("active");
 inline const QString kEnteredInError = QStringLiteral("entered-in-error");
 
+/// FHIR says "no known allergies" by an AllergyIntolerance of this substance (SNOMED CT 716186003, its name). It stands
+/// while no allergy is in force; that nothing stands means that nobody asked.
+inline const QString kNoKnownAllergy = QStringLiteral("No known allergy");
+bool isNoKnownAllergy(const Allergy &allergy);
+
 enum AllergyField {
     kAllergyPatient = 1,
     kAllergyAt,
@@ -142,6 +147,8 @@ extern const store::EntityDecl kFlagEntity;
 // Commands, inside a transaction of the right that names them. All ask whether the patient is open to the actor.
 
 /// `invalid` for empty, over-long or doubtful text, impossible dates, times that lie ahead.
+/// An allergy ends the statement that none is known. That statement is `invalid` beside an allergy in force or itself,
+/// and with anything but the substance.
 Result<Allergy> addAllergy(store::AuditedTx &tx, Allergy allergy);
 Result<Condition> addCondition(store::AuditedTx &tx, Condition condition);
 Result<Medication> addMedication(store::AuditedTx &tx, Medication medication);

@@ -79,11 +79,43 @@ Place placeOf(const store::EntityDecl &kind)
     return place;
 }
 
+/// The statement that no allergy is known, and allergies, do not stand beside each other.
+Result<void> settleStatement(store::AuditedTx &tx, const Allergy &fresh)
+{
+    store::Reader reader = tx.reader();
+    VB_TRY(const std::vector<store::StoredRow> rows,
+           reader.rows().now(kAllergyEntity, "patient", EntityId(fresh.patient.raw())));
+    for (const store::StoredRow &row : rows) {
+        const Allergy there = allergyFrom(row);
+        if (there.status != kActive)
+            continue;
+        if (isNoKnownAllergy(fresh))
+            return fail(Code::invalid, QStringLiteral("substance: an allergy is in force, or that none is known"));
+        if (isNoKnownAllergy(there))
+            VB_DO(tx.set(kAllergyEntity, there.id,
+                         {{kAllergyStatus, QStringLiteral("inactive")},
+                          {kAllergyStatusReason, QStringLiteral("an allergy was recorded")}}));
+    }
+    return {};
+}
+
 } // namespace
+
+bool isNoKnownAllergy(const Allergy &allergy)
+{
+    return allergy.substance.trimmed().compare(kNoKnownAllergy, Qt::CaseInsensitive) == 0;
+}
 
 Result<Allergy> addAllergy(store::AuditedTx &tx, Allergy allergy)
 {
     VB_DO(beginEntry(tx, allergy, kActive));
+    if (isNoKnownAllergy(allergy)) {
+        allergy.substance = kNoKnownAllergy;
+        if (!allergy.reaction.isEmpty() || !allergy.severity.isEmpty() || !allergy.criticality.isEmpty())
+            return fail(Code::invalid, QStringLiteral("reaction: there is none to what is not known"));
+    }
+    if (allergy.status == kActive)
+        VB_DO(settleStatement(tx, allergy));
     VB_DO(tx.create(kAllergyEntity, allergy.id,
                     {{kAllergyPatient, allergy.patient.bytes()},
                      {kAllergyAt, allergy.atMs},

@@ -36,8 +36,15 @@ Result<void> requireOpen(store::AuditedTx &tx, PatientId id)
 Result<Badge> badgeOf(store::Reader &reader, PatientId id)
 {
     VB_TRY(const Patient patient, patientById(reader, id));
-    return Badge {id,          patient.chartNo,    displayName(patient), patient.preferred, patient.birthDate,
-                  patient.sex, patient.restricted, patient.vip};
+    return Badge {.id = id,
+                  .chartNo = patient.chartNo,
+                  .name = displayName(patient),
+                  .preferred = patient.preferred,
+                  .birthDate = patient.birthDate,
+                  .sex = patient.sex,
+                  .phone = patient.phone,
+                  .restricted = patient.restricted,
+                  .vip = patient.vip};
 }
 
 } // namespace vb::patient

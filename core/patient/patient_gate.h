@@ -24,6 +24,7 @@ struct Badge {
     QString preferred {};
     QString birthDate {}; // YYYY-MM-DD
     QString sex {};
+    QString phone {};
     bool restricted = false;
     bool vip = false;
 };

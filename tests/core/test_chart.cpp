@@ -64,6 +64,8 @@ private Q_SLOTS:
     void aScoreIsStoredWithItsScale();
     void anythingReadableIsTaken();
     void nothingIsRemoved();
+    void noKnownAllergyIsAStatement();
+    void whatIsOpenIsReadOnWithoutAnEntry();
     void visitsOnlyMoveForward();
     void aClosedVisitTakesNoMore();
     void aChartOpensInOneReadWithOneEntry();
@@ -270,6 +272,55 @@ void TestChart::nothingIsRemoved()
     QCOMPARE(opened->chart.timeline.events.size(), size_t(1)); // it is still there
     QCOMPARE(opened->chart.timeline.events.front().state, kEnteredInError);
     QCOMPARE(charts().record(m_patient).result()->allergies.front().statusReason, u"of another patient"_s);
+}
+
+void TestChart::noKnownAllergyIsAStatement()
+{
+    const auto shown = [this] { return charts().open(m_patient, 5).result()->chart.banner.allergies; };
+    QVERIFY(shown().empty()); // nobody asked
+    Allergy statement = allergyTo(m_patient, u" no known ALLERGY "_s);
+    statement.severity = u"mild"_s;
+    QCOMPARE(outcomeOf(charts().addAllergy(statement).result()), Code::invalid);
+    statement.severity.clear();
+    QVERIFY(charts().addAllergy(statement).result().ok());
+    QCOMPARE(shown().size(), size_t(1));
+    QVERIFY(isNoKnownAllergy(shown().front()));
+    QCOMPARE(shown().front().substance, kNoKnownAllergy);
+    QCOMPARE(outcomeOf(charts().addAllergy(statement).result()), Code::invalid); // it stands already
+
+    m_practice->clock.advance(1);
+    const auto latex = charts().addAllergy(allergyTo(m_patient, u"Latex"_s)).result();
+    QVERIFY(latex.ok());
+    QCOMPARE(shown().size(), size_t(1));
+    QCOMPARE(shown().front().substance, u"Latex"_s);
+    const std::vector<Allergy> rows = charts().record(m_patient).result()->allergies;
+    QCOMPARE(rows.front().status, u"inactive"_s); // with a reason, and never removed
+    QVERIFY(!rows.front().statusReason.isEmpty());
+    QCOMPARE(outcomeOf(charts().addAllergy(statement).result()), Code::invalid);
+    QVERIFY(charts().changeStatus(EventKind::allergy, latex->id, u"resolved"_s, u"tested negative"_s).result().ok());
+    QVERIFY(charts().addAllergy(statement).result().ok());
+    // Both in force, as two PCs may write it: the allergy counts.
+    QVERIFY(charts().changeStatus(EventKind::allergy, latex->id, kActive, u"came back"_s).result().ok());
+    QCOMPARE(shown().size(), size_t(1));
+    QCOMPARE(shown().front().substance, u"Latex"_s);
+}
+
+void TestChart::whatIsOpenIsReadOnWithoutAnEntry()
+{
+    const auto opened = charts().open(m_patient, 5).result();
+    QVERIFY(opened.ok());
+    session::Session &session = m_practice->as(test::kOwner);
+    const quint64 before = session.audit().size();
+    QVERIFY(charts().record(*opened).result()->allergies.empty());
+    QVERIFY(charts().again(*opened, 5).result()->timeline.events.empty());
+    QCOMPARE(session.audit().size(), before);
+    QVERIFY(charts().addAllergy(allergyTo(m_patient, u"Latex"_s)).result().ok());
+    QCOMPARE(charts().again(*opened, 5).result()->banner.allergies.size(), size_t(1));
+    QCOMPARE(charts().record(*opened).result()->allergies.size(), size_t(1));
+    QCOMPARE(session.audit().size(), before + 1);
+    // The ticket ends with the stay.
+    const QString other = m_practice->addPerson(Role::aesthetician);
+    QCOMPARE(outcomeOf(charts(other).record(*opened).result()), Code::denied);
 }
 
 void TestChart::visitsOnlyMoveForward()
