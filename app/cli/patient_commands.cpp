@@ -1,6 +1,6 @@
 #include "app/cli/command_families.h"
 
-#include "core/patient/patient.h"
+#include "app/cli/patient_json.h"
 
 #include <memory>
 
@@ -10,25 +10,6 @@ namespace {
 
 using patient::FieldChange;
 using patient::Patient;
-
-Row patientRow(const Patient &p)
-{
-    return {
-        {QStringLiteral("patient_id"), p.id.text()},
-        {QStringLiteral("chart_no"), p.chartNo},
-        {QStringLiteral("name"), patient::displayName(p)},
-        {QStringLiteral("given"), p.given},
-        {QStringLiteral("family"), p.family},
-        {QStringLiteral("preferred"), textOrNull(p.preferred)},
-        {QStringLiteral("former"), textOrNull(p.former)},
-        {QStringLiteral("birth_date"), p.birthDate},
-        {QStringLiteral("sex"), textOrNull(p.sex)},
-        {QStringLiteral("phone"), textOrNull(p.phone)},
-        {QStringLiteral("email"), textOrNull(p.email)},
-        {QStringLiteral("restricted"), p.restricted},
-        {QStringLiteral("vip"), p.vip},
-    };
-}
 
 Row hitRow(const patient::Hit &hit)
 {
@@ -41,10 +22,69 @@ Row hitRow(const patient::Hit &hit)
     };
 }
 
+/// Options that may be given more than once, each a JSON object or CHANNEL=yes.
+struct ProfileOptions {
+    std::vector<std::pair<patient::ItemKind, QString>> items;
+    QStringList marketing;
+};
+
+void profileArguments(CLI::App *command, const std::shared_ptr<ProfileOptions> &options)
+{
+    for (const patient::ItemKind kind : patient::kItemKinds)
+        command
+            ->add_option_function<std::vector<std::string>>(
+                "--" + patient::itemKindName(kind).toStdString(),
+                [options, kind](const std::vector<std::string> &values) {
+                    for (const std::string &value : values)
+                        options->items.emplace_back(kind, QString::fromStdString(value));
+                },
+                "a JSON object; with an id it changes that one, and \"remove\":true takes it away")
+            ->type_name("JSON")
+            ->take_all();
+    command
+        ->add_option_function<std::vector<std::string>>(
+            "--marketing",
+            [options](const std::vector<std::string> &values) {
+                for (const std::string &value : values)
+                    options->marketing.append(QString::fromStdString(value));
+            },
+            "whether news may go by sms, email, phone, mail")
+        ->type_name("CHANNEL=yes|no")
+        ->take_all();
+}
+
+Result<void> applyMarketing(session::Session &session, PatientId id, const QStringList &choices)
+{
+    for (const QString &choice : choices) {
+        const QString word = choice.section(u'=', 1);
+        if (word != QStringLiteral("yes") && word != QStringLiteral("no"))
+            return fail(Code::invalid, QStringLiteral("marketing: CHANNEL=yes or CHANNEL=no"));
+        VB_DO(await(session.patients().setMarketing(id, choice.section(u'=', 0, 0), word == QStringLiteral("yes"))));
+    }
+    return {};
+}
+
+Result<void> applyItems(session::Session &session, PatientId id, const ProfileOptions &options)
+{
+    for (const auto &[kind, text] : options.items) {
+        VB_TRY(const ItemRequest request, itemRequestFrom(text));
+        if (request.remove) {
+            VB_DO(await(session.patients().removeItem(kind, request.id)));
+        } else if (!request.id.isNull()) {
+            VB_DO(await(session.patients().changeItem(kind, request.id, request.values)));
+        } else if (const Result<patient::Item> added = await(session.patients().addItem(id, kind, request.values));
+                   !added.ok()) {
+            return added.error();
+        }
+    }
+    return {};
+}
+
 void addPatientAdd(CLI::App &group, Command &chosen)
 {
     CLI::App *command = group.add_subcommand("add", "Add a patient");
     const auto p = std::make_shared<Patient>();
+    const auto options = std::make_shared<ProfileOptions>();
     textArgument(command, "--given", p->given, "given names")->required();
     textArgument(command, "--family", p->family, "family names")->required();
     textArgument(command, "--birth-date", p->birthDate, "date of birth")->required()->type_name("YYYY-MM-DD");
@@ -54,9 +94,26 @@ void addPatientAdd(CLI::App &group, Command &chosen)
     textArgument(command, "--phone", p->phone, "telephone");
     textArgument(command, "--email", p->email, "e-mail address");
     textArgument(command, "--chart-no", p->chartNo, "chart number (default: the next one of this PC)");
-    command->callback([p, &chosen] {
-        chosen.work = [p](session::Session &session) -> Result<Answer> {
-            VB_TRY(const Patient added, await(session.patients().add(*p)));
+    textArgument(command, "--gender-identity", p->genderIdentity, "in the person's words");
+    textArgument(command, "--pronouns", p->pronouns, "such as she/her");
+    textArgument(command, "--phone-use", p->phoneUse, "home, work, mobile, temp, old");
+    textArgument(command, "--email-use", p->emailUse, "home, work, mobile, temp, old");
+    textArgument(command, "--confidential", p->confidential, "how the person asks to be reached");
+    textArgument(command, "--confidential-channel", p->confidentialChannel, "sms, phone, email, mail");
+    textArgument(command, "--confidential-to", p->confidentialTo, "number or address for that channel");
+    textArgument(command, "--disclosure-limits", p->disclosureLimits, "what may not be passed on, and to whom");
+    profileArguments(command, options);
+    command->callback([p, options, &chosen] {
+        chosen.work = [p, options](session::Session &session) -> Result<Answer> {
+            std::vector<patient::Item> items;
+            for (const auto &[kind, text] : options->items) {
+                VB_TRY(const ItemRequest request, itemRequestFrom(text));
+                if (!request.id.isNull() || request.remove)
+                    return fail(Code::invalid, QStringLiteral("id: a new patient has nothing to change yet"));
+                items.push_back({.kind = kind, .values = request.values});
+            }
+            VB_TRY(const Patient added, await(session.patients().add(*p, items)));
+            VB_DO(applyMarketing(session, added.id, options->marketing));
             return Answer::one(
                 {{QStringLiteral("patient_id"), added.id.text()}, {QStringLiteral("chart_no"), added.chartNo}});
         };
@@ -70,6 +127,7 @@ struct PatientChange {
     std::optional<QString> restricted;
     std::optional<QString> vip;
     std::optional<QString> careTeam; // add:LOGIN or remove:LOGIN
+    std::shared_ptr<ProfileOptions> profile = std::make_shared<ProfileOptions>();
 };
 
 Result<bool> yesOrNo(const char *option, const QString &word)
@@ -95,8 +153,8 @@ Result<void> changeCareTeam(session::Session &session, PatientId id, const QStri
 
 Result<Answer> changePatient(session::Session &session, const PatientChange &change)
 {
-    const int kinds = (change.fields.empty() ? 0 : 1) + (change.restricted ? 1 : 0) + (change.vip ? 1 : 0)
-        + (change.careTeam ? 1 : 0);
+    const bool some = !change.fields.empty() || !change.profile->items.empty() || !change.profile->marketing.isEmpty();
+    const int kinds = (some ? 1 : 0) + (change.restricted ? 1 : 0) + (change.vip ? 1 : 0) + (change.careTeam ? 1 : 0);
     if (kinds != 1)
         return fail(Code::usage,
                     kinds == 0 ? QStringLiteral("name what to change, such as --phone NUMBER")
@@ -111,7 +169,10 @@ Result<Answer> changePatient(session::Session &session, const PatientChange &cha
     } else if (change.careTeam) {
         VB_DO(changeCareTeam(session, id, *change.careTeam));
     } else {
-        VB_DO(await(session.patients().change(id, change.fields)));
+        if (!change.fields.empty())
+            VB_DO(await(session.patients().change(id, change.fields)));
+        VB_DO(applyItems(session, id, *change.profile));
+        VB_DO(applyMarketing(session, id, change.profile->marketing));
     }
     return Answer::one({{QStringLiteral("patient_id"), id.text()}});
 }
@@ -121,8 +182,9 @@ void addPatientSet(CLI::App &group, Command &chosen)
     CLI::App *command = group.add_subcommand("set", "Change a patient; an empty text clears a field");
     const auto change = std::make_shared<PatientChange>();
     textArgument(command, "ID", change->id, "patient")->required();
-    for (const char *field :
-         {"given", "family", "preferred", "former", "birth-date", "sex", "phone", "email", "chart-no"}) {
+    for (const char *field : {"given", "family", "preferred", "former", "birth-date", "sex", "phone", "email",
+                              "chart-no", "gender-identity", "pronouns", "phone-use", "email-use", "confidential",
+                              "confidential-channel", "confidential-to", "disclosure-limits"}) {
         const QString column = QString::fromLatin1(field).replace(u'-', u'_');
         command->add_option_function<std::string>(
             std::string("--") + field,
@@ -131,6 +193,7 @@ void addPatientSet(CLI::App &group, Command &chosen)
             },
             "new text");
     }
+    profileArguments(command, change->profile);
     textArgument(command, "--restricted", change->restricted, "open only to the care team: yes or no");
     textArgument(command, "--vip", change->vip, "openings raise an alert: yes or no");
     textArgument(command, "--care-team", change->careTeam, "add:LOGIN or remove:LOGIN");
@@ -172,8 +235,42 @@ void addPatientShow(CLI::App &group, Command &chosen)
     command->callback([idText, &chosen] {
         chosen.work = [idText](session::Session &session) -> Result<Answer> {
             VB_TRY(const PatientId id, PatientId::fromText(*idText));
-            VB_TRY(const Patient found, await(session.patients().view(id)));
-            return Answer::one(patientRow(found));
+            VB_TRY(const patient::Profile found, await(session.patients().profile(id)));
+            Answer answer = Answer::one(profileRow(found));
+            answer.quiet = kProfileLists;
+            return answer;
+        };
+    });
+}
+
+void addPatientMerge(CLI::App &group, Command &chosen)
+{
+    CLI::App *command = group.add_subcommand("merge", "Two records are of one person: B leads to A from now on");
+    const auto ids = std::make_shared<std::pair<QString, QString>>();
+    textArgument(command, "A", ids->first, "patient whose record is kept")->required();
+    textArgument(command, "B", ids->second, "patient whose record leads to it")->required();
+    command->callback([ids, &chosen] {
+        chosen.work = [ids](session::Session &session) -> Result<Answer> {
+            VB_TRY(const PatientId kept, PatientId::fromText(ids->first));
+            VB_TRY(const PatientId merged, PatientId::fromText(ids->second));
+            VB_TRY(const patient::Merge merge, await(session.patients().merge(kept, merged)));
+            return Answer::one({{QStringLiteral("patient_id"), merge.kept.text()},
+                                {QStringLiteral("merged_id"), merge.merged.text()}});
+        };
+    });
+}
+
+void addPatientUnmerge(CLI::App &group, Command &chosen)
+{
+    CLI::App *command = group.add_subcommand("unmerge", "Take the latest merge of a record back");
+    const auto idText = std::make_shared<QString>();
+    textArgument(command, "A", *idText, "patient: the record that was kept, or the one that leads to it")->required();
+    command->callback([idText, &chosen] {
+        chosen.work = [idText](session::Session &session) -> Result<Answer> {
+            VB_TRY(const PatientId id, PatientId::fromText(*idText));
+            VB_TRY(const patient::Merge merge, await(session.patients().unmerge(id)));
+            return Answer::one({{QStringLiteral("patient_id"), merge.kept.text()},
+                                {QStringLiteral("unmerged_id"), merge.merged.text()}});
         };
     });
 }
@@ -209,6 +306,8 @@ void addPatientCommands(CLI::App &root, Command &chosen)
     addPatientSet(*group, chosen);
     addPatientSearch(*group, chosen);
     addPatientShow(*group, chosen);
+    addPatientMerge(*group, chosen);
+    addPatientUnmerge(*group, chosen);
     addBreakGlass(root, chosen);
 }
 

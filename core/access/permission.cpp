@@ -13,6 +13,7 @@ constexpr Roles kCare {Role::frontDesk,       Role::aesthetician, Role::nurse, R
                        Role::medicalDirector, Role::manager,      Role::owner};
 constexpr Roles kClinical {Role::aesthetician, Role::nurse, Role::provider, Role::medicalDirector, Role::owner};
 constexpr Roles kSupervise {Role::medicalDirector, Role::owner};
+constexpr Roles kMerge {Role::provider, Role::medicalDirector, Role::manager, Role::owner};
 constexpr Roles kRestrict {Role::provider, Role::medicalDirector, Role::manager, Role::privacyOfficer, Role::owner};
 
 constexpr std::array kRules {
@@ -25,6 +26,8 @@ constexpr std::array kRules {
     RightRule {Right::patientCreate, "patient.create", "create", "patient", kCare},
     RightRule {Right::patientUpdate, "patient.update", "update", "patient", kCare},
     RightRule {Right::patientRestrict, "patient.restrict", "restrict", "patient", kRestrict},
+    RightRule {Right::patientMerge, "patient.merge", "merge", "patient", kMerge},
+    RightRule {Right::patientUnmerge, "patient.unmerge", "unmerge", "patient", kMerge},
     RightRule {Right::breakGlass, "patient.breakGlass", "break_glass", "patient", kCare},
     RightRule {Right::breakGlassReview, "patient.breakGlassReview", "search", "break_glass", kOversight},
     RightRule {Right::chartView, "chart.view", "view", "chart", kClinical},

@@ -20,6 +20,8 @@ enum class Right {
     patientCreate,
     patientUpdate,
     patientRestrict,
+    patientMerge,
+    patientUnmerge,
     breakGlass,
     breakGlassReview,
     chartView,

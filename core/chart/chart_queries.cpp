@@ -11,17 +11,41 @@ namespace {
 /// Where rows come from: as they are, or as they were.
 using RowsOf = std::function<Result<std::vector<store::StoredRow>>(const store::EntityDecl &)>;
 
+/// Of merged records in the order of their making, as those of one.
+void inOrder(std::vector<store::StoredRow> &rows, size_t records)
+{
+    if (records > 1)
+        std::stable_sort(rows.begin(), rows.end(),
+                         [](const store::StoredRow &a, const store::StoredRow &b) { return a.id < b.id; });
+}
+
 RowsOf rowsNow(store::Reader &reader, PatientId patient)
 {
-    return [&reader, patient](const store::EntityDecl &entity) {
-        return reader.rows().now(entity, entity.patientColumn, EntityId(patient.raw()));
+    return [&reader, patient](const store::EntityDecl &entity) -> Result<std::vector<store::StoredRow>> {
+        VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, patient));
+        std::vector<store::StoredRow> rows;
+        for (const PatientId record : records) {
+            VB_TRY(const std::vector<store::StoredRow> some,
+                   reader.rows().now(entity, entity.patientColumn, EntityId(record.raw())));
+            rows.insert(rows.end(), some.begin(), some.end());
+        }
+        inOrder(rows, records.size());
+        return rows;
     };
 }
 
 RowsOf rowsThen(store::Reader &reader, PatientId patient, qint64 atMs)
 {
-    return [&reader, patient, atMs](const store::EntityDecl &entity) {
-        return reader.rows().asOf(entity, entity.patientColumn, EntityId(patient.raw()), atMs);
+    return [&reader, patient, atMs](const store::EntityDecl &entity) -> Result<std::vector<store::StoredRow>> {
+        VB_TRY(const std::vector<PatientId> records, patient::recordsAsOf(reader, patient, atMs));
+        std::vector<store::StoredRow> rows;
+        for (const PatientId record : records) {
+            VB_TRY(const std::vector<store::StoredRow> some,
+                   reader.rows().asOf(entity, entity.patientColumn, EntityId(record.raw()), atMs));
+            rows.insert(rows.end(), some.begin(), some.end());
+        }
+        inOrder(rows, records.size());
+        return rows;
     };
 }
 
@@ -65,17 +89,16 @@ Result<Banner> bannerFrom(const RowsOf &rowsOf, patient::Badge who, qint64 atMs)
 }
 
 /// By the partial index of visits that are not over: a patient may have hundreds of others.
-Result<std::vector<Visit>> visitsUnderWay(store::Reader &reader, PatientId patient)
+Result<void> appendVisitsUnderWay(store::Reader &reader, PatientId patient, std::vector<Visit> &visits)
 {
     VB_TRY(sql::Stmt stmt,
            reader.prepare("SELECT id, at, provider, room, reason, status, started FROM visit WHERE patient = ?1 "
                           "AND status IN ('planned', 'arrived', 'in-progress') ORDER BY at"));
     stmt.bind(1, patient);
-    std::vector<Visit> visits;
     for (;;) {
         VB_TRY(const bool found, stmt.step());
         if (!found)
-            return visits;
+            return {};
         visits.push_back({.id = stmt.id<EntityId>(0),
                           .patient = patient,
                           .atMs = stmt.integer(1),
@@ -85,6 +108,16 @@ Result<std::vector<Visit>> visitsUnderWay(store::Reader &reader, PatientId patie
                           .status = stmt.text(5),
                           .startedMs = stmt.integer(6)});
     }
+}
+
+Result<std::vector<Visit>> visitsUnderWay(store::Reader &reader, PatientId patient)
+{
+    VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, patient));
+    std::vector<Visit> visits;
+    for (const PatientId record : records)
+        VB_DO(appendVisitsUnderWay(reader, record, visits));
+    std::stable_sort(visits.begin(), visits.end(), [](const Visit &a, const Visit &b) { return a.atMs < b.atMs; });
+    return visits;
 }
 
 Result<Record> recordFrom(const RowsOf &rowsOf)
@@ -155,19 +188,26 @@ Result<Record> recordOf(store::Reader &reader, PatientId patient)
 Result<std::vector<FlagTitle>> flagTitles(store::Reader &reader, PatientId patient)
 {
     VB_DO(patient::requireOpen(reader, patient));
+    VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, patient));
     VB_TRY(sql::Stmt stmt,
            reader.prepare("SELECT id, at, source, severity, title FROM flag WHERE patient = ?1 AND status = 'active' "
                           "ORDER BY at, n"));
-    stmt.bind(1, patient);
     std::vector<FlagTitle> titles;
-    for (;;) {
-        VB_TRY(const bool found, stmt.step());
-        if (!found)
-            break;
-        titles.push_back({stmt.id<EntityId>(0), stmt.integer(1), stmt.text(2), stmt.text(3), stmt.text(4)});
+    for (const PatientId record : records) {
+        stmt.reset();
+        stmt.bind(1, record);
+        for (;;) {
+            VB_TRY(const bool found, stmt.step());
+            if (!found)
+                break;
+            titles.push_back({stmt.id<EntityId>(0), stmt.integer(1), stmt.text(2), stmt.text(3), stmt.text(4)});
+        }
     }
-    std::stable_sort(titles.begin(), titles.end(),
-                     [](const FlagTitle &a, const FlagTitle &b) { return rankOf(a.severity) < rankOf(b.severity); });
+    std::stable_sort(titles.begin(), titles.end(), [](const FlagTitle &a, const FlagTitle &b) {
+        const int rankA = rankOf(a.severity);
+        const int rankB = rankOf(b.severity);
+        return rankA != rankB ? rankA < rankB : a.atMs < b.atMs;
+    });
     return titles;
 }
 

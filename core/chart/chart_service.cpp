@@ -1,5 +1,6 @@
 #include "core/chart/chart_service.h"
 
+#include "core/patient/patient_gate.h"
 #include "core/store/future.h"
 
 namespace vb::chart {
@@ -43,7 +44,15 @@ QFuture<R> written(store::Store &store, const Actor &actor, Right right, Body bo
 template <class R, class Query>
 QFuture<R> lookedUp(store::Store &store, const Actor &actor, Intent intent, Query query)
 {
-    return store::promised<R>([&](auto done) { store.lookUpAsync(actor, std::move(intent), query, done); });
+    return store::promised<R>([&](auto done) {
+        store.lookUpAsync(
+            actor, std::move(intent),
+            [query](Reader &reader, Intent &its) -> R {
+                VB_DO(patient::nameMerged(reader, its));
+                return query(reader, its);
+            },
+            done);
+    });
 }
 
 } // namespace

@@ -12,27 +12,37 @@ const QString kRedFlag = QStringLiteral("red-flag");
 Result<std::optional<History>> lastHistory(store::AuditedTx &tx, PatientId patient, const QString &questionnaire)
 {
     store::Reader reader = tx.reader();
+    VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, patient));
     VB_TRY(sql::Stmt stmt,
-           reader.prepare("SELECT id, answers, version FROM history WHERE patient = ?1 AND questionnaire = ?2 "
+           reader.prepare("SELECT id, answers, version, at FROM history WHERE patient = ?1 AND questionnaire = ?2 "
                           "ORDER BY at DESC, n DESC LIMIT 1"));
-    VB_TRY(const bool found, stmt.bind(1, patient).bind(2, questionnaire).step());
-    if (!found)
-        return std::optional<History>();
-    VB_TRY(const Answers answers, answersFrom(stmt.text(1)));
-    return std::optional<History>(
-        History {.id = stmt.id<EntityId>(0), .version = static_cast<int>(stmt.integer(2)), .answers = answers});
+    std::optional<History> last;
+    for (const PatientId record : records) {
+        stmt.reset();
+        VB_TRY(const bool found, stmt.bind(1, record).bind(2, questionnaire).step());
+        if (!found || (last && last->atMs >= stmt.integer(3)))
+            continue;
+        History history {.id = stmt.id<EntityId>(0), .version = static_cast<int>(stmt.integer(2))};
+        history.atMs = stmt.integer(3);
+        VB_TRY(history.answers, answersFrom(stmt.text(1)));
+        last = std::move(history);
+    }
+    return last;
 }
 
 /// Red flags in force.
 Result<std::vector<Flag>> flagsInForce(store::AuditedTx &tx, PatientId patient)
 {
     store::Reader reader = tx.reader();
-    VB_TRY(const std::vector<store::StoredRow> rows,
-           reader.rows().now(kFlagEntity, "patient", EntityId(patient.raw())));
+    VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, patient));
     std::vector<Flag> inForce;
-    for (const store::StoredRow &row : rows)
-        if (Flag flag = flagFrom(row); flag.source == kRedFlag && flag.status == kActive)
-            inForce.push_back(std::move(flag));
+    for (const PatientId record : records) {
+        VB_TRY(const std::vector<store::StoredRow> rows,
+               reader.rows().now(kFlagEntity, "patient", EntityId(record.raw())));
+        for (const store::StoredRow &row : rows)
+            if (Flag flag = flagFrom(row); flag.source == kRedFlag && flag.status == kActive)
+                inForce.push_back(std::move(flag));
+    }
     return inForce;
 }
 

@@ -50,7 +50,8 @@ Result<void> checkVisit(store::AuditedTx &tx, const Observation &observation)
     store::Reader reader = tx.reader();
     VB_TRY(sql::Stmt stmt, reader.prepare("SELECT patient, status FROM visit WHERE id = ?1"));
     VB_TRY(const bool found, stmt.bind(1, observation.visit).step());
-    if (!found || stmt.id<PatientId>(0) != observation.patient)
+    VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, observation.patient));
+    if (!found || std::find(records.begin(), records.end(), stmt.id<PatientId>(0)) == records.end())
         return fail(Code::invalid, QStringLiteral("visit: this patient has no such visit"));
     if (!isUnderWay({.status = stmt.text(1)}))
         return fail(Code::invalid, QStringLiteral("visit: it is over"));

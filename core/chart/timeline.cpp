@@ -1,5 +1,6 @@
 #include "core/chart/timeline.h"
 
+#include "core/patient/patient_gate.h"
 #include "core/store/row.h"
 
 #include <algorithm>
@@ -88,25 +89,46 @@ Result<void> dropEvent(sql::Db &db, const Event &event)
         .run();
 }
 
-Result<Page> timelinePage(store::Reader &reader, PatientId patient, const std::optional<Event> &before, int limit)
+namespace {
+
+/// Newest first; of lines at the same moment those of the higher kind and id.
+bool isNewer(const Event &a, const Event &b)
+{
+    return std::tie(a.atMs, a.kind, a.id) > std::tie(b.atMs, b.kind, b.id);
+}
+
+/// One range of the table: the newest lines of a record, up to `limit`.
+Result<void> appendRange(store::Reader &reader, PatientId record, const std::optional<Event> &before, int limit,
+                         std::vector<Event> &events)
 {
     const QByteArray select = QByteArray("SELECT ") + kLineColumns + " FROM chart_event WHERE patient = ?1"
         + (before ? " AND (at, kind, id) < (?3, ?4, ?5)" : "") + " ORDER BY at DESC, kind DESC, id DESC LIMIT ?2";
     VB_TRY(sql::Stmt stmt, reader.prepare(select));
-    stmt.bind(1, patient).bind(2, limit + 1);
+    stmt.bind(1, record).bind(2, limit);
     if (before)
         stmt.bind(3, before->atMs).bind(4, static_cast<int>(before->kind)).bind(5, before->id);
-    Page page;
     for (;;) {
         VB_TRY(const bool found, stmt.step());
         if (!found)
-            return page;
-        if (static_cast<int>(page.events.size()) == limit) {
-            page.more = true;
-            return page;
-        }
-        page.events.push_back(eventFrom(stmt));
+            return {};
+        events.push_back(eventFrom(stmt));
     }
+}
+
+} // namespace
+
+Result<Page> timelinePage(store::Reader &reader, PatientId patient, const std::optional<Event> &before, int limit)
+{
+    VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, patient));
+    Page page;
+    for (const PatientId record : records)
+        VB_DO(appendRange(reader, record, before, limit + 1, page.events));
+    if (records.size() > 1)
+        std::sort(page.events.begin(), page.events.end(), isNewer);
+    page.more = static_cast<int>(page.events.size()) > limit;
+    if (page.more)
+        page.events.resize(static_cast<size_t>(limit));
+    return page;
 }
 
 namespace {
@@ -199,12 +221,12 @@ Result<std::vector<Event>> timelineAsOf(store::Reader &reader, PatientId patient
 {
     constexpr std::array kSources {&kVisitEvents,      &kNoteEvents,        &kAllergyEvents, &kConditionEvents,
                                    &kMedicationEvents, &kObservationEvents, &kHistoryEvents, &kFlagEvents};
+    VB_TRY(const std::vector<PatientId> records, patient::recordsAsOf(reader, patient, atMs));
     std::vector<Event> events;
-    for (const EventSource *source : kSources)
-        VB_DO(appendSource(reader, *source, patient, atMs, events));
-    std::sort(events.begin(), events.end(), [](const Event &a, const Event &b) {
-        return std::tie(a.atMs, a.kind, a.id) > std::tie(b.atMs, b.kind, b.id);
-    });
+    for (const PatientId record : records)
+        for (const EventSource *source : kSources)
+            VB_DO(appendSource(reader, *source, record, atMs, events));
+    std::sort(events.begin(), events.end(), isNewer);
     return events;
 }
 

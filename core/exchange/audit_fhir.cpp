@@ -79,6 +79,8 @@ constexpr std::array kEvents {
     EventKind {QLatin1String("create"), QLatin1String("patient"), kPatientRecord, kCreate, "C"},
     EventKind {QLatin1String("view"), QLatin1String("patient"), kPatientRecord, kRead, "R"},
     EventKind {QLatin1String("update"), QLatin1String("patient"), kPatientRecord, kUpdate, "U"},
+    EventKind {QLatin1String("merge"), QLatin1String("patient"), kPatientRecord, kUpdate, "U"},
+    EventKind {QLatin1String("unmerge"), QLatin1String("patient"), kPatientRecord, kUpdate, "U"},
     EventKind {QLatin1String("delete"), QLatin1String("patient"), kPatientRecord, kDelete, "D"},
     EventKind {QLatin1String("create"), QLatin1String("staff"), kAlert, kUserSecurity, "C"},
     EventKind {QLatin1String(), QLatin1String("staff"), kAlert, kUserSecurity, "U"},

@@ -19,11 +19,21 @@ struct Patient {
     QString preferred {};
     QString former {};
     QString birthDate {}; // YYYY-MM-DD
-    QString sex {}; // FHIR AdministrativeGender: female, male, other, unknown
-    QString phone {};
+    QString sex {}; // for clinical use, FHIR AdministrativeGender: female, male, other, unknown
+    QString
+        phone {}; // the first to call; stored as core/base/phone.h says, given out as the practice's country writes it
     QString email {};
     bool restricted = false; // opens only to the care team or by break-glass
     bool vip = false; // whoever opens the record, the privacy officer is told
+    QString genderIdentity {};
+    QString pronouns {};
+    QString phoneUse {}; // home, work, mobile, temp, old
+    QString emailUse {};
+    QString confidential {}; // how the person wants to be reached, in words
+    QString confidentialChannel {}; // sms, phone, email, mail
+    QString confidentialTo {}; // the number or address for it
+    QString disclosureLimits {}; // what may not be passed on, and to whom (45 CFR 164.522)
+    EntityId photo {}; // of the person; null until there is one
 };
 
 /// A line of the result list. Of a restricted patient whom the reader may not open, birth date and phone are left out.
@@ -45,7 +55,7 @@ enum class Spelling { exact, near };
 
 /// A column to change and its new text; `restricted` takes yes or no.
 struct FieldChange {
-    QString field; // given, family, preferred, former, birth_date, sex, phone, email, chart_no, restricted
+    QString field; // a column of the declaration
     QString value;
 };
 
@@ -71,7 +81,16 @@ enum PatientField {
     kPhone,
     kEmail,
     kRestricted,
-    kVip
+    kVip,
+    kGenderIdentity,
+    kPronouns,
+    kPhoneUse,
+    kEmailUse,
+    kConfidential,
+    kConfidentialChannel,
+    kConfidentialTo,
+    kDisclosureLimits,
+    kPhoto
 };
 enum CareTeamField { kTeamPatient = 1, kTeamStaff, kTeamActive };
 enum BreakGlassField { kGlassPatient = 1, kGlassStaff, kGlassReason, kGlassAt, kGlassUntil };
@@ -85,11 +104,17 @@ QString displayName(const Patient &patient);
 
 // Commands, inside a transaction of the right that names them.
 
+/// How a text field of a patient is written by FieldChange; empty for no such column.
+QString textOf(const Patient &patient, QStringView column);
+
 /// `prefix` begins the chart number when none is given. `invalid` for impossible dates, telephone numbers, addresses,
 /// or a chart number that is taken.
 Result<Patient> addPatient(store::AuditedTx &tx, Patient patient, const QString &prefix);
 /// `denied` for a restricted patient who is not open to the actor.
 Result<void> changePatient(store::AuditedTx &tx, PatientId id, const std::vector<FieldChange> &changes);
+/// Telephone numbers of before there was a stored form, read and written anew, up to `most`: how many. Those that are
+/// none stay as they are.
+Result<int> rewritePhones(store::AuditedTx &tx, int most);
 /// Marks or unmarks; whoever marks joins the care team, so that the record stays open to somebody.
 Result<void> restrictPatient(store::AuditedTx &tx, PatientId id, bool restricted);
 /// Each opening of a flagged patient raises an alert.
@@ -108,6 +133,10 @@ Result<QHash<PatientId, QString>> namesOf(store::Reader &reader, const std::vect
 /// their prefix and its dash); accents fold. Text of any kind is safe. Best matches first, at most `limit`.
 Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &text, int limit,
                                         Spelling spelling = Spelling::exact);
+/// Of the practice's country; see phone::regionOfZone().
+Result<QString> practiceRegion(store::Reader &reader);
+/// Whether there is a telephone number that rewritePhones() would write anew.
+Result<bool> hasOldPhones(store::Reader &reader);
 Result<std::vector<BreakGlass>> breakGlasses(store::Reader &reader, qint64 fromMs);
 /// The open emergency accesses of the reader himself.
 Result<std::vector<BreakGlass>> openGlasses(store::Reader &reader);

@@ -2,15 +2,51 @@
 
 namespace vb::patient {
 
-Result<bool> isOpenTo(store::Reader &reader, PatientId id)
+namespace {
+
+Result<bool> isOfTeam(store::Reader &reader, PatientId id)
 {
     VB_TRY(sql::Stmt stmt,
-           reader.prepare(
-               "SELECT (SELECT restricted FROM patient WHERE id = ?1) = 0 "
-               "OR EXISTS (SELECT 1 FROM care_team WHERE patient = ?1 AND staff = ?2 AND active = 1) "
-               "OR EXISTS (SELECT 1 FROM break_glass WHERE patient = ?1 AND staff = ?2 AND at <= ?3 AND until > ?3)"));
-    VB_TRY(const bool row, stmt.bind(1, id).bind(2, reader.actor().user).bind(3, reader.nowMs()).step());
+           reader.prepare("SELECT (SELECT restricted FROM patient WHERE id = ?1) = 0 "
+                          "OR EXISTS (SELECT 1 FROM care_team WHERE patient = ?1 AND staff = ?2 AND active = 1)"));
+    VB_TRY(const bool row, stmt.bind(1, id).bind(2, reader.actor().user).step());
     return row && stmt.integer(0) != 0;
+}
+
+Result<bool> brokeGlass(store::Reader &reader, PatientId id)
+{
+    VB_TRY(sql::Stmt stmt,
+           reader.prepare("SELECT 1 FROM break_glass WHERE patient = ?1 AND staff = ?2 AND at <= ?3 AND until > ?3"));
+    return stmt.bind(1, id).bind(2, reader.actor().user).bind(3, reader.nowMs()).step();
+}
+
+} // namespace
+
+Result<bool> isOpenTo(store::Reader &reader, PatientId id)
+{
+    VB_TRY(const std::vector<PatientId> records, recordsOf(reader, id));
+    bool closed = false;
+    for (const PatientId record : records) {
+        VB_TRY(const bool open, isOfTeam(reader, record));
+        closed = closed || !open;
+    }
+    if (!closed)
+        return true;
+    for (const PatientId record : records) { // the emergency is the person's, whichever record it was told at
+        VB_TRY(const bool broken, brokeGlass(reader, record));
+        if (broken)
+            return true;
+    }
+    return false;
+}
+
+Result<void> nameMerged(store::Reader &reader, store::Intent &intent)
+{
+    if (intent.patient.isNull())
+        return {};
+    VB_TRY(intent.alsoPatients, recordsOf(reader, intent.patient));
+    std::erase(intent.alsoPatients, intent.patient);
+    return {};
 }
 
 Result<void> requireOpen(store::Reader &reader, PatientId id)
@@ -30,13 +66,14 @@ Result<void> requireOpen(store::AuditedTx &tx, PatientId id)
 {
     tx.intent().patient = id;
     store::Reader reader = tx.reader();
+    VB_DO(nameMerged(reader, tx.intent()));
     return requireOpen(reader, id);
 }
 
 Result<Badge> badgeOf(store::Reader &reader, PatientId id)
 {
     VB_TRY(const Patient patient, patientById(reader, id));
-    return Badge {.id = id,
+    return Badge {.id = patient.id,
                   .chartNo = patient.chartNo,
                   .name = displayName(patient),
                   .preferred = patient.preferred,

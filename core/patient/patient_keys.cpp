@@ -1,5 +1,6 @@
 #include "core/patient/patient_keys.h"
 
+#include "core/base/phone.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -35,7 +36,11 @@ struct StoredKeys {
     friend bool operator==(const StoredKeys &, const StoredKeys &) = default;
 };
 
-constexpr char kSourceColumns[] = "SELECT n, family, given, preferred, former, chart_no, phone, id FROM patient";
+/// All telephone numbers of the patient come in the last column but one, a line each.
+constexpr char kSourceColumns[]
+    = "SELECT n, family, given, preferred, former, chart_no, concat_ws(char(10), phone, (SELECT group_concat(value, "
+      "char(10)) FROM (SELECT value FROM patient_contact c WHERE c.patient = p.id AND c.active = 1 AND c.system = "
+      "'phone' ORDER BY value))), id FROM patient p";
 
 StoredKeys keysOf(const sql::Stmt &row)
 {
@@ -48,7 +53,11 @@ StoredKeys keysOf(const sql::Stmt &row)
     }
     for (const QString &word : chartWords(row.text(5)))
         keys.chart += u' ' + word;
-    keys.phones = text::digits(row.text(6));
+    QStringList runs;
+    for (const QString &number : row.text(6).split(u'\n', Qt::SkipEmptyParts))
+        runs.append(phone::searchDigits(number));
+    runs.removeDuplicates();
+    keys.phones = runs.join(u' ');
     return keys;
 }
 

@@ -1,19 +1,99 @@
+#include "core/base/phone.h"
 #include "core/patient/patient.h"
+#include "core/patient/patient_row.h"
 
 namespace vb::patient {
+
+Result<QString> practiceRegion(store::Reader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT time_zone FROM practice"));
+    VB_TRY(const bool row, stmt.step());
+    return phone::regionOfZone(row ? stmt.text(0) : QString());
+}
+
+Result<bool> hasOldPhones(store::Reader &reader)
+{
+    VB_TRY(const QString region, practiceRegion(reader));
+    VB_TRY(sql::Stmt stmt, reader.prepare(QByteArray("SELECT phone FROM patient WHERE ") + kOldPhone));
+    for (;;) {
+        VB_TRY(const bool row, stmt.step());
+        if (!row || phone::read(stmt.text(0), region).flaw == phone::Flaw::none)
+            return row;
+    }
+}
+
+Result<Patient> patientRow(store::Reader &reader, PatientId id)
+{
+    VB_TRY(sql::Stmt stmt,
+           reader.prepare(
+               "SELECT id, chart_no, given, family, preferred, former, birth_date, sex, phone, email, restricted, vip, "
+               "gender_identity, pronouns, phone_use, email_use, confidential, confidential_channel, confidential_to, "
+               "disclosure_limits, photo FROM patient WHERE id = ?1"));
+    VB_TRY(const bool found, stmt.bind(1, id).step());
+    if (!found)
+        return fail(Code::notFound, QStringLiteral("there is no such patient"));
+    VB_TRY(const QString region, practiceRegion(reader));
+    const QString channel = stmt.text(17);
+    const bool byPhone = channel == QStringLiteral("phone") || channel == QStringLiteral("sms");
+    return Patient {.id = stmt.id<PatientId>(0),
+                    .chartNo = stmt.text(1),
+                    .given = stmt.text(2),
+                    .family = stmt.text(3),
+                    .preferred = stmt.text(4),
+                    .former = stmt.text(5),
+                    .birthDate = stmt.text(6),
+                    .sex = stmt.text(7),
+                    .phone = phone::shown(stmt.text(8), region),
+                    .email = stmt.text(9),
+                    .restricted = stmt.integer(10) != 0,
+                    .vip = stmt.integer(11) != 0,
+                    .genderIdentity = stmt.text(12),
+                    .pronouns = stmt.text(13),
+                    .phoneUse = stmt.text(14),
+                    .emailUse = stmt.text(15),
+                    .confidential = stmt.text(16),
+                    .confidentialChannel = channel,
+                    .confidentialTo = byPhone ? phone::shown(stmt.text(18), region) : stmt.text(18),
+                    .disclosureLimits = stmt.text(19),
+                    .photo = stmt.isNull(20) ? EntityId() : stmt.id<EntityId>(20)};
+}
 
 Result<Patient> patientById(store::Reader &reader, PatientId id)
 {
     VB_DO(requireOpen(reader, id));
-    VB_TRY(sql::Stmt stmt,
-           reader.prepare(
-               "SELECT id, chart_no, given, family, preferred, former, birth_date, sex, phone, email, restricted, vip "
-               "FROM patient WHERE id = ?1"));
-    VB_TRY(const bool found, stmt.bind(1, id).step());
-    VB_INVARIANT(found);
-    return Patient {stmt.id<PatientId>(0), stmt.text(1), stmt.text(2),          stmt.text(3),
-                    stmt.text(4),          stmt.text(5), stmt.text(6),          stmt.text(7),
-                    stmt.text(8),          stmt.text(9), stmt.integer(10) != 0, stmt.integer(11) != 0};
+    VB_TRY(const std::vector<PatientId> records, recordsOf(reader, id));
+    VB_TRY(Patient patient, patientRow(reader, records.front()));
+    for (size_t i = 1; i < records.size(); ++i) {
+        VB_TRY(const Patient merged, patientRow(reader, records[i]));
+        patient.restricted = patient.restricted || merged.restricted;
+        patient.vip = patient.vip || merged.vip;
+    }
+    return patient;
+}
+
+QString textOf(const Patient &patient, QStringView column)
+{
+    static const QHash<QString, QString Patient::*> kTexts {
+        {QStringLiteral("chart_no"), &Patient::chartNo},
+        {QStringLiteral("given"), &Patient::given},
+        {QStringLiteral("family"), &Patient::family},
+        {QStringLiteral("preferred"), &Patient::preferred},
+        {QStringLiteral("former"), &Patient::former},
+        {QStringLiteral("birth_date"), &Patient::birthDate},
+        {QStringLiteral("sex"), &Patient::sex},
+        {QStringLiteral("phone"), &Patient::phone},
+        {QStringLiteral("email"), &Patient::email},
+        {QStringLiteral("gender_identity"), &Patient::genderIdentity},
+        {QStringLiteral("pronouns"), &Patient::pronouns},
+        {QStringLiteral("phone_use"), &Patient::phoneUse},
+        {QStringLiteral("email_use"), &Patient::emailUse},
+        {QStringLiteral("confidential"), &Patient::confidential},
+        {QStringLiteral("confidential_channel"), &Patient::confidentialChannel},
+        {QStringLiteral("confidential_to"), &Patient::confidentialTo},
+        {QStringLiteral("disclosure_limits"), &Patient::disclosureLimits},
+    };
+    const auto at = kTexts.constFind(column.toString());
+    return at == kTexts.constEnd() ? QString() : patient.*at.value();
 }
 
 Result<QHash<PatientId, QString>> namesOf(store::Reader &reader, const std::vector<PatientId> &ids)

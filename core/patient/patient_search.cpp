@@ -1,7 +1,9 @@
 #include "core/patient/near_words.h"
 #include "core/patient/patient.h"
 #include "core/patient/patient_keys.h"
+#include "core/patient/patient_row.h"
 
+#include "core/base/phone.h"
 #include "core/base/text.h"
 
 #include <QDate>
@@ -104,8 +106,10 @@ QString phrase(const QString &column, const QString &part)
     return column + QStringLiteral(" : \"") + QString(part).replace(u'"', QStringLiteral("\"\"")) + u'"';
 }
 
-constexpr char kHitColumns[] = "p.id, p.chart_no, p.given, p.family, p.preferred, p.birth_date, p.phone, p.restricted";
-constexpr int kHitColumnCount = 8; // what a query adds stands behind
+constexpr char kHitColumns[] = "p.id, p.chart_no, p.given, p.family, p.preferred, p.birth_date, p.phone, p.restricted, "
+                               "EXISTS (SELECT 1 FROM patient_merge m WHERE m.merged = p.id AND m.active = 1) OR "
+                               "EXISTS (SELECT 1 FROM patient_merge m WHERE m.kept = p.id AND m.active = 1)";
+constexpr int kHitColumnCount = 9; // what a query adds stands behind
 
 /// Builds the conditions that a patient `p` has to meet, with their bindings in order.
 struct Conditions {
@@ -158,6 +162,7 @@ public:
     {
         if (query.isEmpty() || isFull())
             return std::move(m_hits);
+        VB_TRY(m_region, practiceRegion(m_reader));
         if (query.hasText())
             VB_DO(byText(query));
         else if (!query.birthDates.isEmpty())
@@ -336,10 +341,18 @@ private:
         patient.given = stmt.text(2);
         patient.family = stmt.text(3);
         patient.preferred = stmt.text(4);
-        Hit hit {id,    stmt.text(1), displayName(patient), stmt.text(5), stmt.text(6), stmt.integer(7) != 0,
-                 false, m_similar};
+        Hit hit {id,
+                 stmt.text(1),
+                 displayName(patient),
+                 stmt.text(5),
+                 phone::shown(stmt.text(6), m_region),
+                 stmt.integer(7) != 0,
+                 false,
+                 m_similar};
+        if (stmt.integer(8) != 0)
+            VB_DO(leadOn(hit));
         if (hit.restricted) {
-            VB_TRY(const bool open, isOpenTo(m_reader, id));
+            VB_TRY(const bool open, isOpenTo(m_reader, hit.id));
             hit.closed = !open;
         }
         if (hit.closed) {
@@ -349,7 +362,26 @@ private:
         return hit;
     }
 
+    /// To the record that is shown for all that are merged.
+    Result<void> leadOn(Hit &hit)
+    {
+        VB_TRY(const std::vector<PatientId> records, recordsOf(m_reader, hit.id));
+        for (const PatientId record : records) {
+            VB_TRY(const Patient patient, patientRow(m_reader, record));
+            hit.restricted = hit.restricted || patient.restricted;
+            if (record == records.front()) {
+                hit.id = record;
+                hit.chartNo = patient.chartNo;
+                hit.name = displayName(patient);
+                hit.birthDate = patient.birthDate;
+                hit.phone = patient.phone;
+            }
+        }
+        return {};
+    }
+
     store::Reader &m_reader;
+    QString m_region;
     size_t m_limit;
     Spelling m_spelling;
     std::vector<Hit> m_hits;

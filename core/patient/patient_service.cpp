@@ -25,6 +25,18 @@ QString searchDetail(const QString &text, const std::vector<Hit> &hits)
     return QStringLiteral("%1 found for \"%2\" %3").arg(hits.size()).arg(asked, ids.join(u' ')).trimmed();
 }
 
+/// Some at a time, so that others come in between; the next ones follow until none is left or the person leaves.
+void rewriteSomePhones(store::Store &store, const Actor &actor)
+{
+    constexpr int kSome = 500;
+    store.writeAsync(
+        actor, {Right::patientUpdate}, [](AuditedTx &tx) { return rewritePhones(tx, kSome); },
+        [&store, actor](const Result<int> &done) {
+            if (done.ok() && *done == kSome)
+                rewriteSomePhones(store, actor);
+        });
+}
+
 } // namespace
 
 PatientService::PatientService(store::Store &store, Actor actor, QString chartPrefix)
@@ -76,17 +88,113 @@ QFuture<Result<Patient>> PatientService::view(PatientId id, const QString &purpo
     return store::promised<R>([&](auto done) {
         m_store.lookUpAsync(
             m_actor, {.right = Right::patientView, .patient = id, .object = EntityId(id.raw()), .purpose = purpose},
-            [id](Reader &reader, Intent &) -> R { return patientById(reader, id); }, done);
+            [id](Reader &reader, Intent &intent) -> R {
+                VB_DO(nameMerged(reader, intent));
+                return patientById(reader, id);
+            },
+            done);
     });
 }
 
-QFuture<Result<Patient>> PatientService::add(const Patient &patient)
+QFuture<Result<Profile>> PatientService::profile(PatientId id)
+{
+    using R = Result<Profile>;
+    return store::promised<R>([&](auto done) {
+        m_store.lookUpAsync(
+            m_actor, {.right = Right::patientView, .patient = id, .object = EntityId(id.raw())},
+            [id](Reader &reader, Intent &intent) -> R {
+                VB_DO(nameMerged(reader, intent));
+                return profileOf(reader, id);
+            },
+            done);
+    });
+}
+
+QFuture<Result<Patient>> PatientService::add(const Patient &patient, const std::vector<Item> &items)
 {
     using R = Result<Patient>;
     return store::promised<R>([&](auto done) {
         m_store.writeAsync(
             m_actor, {Right::patientCreate},
-            [patient, prefix = m_prefix](AuditedTx &tx) -> R { return addPatient(tx, patient, prefix); }, done);
+            [patient, items, prefix = m_prefix](AuditedTx &tx) -> R {
+                VB_TRY(const Patient added, addPatient(tx, patient, prefix));
+                for (const Item &item : items)
+                    VB_DO(patient::addItem(tx, added.id, item.kind, item.values));
+                tx.intent().object = EntityId(added.id.raw());
+                return added;
+            },
+            done);
+    });
+}
+
+QFuture<Result<Item>> PatientService::addItem(PatientId id, ItemKind kind, const QMap<QString, QString> &values)
+{
+    using R = Result<Item>;
+    return store::promised<R>([&](auto done) {
+        m_store.writeAsync(
+            m_actor, {Right::patientUpdate},
+            [id, kind, values](AuditedTx &tx) -> R { return patient::addItem(tx, id, kind, values); }, done);
+    });
+}
+
+QFuture<Result<void>> PatientService::changeItem(ItemKind kind, EntityId item, const QMap<QString, QString> &values)
+{
+    return store::promised<Result<void>>([&](auto done) {
+        m_store.writeAsync(
+            m_actor, {Right::patientUpdate},
+            [kind, item, values](AuditedTx &tx) { return patient::changeItem(tx, kind, item, values); }, done);
+    });
+}
+
+QFuture<Result<void>> PatientService::removeItem(ItemKind kind, EntityId item)
+{
+    return store::promised<Result<void>>([&](auto done) {
+        m_store.writeAsync(
+            m_actor, {Right::patientUpdate},
+            [kind, item](AuditedTx &tx) { return patient::removeItem(tx, kind, item); }, done);
+    });
+}
+
+QFuture<Result<void>> PatientService::preferContact(EntityId item)
+{
+    return store::promised<Result<void>>([&](auto done) {
+        m_store.writeAsync(
+            m_actor, {Right::patientUpdate}, [item](AuditedTx &tx) { return patient::preferContact(tx, item); }, done);
+    });
+}
+
+QFuture<Result<void>> PatientService::setMarketing(PatientId id, const QString &channel, bool allowed)
+{
+    return store::promised<Result<void>>([&](auto done) {
+        m_store.writeAsync(
+            m_actor, {Right::patientUpdate},
+            [id, channel, allowed](AuditedTx &tx) { return patient::setMarketing(tx, id, channel, allowed); }, done);
+    });
+}
+
+void PatientService::rewriteOldPhones()
+{
+    const bool may = access::authorize(m_actor, Right::patientUpdate).ok();
+    if (may && m_store.inspect([](store::TrustedReader &reader) { return hasOldPhones(reader); }).valueOr(false))
+        rewriteSomePhones(m_store, m_actor);
+}
+
+QFuture<Result<Merge>> PatientService::merge(PatientId kept, PatientId merged)
+{
+    using R = Result<Merge>;
+    return store::promised<R>([&](auto done) {
+        m_store.writeAsync(
+            m_actor, {Right::patientMerge},
+            [kept, merged](AuditedTx &tx) -> R { return mergePatients(tx, kept, merged); }, done);
+    });
+}
+
+QFuture<Result<Merge>> PatientService::unmerge(PatientId id)
+{
+    using R = Result<Merge>;
+    return store::promised<R>([&](auto done) {
+        m_store.writeAsync(
+            m_actor, {Right::patientUnmerge}, [id](AuditedTx &tx) -> R { return unmergePatient(tx, id); }, done);
     });
 }
 

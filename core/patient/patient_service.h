@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/patient/patient.h"
+#include "core/patient/merge.h"
+#include "core/patient/profile.h"
 #include "core/store/store.h"
 
 #include <QFuture>
@@ -29,8 +30,21 @@ public:
                                                 Spelling spelling = Spelling::exact);
     QFuture<Result<std::vector<Hit>>> search(const QString &text, int limit, Spelling spelling = Spelling::exact);
     QFuture<Result<Patient>> view(PatientId id, const QString &purpose = {});
-    QFuture<Result<Patient>> add(const Patient &patient);
+    /// As view(), with all that stands beside the row.
+    QFuture<Result<Profile>> profile(PatientId id);
+    /// The items go into the same transaction.
+    QFuture<Result<Patient>> add(const Patient &patient, const std::vector<Item> &items = {});
     QFuture<Result<void>> change(PatientId id, const std::vector<FieldChange> &changes);
+    QFuture<Result<Item>> addItem(PatientId id, ItemKind kind, const QMap<QString, QString> &values);
+    QFuture<Result<void>> changeItem(ItemKind kind, EntityId item, const QMap<QString, QString> &values);
+    QFuture<Result<void>> removeItem(ItemKind kind, EntityId item);
+    QFuture<Result<void>> preferContact(EntityId item);
+    QFuture<Result<void>> setMarketing(PatientId id, const QString &channel, bool allowed);
+    QFuture<Result<Merge>> merge(PatientId kept, PatientId merged);
+    QFuture<Result<Merge>> unmerge(PatientId id);
+    /// Telephone numbers of before there was a stored form are written anew, some at a time; nothing happens for a role
+    /// that may not write them.
+    void rewriteOldPhones();
     QFuture<Result<void>> restrict(PatientId id, bool restricted);
     QFuture<Result<void>> flagVip(PatientId id, bool vip);
     QFuture<Result<void>> setCareTeam(PatientId id, StaffId staff, bool member);

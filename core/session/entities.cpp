@@ -4,7 +4,8 @@
 #include "core/chart/signature.h"
 #include "core/chart/visit.h"
 #include "core/monitor/alert.h"
-#include "core/patient/patient.h"
+#include "core/patient/merge.h"
+#include "core/patient/profile.h"
 #include "core/practice/practice.h"
 #include "core/staff/staff.h"
 
@@ -28,6 +29,12 @@ const store::Registry &entities()
         &patient::kPatientEntity,
         &patient::kCareTeamEntity,
         &patient::kBreakGlassEntity,
+        &patient::kContactEntity,
+        &patient::kAddressEntity,
+        &patient::kPersonEntity,
+        &patient::kCoverageEntity,
+        &patient::kMarketingEntity,
+        &patient::kMergeEntity,
         &chart::kVisitEntity,
         &chart::kAllergyEntity,
         &chart::kConditionEntity,

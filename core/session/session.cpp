@@ -57,6 +57,7 @@ struct Session::State {
         notes = std::make_unique<NoteService>(*open);
         backups = std::make_unique<BackupService>(*open);
         keys = std::make_unique<KeyAdmin>(*open);
+        patients->rewriteOldPhones();
         return {};
     }
 };

@@ -156,6 +156,16 @@ audit::Entry AuditedTx::entryFor(const Intent &intent, audit::Outcome outcome) c
     return entry;
 }
 
+std::vector<audit::Entry> AuditedTx::entriesFor(const Intent &intent, audit::Outcome outcome) const
+{
+    std::vector<audit::Entry> entries {entryFor(intent, outcome)};
+    for (const PatientId patient : intent.alsoPatients) {
+        entries.push_back(entries.front());
+        entries.back().patient = patient;
+    }
+    return entries;
+}
+
 Result<void> AuditedTx::finish(audit::Outcome outcome)
 {
     const GroupId group = GroupId::make(m_at.wallMs);
@@ -166,8 +176,8 @@ Result<void> AuditedTx::finish(audit::Outcome outcome)
         op.last = static_cast<int>(m_operations.size()) - 1;
         VB_DO(m_context.operations.append(m_context.db, op, m_at.wallMs, m_context.signer));
     }
-    audit::Entry own = entryFor(m_intent, outcome);
-    VB_DO(m_context.auditLog.append(m_context.db, own));
+    for (audit::Entry &own : entriesFor(m_intent, outcome))
+        VB_DO(m_context.auditLog.append(m_context.db, own));
     for (audit::Entry &entry : m_extra)
         VB_DO(m_context.auditLog.append(m_context.db, entry));
     return {};

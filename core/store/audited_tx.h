@@ -34,6 +34,7 @@ struct Intent {
     QString purpose {};
     QString detail {}; // columns, counts, ids; never values
     std::shared_ptr<Ticket> ticket {};
+    std::vector<PatientId> alsoPatients {}; // each gets the same entry, in its own name
 };
 
 /// What a transaction stands on; owned by the Store.
@@ -73,6 +74,8 @@ public:
     void alsoLog(audit::Entry entry) { m_extra.push_back(std::move(entry)); }
     /// An entry with everything filled in that the transaction knows.
     [[nodiscard]] audit::Entry entryFor(const Intent &intent, audit::Outcome outcome) const;
+    /// That one, and those of the other patients.
+    [[nodiscard]] std::vector<audit::Entry> entriesFor(const Intent &intent, audit::Outcome outcome) const;
 
     /// For the Store: writes operations and audit entries. The caller commits.
     Result<void> finish(audit::Outcome outcome);

@@ -227,7 +227,7 @@ Result<void> Store::transact(const Actor &actor, const Intent &intent,
     m_auditLog.rolledBack();
     m_operations.rolledBack();
     if (codeName(done.error().code) == QStringLiteral("denied"))
-        VB_DO(commitEntries({tx.entryFor(tx.intent(), audit::Outcome::denied)}));
+        VB_DO(commitEntries(tx.entriesFor(tx.intent(), audit::Outcome::denied)));
     return done;
 }
 
@@ -285,10 +285,10 @@ Result<void> Store::finishRead(const Actor &actor, const Intent &intent, const R
 {
     const bool denied = !outcome.ok() && codeName(outcome.error().code) == QStringLiteral("denied");
     const AuditedTx blank(context(), actor, intent);
-    VB_DO(commitEntries({blank.entryFor(intent,
-                                        outcome.ok() ? audit::Outcome::ok
-                                            : denied ? audit::Outcome::denied
-                                                     : audit::Outcome::failed)}));
+    VB_DO(commitEntries(blank.entriesFor(intent,
+                                         outcome.ok() ? audit::Outcome::ok
+                                             : denied ? audit::Outcome::denied
+                                                      : audit::Outcome::failed)));
     if (outcome.ok() && intent.ticket) {
         intent.ticket->m_right = intent.right;
         intent.ticket->m_user = actor.user;

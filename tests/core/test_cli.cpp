@@ -41,6 +41,7 @@ class TestCli : public QObject {
 private:
     CliHome m_home;
     QString m_patient;
+    QString m_twin; // a second record of that person
     QString m_alert; // an open one
 
     QJsonObject one(const QString &login, const QString &line)
@@ -61,6 +62,8 @@ private:
         case Right::patientCreate: return u"patient add --given Ada --family Sample --birth-date 1990-01-31"_s;
         case Right::patientUpdate: return u"patient set %1 --phone '(212) 555-0177'"_s.arg(m_patient);
         case Right::patientRestrict: return u"patient set %1 --restricted no"_s.arg(m_patient);
+        case Right::patientMerge: return u"patient merge %1 %2"_s.arg(m_patient, m_twin);
+        case Right::patientUnmerge: return u"patient unmerge "_s + m_twin;
         case Right::breakGlass:
             return u"break-glass %1 --reason 'Allergic reaction, prescriber unreachable'"_s.arg(m_patient);
         case Right::staffList: return u"staff list"_s;
@@ -93,11 +96,13 @@ private Q_SLOTS:
             u"olive"_s,
             {u"staff add spare --name 'Spare Person' --role nurse --new-password-file %1"_s.arg(
                  quoted(m_home.passwordFile(u"spare"_s))),
-             u"patient add --given Renée --family Côté --birth-date 1971-11-02 --phone '(212) 555-0101'"_s},
+             u"patient add --given Renée --family Côté --birth-date 1971-11-02 --phone '(212) 555-0101'"_s,
+             u"patient add --given Renee --family Cote --birth-date 1971-11-02"_s},
             false);
         QVERIFY2(filled.exit == 0, filled.err.constData());
         m_patient = filled.rows().at(1).value(u"result"_s).toObject().value(u"patient_id"_s).toString();
-        QVERIFY(isLowerCaseUuid(QJsonValue(m_patient)));
+        m_twin = filled.rows().at(2).value(u"result"_s).toObject().value(u"patient_id"_s).toString();
+        QVERIFY(isLowerCaseUuid(QJsonValue(m_patient)) && isLowerCaseUuid(QJsonValue(m_twin)));
         // An alert for each role that acknowledges one.
         const QString emergency = u"break-glass %1 --reason 'Fainted in the waiting room'"_s.arg(m_patient);
         QCOMPARE(m_home.batch(u"nurse"_s, {emergency, emergency}).exit, 0);

@@ -2,6 +2,7 @@
 #include "tests/kit/test_main.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace vb;
@@ -75,6 +76,8 @@ private Q_SLOTS:
             {u"patient"_s, u"set"_s, id, u"--preferred"_s, u"Pepe"_s, u"--former"_s, u"Ibáñez"_s, u"--phone"_s, u""_s});
         QVERIFY2(set.exit == 0, set.err.constData());
         const QJsonObject shown = m_home.as(u"olive"_s, {u"patient"_s, u"show"_s, id}).row();
+        const QJsonObject never {{u"allowed"_s, false}, {u"at"_s, QJsonValue::Null}, {u"by"_s, QJsonValue::Null}};
+        const QJsonObject marketing {{u"sms"_s, never}, {u"email"_s, never}, {u"phone"_s, never}, {u"mail"_s, never}};
         const QJsonObject expected {
             {u"patient_id"_s, id},
             {u"chart_no"_s, u"OLD-77"_s},
@@ -89,8 +92,105 @@ private Q_SLOTS:
             {u"email"_s, u"jose.nunez10@example.com"_s},
             {u"restricted"_s, false},
             {u"vip"_s, false},
+            {u"gender_identity"_s, QJsonValue::Null},
+            {u"pronouns"_s, QJsonValue::Null},
+            {u"phone_use"_s, QJsonValue::Null},
+            {u"email_use"_s, QJsonValue::Null},
+            {u"confidential"_s, QJsonValue::Null},
+            {u"confidential_channel"_s, QJsonValue::Null},
+            {u"confidential_to"_s, QJsonValue::Null},
+            {u"disclosure_limits"_s, QJsonValue::Null},
+            {u"photo_id"_s, QJsonValue::Null},
+            {u"lacks_guardian"_s, false},
+            {u"contacts"_s, QJsonArray()},
+            {u"addresses"_s, QJsonArray()},
+            {u"people"_s, QJsonArray()},
+            {u"coverages"_s, QJsonArray()},
+            {u"marketing"_s, marketing},
+            {u"merged"_s, QJsonArray()},
         };
         QCOMPARE(shown, expected);
+    }
+
+    void aWholeProfileGoesInAndOut()
+    {
+        const QList<QJsonObject> made = lines({addLine(
+            u"Nora"_s, u"Wholeson"_s,
+            u"--birth-date 2015-06-01 --gender-identity girl --pronouns she/her --phone '212-555-0131 x7' "
+            u"--phone-use home --confidential 'After six' --confidential-channel sms --confidential-to 2125550132 "
+            u"--disclosure-limits 'Nothing to the plan' "
+            u"--contact '{\"system\":\"phone\",\"value\":\"+44 20 7946 0912\",\"use\":\"work\"}' "
+            u"--contact '{\"system\":\"email\",\"value\":\"nora@example.com\"}' "
+            u"--address '{\"line\":\"12 Elm Street\",\"city\":\"Albany\"}' "
+            u"--person '{\"role\":\"guardian\",\"name\":\"Bo "
+            u"Wholeson\",\"relation\":\"father\",\"phone\":\"2125550133\"}' "
+            u"--coverage '{\"payer\":\"Sample Mutual\",\"member_id\":\"M-1\"}' "
+            u"--marketing sms=yes --marketing mail=no"_s)});
+        const QString id = idOf(made.first());
+        QVERIFY2(!id.isEmpty(), QJsonDocument(made.first()).toJson().constData());
+        const QString show = u"patient show "_s + id;
+        QJsonObject shown = test::resultOf(lines({show}).first());
+        QCOMPARE(shown.value(u"phone"_s).toString(), u"(212) 555-0131 ext. 7"_s);
+        QCOMPARE(shown.value(u"confidential_to"_s).toString(), u"(212) 555-0132"_s);
+        QCOMPARE(shown.value(u"lacks_guardian"_s).toBool(true), false);
+        QCOMPARE(shown.value(u"contacts"_s).toArray().size(), 2);
+        QCOMPARE(shown.value(u"marketing"_s)[u"sms"_s][u"allowed"_s].toBool(), true);
+        QVERIFY(!shown.value(u"marketing"_s)[u"mail"_s][u"at"_s].isNull());
+        const QJsonObject address = shown.value(u"addresses"_s)[0].toObject();
+        QCOMPARE(address.value(u"city"_s).toString(), u"Albany"_s);
+        QCOMPARE(address.value(u"patient_id"_s).toString(), id);
+
+        // What was shown can be given back, changed or taken away.
+        QJsonObject moved = address;
+        moved.insert(u"city"_s, u"Troy"_s);
+        const auto text = [](const QJsonObject &object) {
+            return test::quoted(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
+        };
+        const QJsonObject gone {{u"id"_s, shown.value(u"coverages"_s)[0][u"id"_s]}, {u"remove"_s, true}};
+        const QList<QJsonObject> changed
+            = lines({u"patient set %1 --address %2 --coverage %3 --pronouns they/them --marketing sms=no"_s.arg(
+                         id, text(moved), text(gone)),
+                     show});
+        QVERIFY2(changed.first().value(u"ok"_s).toBool(), QJsonDocument(changed.first()).toJson().constData());
+        shown = test::resultOf(changed.at(1));
+        QCOMPARE(shown.value(u"addresses"_s)[0][u"city"_s].toString(), u"Troy"_s);
+        QCOMPARE(shown.value(u"addresses"_s)[0][u"line"_s].toString(), u"12 Elm Street"_s);
+        QVERIFY(shown.value(u"coverages"_s).toArray().isEmpty());
+        QCOMPARE(shown.value(u"pronouns"_s).toString(), u"they/them"_s);
+        QCOMPARE(shown.value(u"marketing"_s)[u"sms"_s][u"allowed"_s].toBool(true), false);
+        QCOMPARE(namesFound({u"02079460912"_s}).first(), QStringList {u"Wholeson, Nora"_s});
+
+        for (const QString &bad :
+             {u"--contact x"_s, u"--contact '[1]'"_s, u"--contact '{\"system\":\"phone\",\"value\":5}'"_s,
+              u"--contact '{\"system\":\"phone\",\"value\":\"555-0134\"}'"_s, u"--contact '{\"remove\":true}'"_s,
+              u"--address '{\"street\":\"x\"}'"_s, u"--address '{\"id\":\"x\",\"city\":\"x\"}'"_s,
+              u"--person '{\"role\":\"uncle\",\"name\":\"x\"}'"_s, u"--marketing sms"_s, u"--marketing fax=yes"_s})
+            QCOMPARE(test::errorOf(lines({u"patient set %1 %2"_s.arg(id, bad)}).first()), u"invalid"_s);
+    }
+
+    void mergesAndParts()
+    {
+        const QString a = idOf(lines({addLine(u"Twin"_s, u"Mergeson"_s, u"--phone 2125550141"_s)}).first());
+        const QString b = idOf(lines({addLine(u"Twyn"_s, u"Mergessen"_s, u"--phone 2125550142"_s)}).first());
+        const QString show = u"patient show "_s;
+        const QJsonObject before = test::resultOf(lines({show + b}).first());
+        const QList<QJsonObject> merged
+            = lines({u"patient merge %1 %2"_s.arg(a, b), show + b, u"patient search mergessen"_s,
+                     u"patient merge %1 %1"_s.arg(a), u"patient merge %1 %2"_s.arg(b, a)});
+        QCOMPARE(test::resultOf(merged.at(0)), (QJsonObject {{u"patient_id"_s, a}, {u"merged_id"_s, b}}));
+        QCOMPARE(test::resultOf(merged.at(1)).value(u"patient_id"_s).toString(), a);
+        QCOMPARE(test::resultOf(merged.at(1)).value(u"merged"_s)[0][u"patient_id"_s].toString(), b);
+        QCOMPARE(merged.at(2).value(u"rows"_s)[0][u"patient_id"_s].toString(), a);
+        QCOMPARE(test::errorOf(merged.at(3)), u"invalid"_s);
+        QCOMPARE(test::errorOf(merged.at(4)), u"invalid"_s);
+        const QList<QJsonObject> parted
+            = lines({u"patient unmerge "_s + a, show + b, u"patient unmerge "_s + a,
+                     u"patient unmerge 01a20010-9e57-7204-bbdf-69efcc410cc6"_s, u"patient merge %1 nonsense"_s.arg(a)});
+        QCOMPARE(test::resultOf(parted.at(0)), (QJsonObject {{u"patient_id"_s, a}, {u"unmerged_id"_s, b}}));
+        QCOMPARE(test::resultOf(parted.at(1)), before);
+        QCOMPARE(test::errorOf(parted.at(2)), u"invalid"_s);
+        QCOMPARE(test::errorOf(parted.at(3)), u"not_found"_s);
+        QCOMPARE(parted.at(4).value(u"ok"_s).toBool(true), false);
     }
 
     void searchFindsByEverythingPeopleKnow()

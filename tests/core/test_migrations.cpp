@@ -1,7 +1,7 @@
 #include "core/base/cbor.h"
 #include "core/chart/chart.h"
 #include "core/chart/signature.h"
-#include "core/patient/patient.h"
+#include "core/patient/patient_service.h"
 #include "core/session/entities.h"
 #include "core/sql/migration.h"
 #include "core/store/row.h"
@@ -24,18 +24,21 @@ qint64 single(sql::Db &db, const char *sql)
 }
 
 /// A patient as a program of that time wrote him: row, search keys, and the operation that made him.
-Result<void> writePatient(sql::Db &db, DeviceId device)
+Result<void> writePatient(sql::Db &db, DeviceId device, const QString &phone)
 {
     using namespace patient;
-    const QCborMap fields {{kChartNo, QStringLiteral("A-001001")},
-                           {kGiven, QStringLiteral("Renée")},
-                           {kFamily, QStringLiteral("Côté")},
-                           {kBirthDate, QStringLiteral("1971-11-02")},
-                           {kRestricted, true}};
+    QCborMap fields {{kChartNo, QStringLiteral("A-001001")},
+                     {kGiven, QStringLiteral("Renée")},
+                     {kFamily, QStringLiteral("Côté")},
+                     {kBirthDate, QStringLiteral("1971-11-02")},
+                     {kRestricted, true}};
+    if (!phone.isEmpty())
+        fields.insert(kPhone, phone);
     const EntityId row(kBefore.raw());
     VB_TRY(sql::Stmt patient,
-           db.prepareTrusted("INSERT INTO patient (id, chart_no, given, family, birth_date, restricted) "
-                             "VALUES (?1, ?2, ?3, ?4, ?5, 1)"));
+           db.prepareTrusted("INSERT INTO patient (id, chart_no, given, family, birth_date, restricted, phone) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5, 1, nullif(?6, ''))"));
+    patient.bind(6, phone);
     patient.bind(1, row).bind(2, fields.value(kChartNo).toString()).bind(3, fields.value(kGiven).toString());
     VB_DO(patient.bind(4, fields.value(kFamily).toString()).bind(5, fields.value(kBirthDate).toString()).run());
     VB_DO(db.exec("INSERT INTO patient_word VALUES ('cote', 0, 1), ('renee', 1, 1), ('a001001', 4, 1);"
@@ -72,13 +75,15 @@ private Q_SLOTS:
     void monitoringLeavesPatientsAsTheyWere();
     void chartsBeginEmpty();
     void notesBeginEmpty();
+    void oldPhonesAreWrittenAnew_data();
+    void oldPhonesAreWrittenAnew();
 
 private:
     /// The fixture's store, made again with the first steps only.
-    static Result<void> makeOld(test::StoreFixture &fixture, size_t steps);
+    static Result<void> makeOld(test::StoreFixture &fixture, size_t steps, const QString &phone = {});
 };
 
-Result<void> TestMigrations::makeOld(test::StoreFixture &fixture, size_t steps)
+Result<void> TestMigrations::makeOld(test::StoreFixture &fixture, size_t steps, const QString &phone)
 {
     const store::StoreIdentity identity = fixture.store->identity();
     fixture.close();
@@ -91,7 +96,7 @@ Result<void> TestMigrations::makeOld(test::StoreFixture &fixture, size_t steps)
     VB_TRY(sql::Stmt meta,
            db.prepareTrusted("INSERT INTO meta VALUES ('store_id', ?1), ('practice', ?2), ('device', ?3)"));
     VB_DO(meta.bind(1, identity.storeId).bind(2, identity.practice.bytes()).bind(3, identity.device.bytes()).run());
-    return writePatient(db, identity.device);
+    return writePatient(db, identity.device, phone);
 }
 
 void TestMigrations::monitoringLeavesPatientsAsTheyWere()
@@ -210,6 +215,83 @@ void TestMigrations::notesBeginEmpty()
     const auto report = fixture.store->check(std::nullopt);
     QVERIFY(report.ok());
     QCOMPARE(report->problems.join(u'\n'), QString());
+}
+
+void TestMigrations::oldPhonesAreWrittenAnew_data()
+{
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("after");
+    QTest::addColumn<QString>("shown");
+    const auto row = [](const char *name, const char *before, const char *after, const char *shown) {
+        QTest::newRow(name) << QString::fromLatin1(before) << QString::fromLatin1(after) << QString::fromLatin1(shown);
+    };
+    row("national", "212.555.0134", "+12125550134", "(212) 555-0134");
+    row("with an extension", "(212) 555-0134 x12", "+12125550134;ext=12", "(212) 555-0134 ext. 12");
+    row("of another country", "+44 20 7946 0958", "+442079460958", "+44 20 7946 0958");
+    row("no number", "5550134 neighbour", "5550134 neighbour", "5550134 neighbour");
+    row("none", "", "", "");
+}
+
+/// Rows of before the step keep their digests; the first login of somebody who may write telephone numbers changes them
+/// as an edit of his.
+void TestMigrations::oldPhonesAreWrittenAnew()
+{
+    QFETCH(QString, before);
+    QFETCH(QString, after);
+    QFETCH(QString, shown);
+    test::StoreFixture fixture;
+    QVERIFY(makeOld(fixture, 7, before).ok());
+    {
+        Result<sql::Db> db = sql::Db::open(fixture.path, fixture.key, {});
+        QVERIFY(db.ok());
+        QCOMPARE(single(*db, "PRAGMA user_version"), 7);
+        QVERIFY(db->exec("DELETE FROM patient_word; DELETE FROM patient_key;"
+                         "INSERT INTO patient_part (patient_part) VALUES ('delete-all')")
+                    .ok());
+    }
+    const auto isSound = [&fixture] {
+        const auto report = fixture.store->check(std::nullopt);
+        return report.ok() ? report->problems.join(u'\n') : report.error().detail;
+    };
+    const auto stored = [&fixture] {
+        return fixture.store
+            ->inspect([](store::TrustedReader &reader) -> Result<QString> {
+                VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT coalesce(phone, '') FROM patient"));
+                VB_DO(stmt.step());
+                return stmt.text(0);
+            })
+            .valueOr(QStringLiteral("?"));
+    };
+    const auto seen = [&fixture] {
+        const auto patient = fixture.store->read(
+            fixture.actor, {access::Right::patientView},
+            [](store::Reader &reader, store::Intent &) { return patient::patientById(reader, kBefore); });
+        return patient.ok() ? patient->phone : patient.error().detail;
+    };
+    // Somebody who may not write them changes nothing.
+    fixture.actor.role = Role::privacyOfficer;
+    QVERIFY(fixture.open().ok());
+    patient::PatientService(*fixture.store, fixture.actor, QStringLiteral("A")).rewriteOldPhones();
+    QCOMPARE(isSound(), QString());
+    QCOMPARE(stored(), before);
+
+    fixture.close();
+    fixture.actor.role = Role::owner;
+    QVERIFY(fixture.open().ok());
+    QVERIFY(joinTeam(fixture).ok());
+    QCOMPARE(seen(), shown); // as people write it, also before
+    const quint64 entries = fixture.store->head().size;
+    for (int again = 0; again < 2; ++again) { // the second time there is nothing left to do
+        patient::PatientService(*fixture.store, fixture.actor, QStringLiteral("A")).rewriteOldPhones();
+        QCOMPARE(stored(), after);
+    }
+    QCOMPARE(fixture.store->head().size - entries, before == after ? quint64(0) : quint64(1));
+    QCOMPARE(seen(), shown);
+    QCOMPARE(isSound(), QString());
+    if (after == u"+12125550134") {
+        const auto hits = fixture.search(QStringLiteral("2125550134"));
+        QVERIFY(hits.ok() && hits->size() == 1);
+    }
 }
 
 VB_TEST(TestMigrations)

@@ -111,6 +111,11 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
         return test::outcomeOf(
             open.patients().change(patient, {{QStringLiteral("preferred"), QStringLiteral("A%1").arg(run)}}).result());
     case Right::patientRestrict: return test::outcomeOf(open.patients().restrict(patient, false).result());
+    case Right::patientMerge: {
+        const auto twin = open.patients().add(person).result();
+        return test::outcomeOf(open.patients().merge(patient, twin.ok() ? twin->id : closed).result());
+    }
+    case Right::patientUnmerge: return test::outcomeOf(open.patients().unmerge(patient).result());
     case Right::breakGlass:
         return test::outcomeOf(
             open.patients().breakGlass(closed, QStringLiteral("found unconscious in room 2")).result());

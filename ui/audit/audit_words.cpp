@@ -28,6 +28,8 @@ std::vector<AuditKind> kindsOfPatients()
             kindOf("create", "patient", AuditText::tr("Added a patient")),
             kindOf("update", "patient", AuditText::tr("Changed a record")),
             kindOf("restrict", "patient", AuditText::tr("Changed who may open a record")),
+            kindOf("merge", "patient", AuditText::tr("Merged two records")),
+            kindOf("unmerge", "patient", AuditText::tr("Took a merge back")),
             kindOf("break_glass", "patient", AuditText::tr("Emergency access"))};
 }
 
@@ -131,6 +133,10 @@ QString patientActionText(const QString &action)
         return AuditText::tr("added");
     if (action == u"restrict")
         return AuditText::tr("restricted or lifted");
+    if (action == u"merge")
+        return AuditText::tr("merged");
+    if (action == u"unmerge")
+        return AuditText::tr("merge taken back");
     if (action == u"break_glass")
         return AuditText::tr("emergency access");
     return auditKindText(action, QStringLiteral("patient"));

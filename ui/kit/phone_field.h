@@ -4,18 +4,21 @@
 
 namespace vb::ui {
 
-/// A telephone number: digits, spaces, + ( ) - . / and an extension after "x" or "ext"; 5 to 15 digits (ITU-T E.164).
+/// A telephone number of any country, with an extension behind "x" or "ext". On leaving it is written as people of the
+/// region write it, those of other countries with a +.
 class PhoneField : public LineField {
     Q_OBJECT
 
 public:
-    explicit PhoneField(QWidget *parent = nullptr);
+    /// `region` (ISO 3166-1 alpha-2): whose numbers need no + in front.
+    explicit PhoneField(const QString &region = QStringLiteral("US"), QWidget *parent = nullptr);
 
 protected:
     [[nodiscard]] QString findProblem() const override;
-    /// Groups numbers of the North American plan as (415) 555-0134, in its countries or after +1; leaves others as
-    /// typed.
     void tidy() override;
+
+private:
+    QString m_region;
 };
 
 } // namespace vb::ui
