@@ -106,6 +106,7 @@ QString displayName(const Patient &patient);
 
 /// How a text field of a patient is written by FieldChange; empty for no such column.
 QString textOf(const Patient &patient, QStringView column);
+void setText(Patient &patient, QStringView column, const QString &text);
 
 /// `prefix` begins the chart number when none is given. `invalid` for impossible dates, telephone numbers, addresses,
 /// or a chart number that is taken.

@@ -71,7 +71,9 @@ Result<Patient> patientById(store::Reader &reader, PatientId id)
     return patient;
 }
 
-QString textOf(const Patient &patient, QStringView column)
+namespace {
+
+QString Patient::*textColumn(QStringView column)
 {
     static const QHash<QString, QString Patient::*> kTexts {
         {QStringLiteral("chart_no"), &Patient::chartNo},
@@ -92,8 +94,21 @@ QString textOf(const Patient &patient, QStringView column)
         {QStringLiteral("confidential_to"), &Patient::confidentialTo},
         {QStringLiteral("disclosure_limits"), &Patient::disclosureLimits},
     };
-    const auto at = kTexts.constFind(column.toString());
-    return at == kTexts.constEnd() ? QString() : patient.*at.value();
+    return kTexts.value(column.toString(), nullptr);
+}
+
+} // namespace
+
+QString textOf(const Patient &patient, QStringView column)
+{
+    QString Patient::*const member = textColumn(column);
+    return member ? patient.*member : QString();
+}
+
+void setText(Patient &patient, QStringView column, const QString &text)
+{
+    if (QString Patient::*const member = textColumn(column))
+        patient.*member = text;
 }
 
 Result<QHash<PatientId, QString>> namesOf(store::Reader &reader, const std::vector<PatientId> &ids)

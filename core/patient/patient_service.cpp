@@ -25,6 +25,15 @@ QString searchDetail(const QString &text, const std::vector<Hit> &hits)
     return QStringLiteral("%1 found for \"%2\" %3").arg(hits.size()).arg(asked, ids.join(u' ')).trimmed();
 }
 
+/// As a search is shown: why, and whom it found; what was typed stands in the record, if it comes to one.
+QString duplicatesDetail(const std::vector<Duplicate> &found)
+{
+    QStringList ids;
+    for (const Duplicate &one : found)
+        ids.append(one.hit.id.text());
+    return QStringLiteral("%1 like somebody new %2").arg(found.size()).arg(ids.join(u' ')).trimmed();
+}
+
 /// Some at a time, so that others come in between; the next ones follow until none is left or the person leaves.
 void rewriteSomePhones(store::Store &store, const Actor &actor)
 {
@@ -77,6 +86,28 @@ QFuture<Result<std::vector<Hit>>> PatientService::search(const QString &text, in
                 VB_TRY(std::vector<Hit> hits, searchPatients(reader, text, limit, spelling));
                 intent.detail = searchDetail(text, hits);
                 return hits;
+            },
+            done);
+    });
+}
+
+QFuture<Result<std::vector<Duplicate>>> PatientService::duplicates(const TypedSearch &typing, const Patient &typed,
+                                                                   int limit)
+{
+    using R = Result<std::vector<Duplicate>>;
+    return store::promised<R>([&](auto done) {
+        if (typing->isGood()) {
+            m_store.readOnAsync(
+                m_actor, typing, [typed, limit](Reader &reader) -> R { return duplicatesOf(reader, typed, limit); },
+                done);
+            return;
+        }
+        m_store.lookUpAsync(
+            m_actor, {.right = Right::patientSearch, .ticket = typing},
+            [typed, limit](Reader &reader, Intent &intent) -> R {
+                VB_TRY(std::vector<Duplicate> found, duplicatesOf(reader, typed, limit));
+                intent.detail = duplicatesDetail(found);
+                return found;
             },
             done);
     });

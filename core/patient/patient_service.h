@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/patient/duplicates.h"
 #include "core/patient/merge.h"
 #include "core/patient/profile.h"
 #include "core/store/store.h"
@@ -35,6 +36,9 @@ public:
     /// The items go into the same transaction.
     QFuture<Result<Patient>> add(const Patient &patient, const std::vector<Item> &items = {});
     QFuture<Result<void>> change(PatientId id, const std::vector<FieldChange> &changes);
+    /// Records that may be of a person who is being typed in. As with typeAhead(), the first answer leaves the entry of
+    /// all under this ticket; what a person gets to see is asked with a fresh one, so that the entry names it.
+    QFuture<Result<std::vector<Duplicate>>> duplicates(const TypedSearch &typing, const Patient &typed, int limit);
     QFuture<Result<Item>> addItem(PatientId id, ItemKind kind, const QMap<QString, QString> &values);
     QFuture<Result<void>> changeItem(ItemKind kind, EntityId item, const QMap<QString, QString> &values);
     QFuture<Result<void>> removeItem(ItemKind kind, EntityId item);
