@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/demo/demo_names.h"
+#include "core/demo/dice.h"
 
 #include <QDate>
 
@@ -12,38 +13,14 @@ namespace {
 constexpr int kAreaCodes[] {201, 203, 212, 267, 302, 312, 347, 404, 415, 512,
                             551, 609, 617, 646, 718, 732, 845, 908, 914, 973};
 
-/// SplitMix64: the same numbers from the same seed with every compiler, which <random>'s distributions do not promise.
-class Dice {
-public:
-    explicit Dice(quint64 seed) : m_state(seed) { }
-
-    /// 0 … below - 1.
-    int roll(int below)
-    {
-        m_state += 0x9E3779B97F4A7C15ULL;
-        quint64 z = m_state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-        z ^= z >> 31;
-        return static_cast<int>(z % static_cast<quint64>(below));
-    }
-    bool chance(int percent) { return roll(100) < percent; }
-    const DemoName &pick(std::span<const DemoName> names)
-    {
-        return names[static_cast<size_t>(roll(static_cast<int>(names.size())))];
-    }
-    const NamePool &pickPool()
-    {
-        int at = roll(100);
-        for (const NamePool &pool : namePools())
-            if ((at -= pool.weight) < 0)
-                return pool;
-        return namePools().front();
-    }
-
-private:
-    quint64 m_state;
-};
+const NamePool &pickPool(Dice &dice)
+{
+    int at = dice.roll(100);
+    for (const NamePool &pool : namePools())
+        if ((at -= pool.weight) < 0)
+            return pool;
+    return namePools().front();
+}
 
 /// Mostly grown-ups around forty, up to eighty; one in fifty is 14 to 17.
 QString demoBirthDate(Dice &dice)
@@ -73,7 +50,7 @@ QString mailPart(const DemoName &name)
 patient::Patient demoPatient(Dice &dice)
 {
     patient::Patient person;
-    const NamePool &pool = dice.pickPool();
+    const NamePool &pool = pickPool(dice);
     const bool female = dice.chance(78);
     const DemoName &given = dice.pick(female ? pool.female : pool.male);
     const DemoName &family = dice.pick(pool.family);

@@ -13,6 +13,7 @@ struct DemoMember {
     Role role = Role::frontDesk;
     QString licenceKind;
     QString licenceNumber;
+    QString password {}; // empty: has no account in a demo practice
 };
 
 /// The owner comes first; every role is there.

@@ -25,6 +25,7 @@ struct Session::State {
     std::unique_ptr<NoteService> notes;
     std::unique_ptr<BackupService> backups;
     std::unique_ptr<KeyAdmin> keys;
+    std::unique_ptr<DemoService> demo;
     store::WorkThread worker; // last: joined first
 
     /// Worker thread.
@@ -57,6 +58,7 @@ struct Session::State {
         notes = std::make_unique<NoteService>(*open);
         backups = std::make_unique<BackupService>(*open);
         keys = std::make_unique<KeyAdmin>(*open);
+        demo = std::make_unique<DemoService>(*open);
         patients->rewriteOldPhones();
         return {};
     }
@@ -109,6 +111,7 @@ void Session::lock(const QByteArray &unsaved)
         m_state->notes.reset();
         m_state->backups.reset();
         m_state->keys.reset();
+        m_state->demo.reset();
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
         if (m_state->open)
             (void)m_state->open->close(unsaved);
@@ -254,6 +257,11 @@ BackupService &Session::backups()
 KeyAdmin &Session::keys()
 {
     return *m_state->keys;
+}
+
+DemoService &Session::demo()
+{
+    return *m_state->demo;
 }
 
 NoteService &Session::notes()

@@ -9,6 +9,7 @@
 #include "core/session/alert_service.h"
 #include "core/session/audit_service.h"
 #include "core/session/backup_service.h"
+#include "core/session/demo_service.h"
 #include "core/session/home.h"
 #include "core/session/key_admin.h"
 #include "core/session/note_service.h"
@@ -76,6 +77,7 @@ public:
     [[nodiscard]] NoteService &notes();
     [[nodiscard]] BackupService &backups();
     [[nodiscard]] KeyAdmin &keys();
+    [[nodiscard]] DemoService &demo();
     /// Integrity and key-handling warnings to show after login: in words, most serious first.
     [[nodiscard]] QStringList warnings() const;
     /// The device secret lies in a file (--device-secret-file): to be said on screen.

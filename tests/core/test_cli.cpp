@@ -366,6 +366,7 @@ private Q_SLOTS:
         QVERIFY2(seeded.exit == 0, seeded.err.constData());
         QCOMPARE(seeded.row().value(u"patients"_s).toInt(), 150);
         QVERIFY(seeded.row().value(u"restricted"_s).toInt() > 0);
+        QVERIFY(seeded.row().value(u"visits"_s).toInt() > 150);
         const CliRun hits = m_home.as(u"olive"_s, {u"patient"_s, u"search"_s, u"555"_s, u"--limit"_s, u"1000"_s});
         QVERIFY(hits.rows().size() > 100);
     }

@@ -1,11 +1,16 @@
+#include "core/access/totp.h"
 #include "core/base/text.h"
+#include "core/demo/demo_chart.h"
 #include "core/demo/demo_patients.h"
 #include "core/demo/demo_staff.h"
+#include "core/session/demo_practice.h"
+#include "core/session/session.h"
 #include "tests/kit/test_main.h"
 
 #include <QDate>
 #include <QRegularExpression>
 #include <QSet>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace vb;
@@ -112,6 +117,99 @@ private Q_SLOTS:
         }
         QCOMPARE(logins.size(), static_cast<qsizetype>(staff.size()));
         QCOMPARE(roles.size(), static_cast<qsizetype>(kAllRoles.size()));
+    }
+
+    void chartsLieWithinTheirMonths()
+    {
+        const QTimeZone zone("America/New_York");
+        const qint64 from = QDateTime(QDate(2025, 1, 6), QTime(8, 0), zone).toMSecsSinceEpoch();
+        const qint64 to = QDateTime(QDate(2026, 7, 1), QTime(12, 0), zone).toMSecsSinceEpoch();
+        const Result<chart::TemplateBook> book = chart::TemplateBook::builtIn();
+        QVERIFY(book.ok());
+        size_t visits = 0;
+        size_t allergies = 0;
+        QSet<QString> forms;
+        for (int i = 0; i < 500; ++i) {
+            const demo::DemoChart chart = demo::demoChart(m_people[static_cast<size_t>(i)], i, 1, {from, to, zone});
+            const demo::DemoChart again = demo::demoChart(m_people[static_cast<size_t>(i)], i, 1, {from, to, zone});
+            QCOMPARE(again.visits.size(), chart.visits.size());
+            QCOMPARE(again.allergies, chart.allergies);
+            allergies += chart.allergies.size();
+            qint64 before = from;
+            for (const demo::DemoVisit &visit : chart.visits) {
+                const QDateTime local = QDateTime::fromMSecsSinceEpoch(visit.atMs, zone);
+                QVERIFY(visit.atMs > before && visit.atMs + visit.minutes * 60'000 < to);
+                QVERIFY(local.date().dayOfWeek() != Qt::Sunday);
+                QVERIFY(local.time() >= QTime(9, 0) && local.time() < QTime(18, 0));
+                const chart::NoteTemplate *form = book->find(visit.templateId);
+                QVERIFY(form != nullptr);
+                const Result<chart::FieldValues> values = chart::checkedValues(*form, visit.note);
+                QVERIFY2(values.ok(), qPrintable(values ? QString() : values.error().detail));
+                if (!visit.history.isEmpty())
+                    QVERIFY(chart::checkedAnswers(*chart::questionnaireOf(u"medical_history"_s), visit.history).ok());
+                before = visit.atMs;
+                forms.insert(visit.templateId);
+                ++visits;
+            }
+        }
+        QVERIFY(visits > 1000);
+        QVERIFY(allergies > 80 && allergies < 200);
+        QCOMPARE(forms.size(), 6);
+    }
+
+    /// Real store, real signatures, a clock that goes through four months.
+    void aPracticeLivesThroughItsMonths()
+    {
+        const QTemporaryDir folder;
+        const session::Home home {folder.filePath(u"home"_s)};
+        platform::FileSecretStore secrets(folder.filePath(u"device.secret"_s));
+        const qint64 now = QDateTime(QDate(2026, 6, 15), QTime(12, 0), Qt::UTC).toMSecsSinceEpoch();
+        const auto noPaper = [](const document::RecoveryKitContent &) { return Result<void>(); };
+        const session::DemoPlan plan {.patients = 40, .months = 4, .seed = 3, .nowMs = now};
+        const auto logins = session::makeDemoPractice(home, secrets, plan, noPaper);
+        QVERIFY2(logins.ok(), qPrintable(logins ? QString() : logins.error().detail));
+        QCOMPARE(session::makeDemoPractice(home, secrets, plan, noPaper).error().code, Code::invalid);
+
+        const FixedClock clock(now);
+        Result<std::unique_ptr<session::Session>> opened = session::Session::open(home, secrets, clock);
+        QVERIFY(opened.ok());
+        session::Session &session = **opened;
+        const auto logIn = [&session, &logins](Role role) {
+            const auto who
+                = std::find_if(logins->begin(), logins->end(), [role](const auto &one) { return one.role == role; });
+            Result<SecretBytes> secret = access::parseTotpSecret(SecretBytes::copyOf(who->totpUri.toUtf8()));
+            return session.login(who->login, SecretBytes::copyOf(who->password.toUtf8()), std::move(*secret))
+                .takeResult()
+                .ok();
+        };
+        QVERIFY(logIn(Role::nurse));
+        const auto waiting = session.notes().attention().takeResult();
+        QVERIFY(waiting.ok());
+        QCOMPARE(waiting->oldDrafts.size(), size_t(2));
+        int signedNotes = 0;
+        const auto hits = session.patients().search(u"555"_s, 100).takeResult();
+        QVERIFY(hits.ok());
+        for (const patient::Hit &hit : *hits) {
+            if (hit.closed)
+                continue;
+            const auto notes = session.notes().list(hit.id).takeResult();
+            QVERIFY2(notes.ok(), qPrintable(notes ? QString() : notes.error().detail));
+            for (const chart::NoteLine &line : *notes) {
+                QVERIFY(line.startedMs < now && line.startedMs > now - 130 * 24 * 3'600'000LL);
+                if (line.state != chart::NoteState::signed_)
+                    continue;
+                const auto verdict = session.notes().verify(line.id).takeResult();
+                QVERIFY2(verdict.ok(), qPrintable(verdict ? QString() : verdict.error().detail));
+                QVERIFY2(verdict->good, qPrintable(verdict->words));
+                ++signedNotes;
+            }
+        }
+        QVERIFY(signedNotes > 40);
+        session.lock();
+        QVERIFY(logIn(Role::owner));
+        const auto verdict = session.audit().verify().takeResult();
+        QVERIFY(verdict.ok() && verdict->ok());
+        QVERIFY(verdict->entries > 300);
     }
 };
 
