@@ -1,5 +1,6 @@
 #include "app/desktop/demo_practice.h"
 
+#include "app/desktop/demo_charts.h"
 #include "core/access/totp.h"
 #include "core/demo/demo_patients.h"
 #include "core/session/practice_setup.h"
@@ -131,12 +132,16 @@ Result<void> fill(session::Session &session, DemoPractice &practice)
     std::vector<patient::Patient> patients = demo::demoPatients(kPatients, kSeed);
     for (const patient::Patient &known : castOf())
         patients.push_back(known);
+    std::vector<PatientId> ids;
     for (const patient::Patient &one : patients) {
         VB_TRY(const patient::Patient added, await(session.patients().add(one)));
+        ids.push_back(added.id);
         if (one.restricted)
             VB_DO(await(session.patients().restrict(added.id, true)));
     }
     practice.restrictedName = castOf().at(1).family;
+    const std::size_t cast = ids.size() - castOf().size(); // in its order
+    VB_DO(addDemoCharts(session, {ids[cast], ids[cast + 2], ids[cast + 3]}));
     return {};
 }
 

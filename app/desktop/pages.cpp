@@ -2,7 +2,7 @@
 
 #include "ui/audit/alert_count.h"
 #include "ui/audit/audit_view.h"
-#include "ui/patient/patient_area.h"
+#include "ui/record/record_area.h"
 #include "ui/settings/daily_backup.h"
 #include "ui/settings/settings_view.h"
 #include "ui/staff/account_view.h"
@@ -19,11 +19,11 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
     };
     std::vector<ui::Page> pages;
     pages.push_back({QStringLiteral("patients"), ui::IconName::users, QCoreApplication::translate("Pages", "Patients"),
-                     [](session::Session &session) -> QWidget * { return new ui::PatientArea(session); },
-                     [](QWidget *page) { return static_cast<ui::PatientArea *>(page)->mayLeave(); }});
-    pages.back().draft = [](QWidget *page) { return static_cast<ui::PatientArea *>(page)->draft(); };
+                     [](session::Session &session) -> QWidget * { return new ui::RecordArea(session); },
+                     [](QWidget *page) { return static_cast<ui::RecordArea *>(page)->mayLeave(); }});
+    pages.back().draft = [](QWidget *page) { return static_cast<ui::RecordArea *>(page)->draft(); };
     pages.back().restore
-        = [](QWidget *page, const QByteArray &draft) { static_cast<ui::PatientArea *>(page)->restore(draft); };
+        = [](QWidget *page, const QByteArray &draft) { static_cast<ui::RecordArea *>(page)->restore(draft); };
     pages.push_back({QStringLiteral("staff"), ui::IconName::idCard, QCoreApplication::translate("Pages", "Staff"),
                      [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
                      [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },

@@ -7,6 +7,7 @@
 #include "ui/kit/theme.h"
 #include "ui/patient/patient_profile_view.h"
 #include "ui/patient/patient_search_view.h"
+#include "ui/record/record_view.h"
 #include "ui/shell/main_window.h"
 
 #include <QAccessible>
@@ -113,6 +114,7 @@ void Tour::watchPages()
             [this] { ++m_answers; });
     connect(m_window->findChild<ui::PatientProfileView *>(), &ui::PatientProfileView::shown, this,
             [this] { ++m_answers; });
+    connect(m_window->findChild<ui::RecordView *>(), &ui::RecordView::shown, this, [this] { ++m_answers; });
 }
 
 void Tour::addSteps()
@@ -121,6 +123,7 @@ void Tour::addSteps()
     addSearchSteps();
     addFormSteps();
     addRecordSteps();
+    addChartSteps();
     addLastSteps();
     addLockSteps();
     addSetupSteps();

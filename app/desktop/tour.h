@@ -58,6 +58,9 @@ private:
     void addSearchSteps();
     void addFormSteps();
     void addRecordSteps();
+    void addChartSteps();
+    void addChartFormSteps();
+    void addOtherChartSteps();
     void addLastSteps();
     void addStaffSteps();
     void addStaffSheetSteps();

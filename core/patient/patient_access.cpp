@@ -79,6 +79,7 @@ Result<Badge> badgeOf(store::Reader &reader, PatientId id)
                   .preferred = patient.preferred,
                   .birthDate = patient.birthDate,
                   .sex = patient.sex,
+                  .pronouns = patient.pronouns,
                   .phone = patient.phone,
                   .restricted = patient.restricted,
                   .vip = patient.vip};

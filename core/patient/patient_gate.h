@@ -34,6 +34,7 @@ struct Badge {
     QString preferred {};
     QString birthDate {}; // YYYY-MM-DD
     QString sex {};
+    QString pronouns {};
     QString phone {};
     bool restricted = false;
     bool vip = false;

@@ -1,5 +1,6 @@
 #include "tests/kit/test_main.h"
 #include "tests/kit/window_fixture.h"
+#include "ui/chart/chart_view.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/elided_label.h"
 #include "ui/kit/line_field.h"
@@ -9,6 +10,9 @@
 #include "ui/patient/patient_profile_view.h"
 #include "ui/patient/patient_search_view.h"
 #include "ui/patient/patient_text.h"
+#include "ui/record/record_banner.h"
+#include "ui/record/record_tabs.h"
+#include "ui/record/record_view.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -69,6 +73,9 @@ private:
     bool search(const QString &text, int expected);
     bool openFirst();
     bool waitShown(const std::function<void()> &act);
+    bool waitProfile(const std::function<void()> &act);
+    bool showProfile();
+    bool startEdit();
     bool startAs(const QString &login);
     int countAudit(const QString &action);
     [[nodiscard]] QString shownName() const;
@@ -120,9 +127,32 @@ bool TestPatientUi::search(const QString &text, int expected)
 
 bool TestPatientUi::waitShown(const std::function<void()> &act)
 {
+    QSignalSpy shown(m_window->only<RecordView>(), &RecordView::shown);
+    act();
+    return test::seen(shown);
+}
+
+bool TestPatientUi::waitProfile(const std::function<void()> &act)
+{
     QSignalSpy shown(m_window->only<PatientProfileView>(), &PatientProfileView::shown);
     act();
     return test::seen(shown);
+}
+
+/// Of somebody who sees charts: the part behind the chart and the notes.
+bool TestPatientUi::showProfile()
+{
+    return waitProfile([this] { m_window->press(RecordTabs::keysOf(2)); });
+}
+
+/// From whatever part is shown.
+bool TestPatientUi::startEdit()
+{
+    const bool there = m_window->only<PatientProfileView>()->isOpen();
+    const auto press = [this] { m_window->press(QKeySequence(Qt::CTRL | Qt::Key_E)); };
+    if (there)
+        press();
+    return (there || waitProfile(press)) && m_window->only<PatientProfileView>()->isEditing();
 }
 
 bool TestPatientUi::openFirst()
@@ -252,7 +282,7 @@ void TestPatientUi::addsByKeyboard()
     QCOMPARE(m_window->focusName(), u"patient.form.chartNo"_s);
     m_window->typeNext(u"2125550177"_s);
     m_window->typeNext(u"june@example.com"_s);
-    QVERIFY(waitShown([this] { m_window->press(Qt::Key_Return); }));
+    QVERIFY(waitProfile([this] { m_window->press(Qt::Key_Return); }));
     QCOMPARE(shownName(), u"Juniper Ashgrove"_s);
     const auto *note = m_window->named<Banner>(u"patient.note"_s);
     QVERIFY2(note->isVisible() && note->text().contains(u"A-0010"_s), qPrintable(note->text()));
@@ -346,20 +376,22 @@ void TestPatientUi::editsInPlace()
     QVERIFY(startAs(m_nurse));
     QVERIFY(search(u"quill"_s, 1));
     QVERIFY(openFirst());
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_E));
+    QVERIFY(startEdit());
     QCOMPARE(m_window->focusName(), u"patient.profile.given"_s);
     m_window->press(Qt::Key_Tab);
     m_window->typeNext(u"Maraschka"_s); // the preferred name
-    QVERIFY(waitShown([this] { m_window->press(QKeySequence(Qt::CTRL | Qt::Key_S)); }));
+    QSignalSpy followed(m_window->only<ChartView>(), &ChartView::bannerChanged);
+    QVERIFY(waitProfile([this] { m_window->press(QKeySequence(Qt::CTRL | Qt::Key_S)); }));
     QVERIFY(!m_window->isShown(u"patient.profile.save"_s));
     QVERIFY(m_window->isShown(u"patient.note"_s));
+    QVERIFY(test::seen(followed));
     QVERIFY(m_window->everyText().contains(u"“Maraschka”"_s));
 
     // Esc leaves the edit without a question, and with one when something was typed.
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_E));
+    QVERIFY(startEdit());
     m_window->press(Qt::Key_Escape);
     QVERIFY(!m_window->isShown(u"patient.profile.save"_s));
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_E));
+    QVERIFY(startEdit());
     m_window->type(u"Zebulon"_s);
     m_window->press(Qt::Key_Escape);
     QVERIFY(m_window->isShown(u"patient.profile.discard"_s));
@@ -378,7 +410,7 @@ void TestPatientUi::nothingChangedSavesNothing()
     QVERIFY(startAs(m_nurse));
     QVERIFY(search(u"mario"_s, 1));
     QVERIFY(openFirst());
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_E));
+    QVERIFY(startEdit());
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_S));
     QVERIFY(!m_window->isShown(u"patient.profile.save"_s));
     QCOMPARE(countAudit(u"update"_s), before);
@@ -389,7 +421,7 @@ void TestPatientUi::closingAsksAboutEdits()
     QVERIFY(startAs(m_nurse));
     QVERIFY(search(u"mario"_s, 1));
     QVERIFY(openFirst());
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_E));
+    QVERIFY(startEdit());
     m_window->type(u"Zebulon"_s);
     QVERIFY(!m_window->window->close());
     QVERIFY(m_window->isShown(u"patient.profile.discard"_s));
@@ -419,7 +451,9 @@ void TestPatientUi::restrictedRecordAsksForAReason()
     const auto *banner = m_window->named<Banner>(u"patient.emergency"_s);
     QVERIFY(banner->isVisible());
     QCOMPARE(banner->kind(), BannerKind::danger);
+    QVERIFY(showProfile());
     QVERIFY(m_window->everyText().contains(u"someone@example.com"_s));
+    QVERIFY(banner->isVisible());
 
     // Back and in again: still open, still marked.
     m_window->press(Qt::Key_Escape);
@@ -468,11 +502,12 @@ void TestPatientUi::ownerRestrictsAndLifts()
     QVERIFY(startAs(kOwner));
     QVERIFY(search(u"mario"_s, 1));
     QVERIFY(openFirst());
+    QVERIFY(showProfile());
     auto *button = m_window->named<QAbstractButton>(u"patient.restrict"_s);
     QVERIFY(button->isVisible());
     for (const bool wanted : {true, false}) {
         button->setFocus();
-        QVERIFY(waitShown([this] { m_window->press(Qt::Key_Space); }));
+        QVERIFY(waitProfile([this] { m_window->press(Qt::Key_Space); }));
         QCOMPARE(button->text() == u"Lift the restriction"_s, wanted);
         QCOMPARE(shownName(), u"Mario Nunez"_s); // who restricts stays in the care team
     }
@@ -544,7 +579,7 @@ void TestPatientUi::everyControlHasItsNames()
     QCOMPARE(m_window->nameless(), QStringList());
     QVERIFY(openFirst());
     QCOMPARE(m_window->nameless(), QStringList());
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_E));
+    QVERIFY(startEdit());
     QCOMPARE(m_window->nameless(), QStringList());
     m_window->press(Qt::Key_Escape);
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_N));

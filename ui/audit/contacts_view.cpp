@@ -164,6 +164,12 @@ void ContactsView::showPatient(PatientId patient, const QString &name)
     m_table->setFocus(Qt::OtherFocusReason);
 }
 
+void ContactsView::keepToPatient(PatientId patient, const QString &name)
+{
+    m_patient->hide();
+    showPatient(patient, name);
+}
+
 void ContactsView::showPerson(const QString &login)
 {
     if (m_person->findData(login) < 0)
@@ -176,6 +182,11 @@ void ContactsView::showPerson(const QString &login)
 void ContactsView::focusFirst()
 {
     (m_patient ? static_cast<QWidget *>(m_patient) : m_person)->setFocus(Qt::OtherFocusReason);
+}
+
+void ContactsView::focusList()
+{
+    m_table->setFocus(Qt::OtherFocusReason);
 }
 
 bool ContactsView::isChosen() const

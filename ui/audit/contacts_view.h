@@ -27,11 +27,14 @@ public:
 
     /// Of a view of visitors.
     void showPatient(PatientId patient, const QString &name);
+    /// The same for good: another patient cannot be chosen.
+    void keepToPatient(PatientId patient, const QString &name);
     /// Of a view of the visited.
     void showPerson(const QString &login);
     /// The choice of people.
     void setPeople(const std::vector<session::AuditPerson> &people);
     void focusFirst();
+    void focusList();
 
 Q_SIGNALS:
     /// The answer is shown, or its error.

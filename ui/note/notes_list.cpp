@@ -32,7 +32,8 @@ NotesList::NotesList(session::Session &session, QWidget *parent)
     m_new->setObjectName(QStringLiteral("notes.new"));
     m_new->setAccessibleName(tr("New note"));
     m_new->setToolTip(tr("New note (%1)").arg(newKeys.toString(QKeySequence::NativeText)));
-    m_new->setVisible(m_mayWrite);
+    if (!m_mayWrite)
+        m_new->hide(); // setVisible(true) would make a window of it: it has no parent yet
     setButtonKind(m_new, ButtonKind::primary);
     m_print->setObjectName(QStringLiteral("notes.print"));
     m_print->setAccessibleName(tr("Print all signed notes"));

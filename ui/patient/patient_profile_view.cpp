@@ -6,21 +6,16 @@
 #include "ui/kit/empty_state.h"
 #include "ui/kit/error_text.h"
 #include "ui/kit/text_label.h"
-#include "ui/patient/break_glass_panel.h"
 #include "ui/patient/form_footer.h"
 #include "ui/patient/patient_facts.h"
 #include "ui/patient/patient_fields.h"
-#include "ui/patient/patient_header.h"
 #include "ui/patient/patient_text.h"
 #include "ui/patient/scroll_page.h"
 #include "ui/patient/side_by_side.h"
 
-#include <QDateTime>
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QShortcut>
 #include <QStackedWidget>
-#include <QTimerEvent>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -41,18 +36,13 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
     , m_session(session)
     , m_mayEdit(mayDo(session, access::Right::patientUpdate))
     , m_mayRestrict(mayDo(session, access::Right::patientRestrict))
-    , m_mayBreakGlass(mayDo(session, access::Right::breakGlass))
     , m_stack(new QStackedWidget)
     , m_blank(new QWidget)
     , m_record(nullptr)
     , m_scroll(nullptr)
-    , m_sealed(new BreakGlassPanel(session))
     , m_problem(new EmptyState(IconName::alert, QString(), QString()))
-    , m_back(new QPushButton(icon(IconName::chevronLeft), tr("Back to search")))
-    , m_header(new PatientHeader)
-    , m_emergencyPlace(nullptr)
+    , m_edit(new QPushButton(icon(IconName::edit), tr("Edit")))
     , m_note(new Banner(BannerKind::success))
-    , m_emergencyBanner(new Banner(BannerKind::danger))
     , m_error(new Banner(BannerKind::danger))
     , m_reading(nullptr)
     , m_identity(new PatientFacts(tr("Identity"), 2))
@@ -64,12 +54,11 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
 {
     setObjectName(QStringLiteral("patient.profile"));
     m_record = makeRecord();
-    for (QWidget *page : {m_blank, m_record, static_cast<QWidget *>(m_sealed), static_cast<QWidget *>(m_problem)})
+    for (QWidget *page : {m_blank, m_record, static_cast<QWidget *>(m_problem)})
         m_stack->addWidget(page);
     auto *down = new QVBoxLayout(this);
     down->setContentsMargins(0, 0, 0, 0);
     down->setSpacing(0);
-    down->addWidget(makeTop());
     down->addWidget(m_stack, 1);
     down->addWidget(m_footer);
     m_footer->hide();
@@ -77,11 +66,9 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
     const auto key = [this](const QKeySequence &keys) {
         return new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     };
-    connect(key(Qt::CTRL | Qt::Key_E), &QShortcut::activated, this, &PatientProfileView::startEdit);
     connect(key(Qt::CTRL | Qt::Key_S), &QShortcut::activated, this, &PatientProfileView::save);
     connect(key(Qt::Key_Escape), &QShortcut::activated, this, &PatientProfileView::escape);
-    connect(m_back, &QPushButton::clicked, this, &PatientProfileView::backWanted);
-    connect(m_header->editButton(), &QPushButton::clicked, this, &PatientProfileView::startEdit);
+    connect(m_edit, &QPushButton::clicked, this, &PatientProfileView::startEdit);
     connect(m_restrict, &QPushButton::clicked, this, &PatientProfileView::setRestricted);
     connect(m_fields, &PatientFields::returnPressed, this, &PatientProfileView::save);
     connect(m_footer, &FormFooter::saveWanted, this, &PatientProfileView::save);
@@ -91,41 +78,12 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
         m_footer->stopAsking();
         m_fields->focusFirst();
     });
-    connect(m_sealed, &BreakGlassPanel::granted, this, &PatientProfileView::takeGlass);
-}
-
-QWidget *PatientProfileView::makeTop()
-{
-    m_back->setObjectName(QStringLiteral("patient.back"));
-    m_back->setAccessibleName(tr("Back to search"));
-    m_back->setToolTip(tr("Back to search (%1)").arg(QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)));
-    setButtonKind(m_back, ButtonKind::flat);
-    auto *top = new QWidget;
-    auto *across = new QHBoxLayout(top);
-    across->setContentsMargins(space::xxl - space::m, 0, space::xxl, space::s);
-    across->addWidget(m_back);
-    across->addStretch();
-    // Stays in view however far the record is scrolled.
-    auto *emergency = new QVBoxLayout;
-    emergency->setContentsMargins(space::xxl, 0, space::xxl, space::l);
-    emergency->addWidget(m_emergencyBanner);
-    m_emergencyPlace = new QWidget;
-    m_emergencyPlace->setLayout(emergency);
-    m_emergencyPlace->hide();
-    auto *both = new QWidget;
-    auto *down = new QVBoxLayout(both);
-    down->setContentsMargins(0, 0, 0, 0);
-    down->setSpacing(0);
-    down->addWidget(top);
-    down->addWidget(m_emergencyPlace);
-    return both;
 }
 
 QWidget *PatientProfileView::makeRecord()
 {
     m_note->setObjectName(QStringLiteral("patient.note"));
     m_note->setClosable(true);
-    m_emergencyBanner->setObjectName(QStringLiteral("patient.emergency"));
     m_error->setObjectName(QStringLiteral("patient.error"));
     for (Banner *banner : {m_note, m_error})
         banner->hide();
@@ -137,8 +95,6 @@ QWidget *PatientProfileView::makeRecord()
     down->setSpacing(space::l);
     down->addWidget(m_note);
     down->addWidget(m_error);
-    down->addWidget(m_header);
-    down->addSpacing(space::xs);
     down->addWidget(m_reading);
     down->addWidget(m_fields);
     down->addStretch();
@@ -148,6 +104,12 @@ QWidget *PatientProfileView::makeRecord()
 
 QWidget *PatientProfileView::makeReading()
 {
+    m_edit->setObjectName(QStringLiteral("patient.edit"));
+    m_edit->setAccessibleName(tr("Edit"));
+    m_edit->setToolTip(tr("Edit (%1)").arg(QKeySequence(Qt::CTRL | Qt::Key_E).toString(QKeySequence::NativeText)));
+    if (!m_mayEdit)
+        m_edit->hide(); // setVisible(true) would make a window of it: it has no parent yet
+    m_identity->setTitleAction(m_edit);
     m_accessText->setWordWrap(true);
     m_restrict->setObjectName(QStringLiteral("patient.restrict"));
     if (!m_mayRestrict)
@@ -173,7 +135,13 @@ QWidget *PatientProfileView::makeReading()
 
 void PatientProfileView::open(PatientId id, const QString &name, const QString &note)
 {
+    std::optional<PatientDraft> pending;
+    if (m_pending && m_pending->patient == id)
+        pending = std::exchange(m_pending, std::nullopt);
+    const bool editWanted = m_editWanted && m_id == id;
     clear();
+    m_pending = std::move(pending);
+    m_editWanted = editWanted;
     m_id = id;
     m_nameForQuestion = name;
     if (!note.isEmpty())
@@ -189,8 +157,6 @@ void PatientProfileView::open(PatientId id, const QString &name, const QString &
 void PatientProfileView::clear()
 {
     ++m_asked;
-    m_emergency.stop();
-    m_emergencyPlace->hide();
     m_footer->stopAsking();
     m_footer->hide();
     m_error->hide();
@@ -200,30 +166,25 @@ void PatientProfileView::clear()
     m_stack->setCurrentWidget(m_blank);
     m_patient = {};
     m_pending.reset();
+    m_editWanted = false;
     m_identity->setFacts({});
     m_contact->setFacts({});
     m_fields->setPatient({});
-    m_back->setFocus(Qt::OtherFocusReason);
+}
+
+bool PatientProfileView::isOpen() const
+{
+    return m_stack->currentWidget() == m_record;
 }
 
 void PatientProfileView::take(const Result<patient::Patient> &answer)
 {
     if (answer.ok()) {
         m_patient = *answer;
-        if (m_patient.restricted && m_mayBreakGlass && m_emergencies.count(m_id) == 0) {
-            // Perhaps it is open by an emergency access of an earlier login: the banner comes with the record.
-            deliver(m_session.patients().openGlasses(), this,
-                    [this, question = m_asked](const Result<std::vector<patient::OpenGlass>> &glasses) {
-                        if (question == m_asked)
-                            takeOpenGlasses(glasses);
-                    });
-            return;
-        }
         showPatient();
     } else if (answer.error().code == Code::denied) {
-        m_sealed->ask(m_id, m_nameForQuestion);
-        m_stack->setCurrentWidget(m_sealed);
-        m_sealed->focusFirst();
+        Q_EMIT refused();
+        return;
     } else {
         m_problem->setTexts(tr("This record cannot be shown"), errorText(answer.error()));
         m_stack->setCurrentWidget(m_problem);
@@ -231,23 +192,10 @@ void PatientProfileView::take(const Result<patient::Patient> &answer)
     Q_EMIT shown();
 }
 
-void PatientProfileView::takeOpenGlasses(const Result<std::vector<patient::OpenGlass>> &answer)
-{
-    if (answer.ok())
-        for (const patient::OpenGlass &glass : *answer)
-            m_emergencies[glass.patient] = QDeadlineTimer(glass.leftMs);
-    showPatient();
-    if (!answer.ok())
-        m_error->showMessage(BannerKind::danger, errorText(answer.error()));
-    Q_EMIT shown();
-}
-
 void PatientProfileView::showPatient()
 {
     const patient::Patient &p = m_patient;
     const QDate today = practiceToday(m_session);
-    m_header->setPatient(p, today);
-    m_header->editButton()->setVisible(m_mayEdit);
     m_identity->setFacts({{tr("Given names"), p.given},
                           {tr("Family names"), p.family},
                           {tr("Preferred name"), p.preferred},
@@ -262,37 +210,23 @@ void PatientProfileView::showPatient()
     m_restrict->setText(p.restricted ? tr("Lift the restriction") : tr("Restrict"));
     m_restrict->setAccessibleName(m_restrict->text());
     m_restrict->setIcon(icon(p.restricted ? IconName::unlock : IconName::lock));
-    showEmergency();
     m_stack->setCurrentWidget(m_record);
-    (m_mayEdit ? m_header->editButton() : m_back)->setFocus(Qt::OtherFocusReason);
+    if (m_mayEdit)
+        m_edit->setFocus(Qt::OtherFocusReason);
     restorePending();
-}
-
-void PatientProfileView::showEmergency()
-{
-    const auto granted = m_emergencies.find(m_id);
-    const qint64 leftMs = granted == m_emergencies.end() ? 0 : granted->second.remainingTime();
-    m_emergencyPlace->setVisible(leftMs > 0);
-    if (leftMs <= 0)
-        return;
-    const QTime until = QDateTime::currentDateTime().addMSecs(leftMs).time();
-    m_emergencyBanner->showMessage(BannerKind::danger,
-                                   tr("Emergency access until %1. What you do here is recorded and reviewed.")
-                                       .arg(QLocale().toString(until, QLocale::ShortFormat)));
-    m_emergency.start(static_cast<int>(leftMs), this);
-}
-
-void PatientProfileView::timerEvent(QTimerEvent *event)
-{
-    if (event->timerId() != m_emergency.timerId())
-        return;
-    m_emergency.stop();
-    open(m_id, m_nameForQuestion); // the service says whether it is still open
+    if (std::exchange(m_editWanted, false))
+        startEdit();
 }
 
 bool PatientProfileView::isEditing() const
 {
     return !m_fields->isHidden();
+}
+
+void PatientProfileView::edit()
+{
+    m_editWanted = m_mayEdit && !isOpen();
+    startEdit();
 }
 
 void PatientProfileView::startEdit()
@@ -301,7 +235,6 @@ void PatientProfileView::startEdit()
         return;
     m_fields->setPatient(m_patient);
     m_note->hide();
-    m_header->editButton()->hide();
     m_reading->hide();
     m_fields->show();
     m_footer->show();
@@ -316,8 +249,7 @@ void PatientProfileView::stopEdit()
     m_fields->hide();
     m_reading->show();
     m_fields->setPatient({});
-    m_header->editButton()->setVisible(m_mayEdit);
-    m_header->editButton()->setFocus(Qt::OtherFocusReason);
+    m_edit->setFocus(Qt::OtherFocusReason);
 }
 
 QByteArray PatientProfileView::draft() const
@@ -331,8 +263,8 @@ QByteArray PatientProfileView::draft() const
 
 void PatientProfileView::restore(const PatientDraft &draft)
 {
-    open(*draft.patient, draft.name);
     m_pending = draft;
+    open(*draft.patient, draft.name);
 }
 
 void PatientProfileView::restorePending()
@@ -419,16 +351,6 @@ void PatientProfileView::setRestricted()
                 open(m_id, m_nameForQuestion,
                      wanted ? tr("Restricted. You are in the care team.") : tr("The restriction is lifted."));
             });
-}
-
-void PatientProfileView::takeGlass(const patient::BreakGlass &glass)
-{
-    m_emergencies[glass.patient] = QDeadlineTimer(glass.untilMs - glass.atMs);
-    if (glass.patient != m_id)
-        return;
-    std::optional<PatientDraft> pending = std::exchange(m_pending, std::nullopt);
-    open(m_id, m_nameForQuestion);
-    m_pending = std::move(pending);
 }
 
 } // namespace vb::ui

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "core/session/session.h"
+#include "ui/record/record_draft.h"
+
+#include <QBasicTimer>
+#include <QDeadlineTimer>
+#include <QWidget>
+
+#include <map>
+
+class QStackedWidget;
+
+namespace vb::ui {
+
+class AccessPane;
+class Banner;
+class BreakGlassPanel;
+class ChartView;
+class EmptyState;
+class NotesPane;
+class PatientProfileView;
+class RecordBanner;
+class RecordTabs;
+class StaffNames;
+
+/// One patient's record: the banner that is always there, and its parts behind tabs, as far as the role goes. A record
+/// that is restricted asks for a reason in place of all that. Each opening is one question to the core, which writes
+/// the audit entry before it answers; who has no right to charts opens the profile.
+class RecordView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RecordView(session::Session &session, QWidget *parent = nullptr);
+
+    /// `name` stands above the break-glass question.
+    void open(PatientId id, const QString &name);
+    /// One that was just added: its profile, with a note above it.
+    void openAdded(PatientId id, const QString &name, const QString &note);
+    /// Forgets what it shows.
+    void clear();
+    /// False when it asks the person about unsaved work.
+    bool mayLeave();
+    [[nodiscard]] QByteArray draft() const;
+    void restore(const RecordDraft &draft);
+
+Q_SIGNALS:
+    void backWanted();
+    /// Something that search results show.
+    void changed();
+    /// After each opening: a record, a question or an error is shown.
+    void shown();
+    /// What a part asked for is there: the profile, notes, who saw it.
+    void partShown();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+
+private:
+    enum class Part { chart, notes, profile, access };
+
+    QWidget *makeTop();
+    void makeParts();
+    void connectParts();
+    void begin(PatientId id, const QString &name, const QString &note, const std::optional<RecordDraft> &pending);
+    void ask();
+    void takeChart(const Result<chart::ChartService::Opened> &answer);
+    void takeProfile();
+    void takeTitles(const Result<std::vector<chart::FlagTitle>> &answer);
+    void seal();
+    void refuse(const Error &error);
+    void showRecord(const patient::Badge &who);
+    void lookForEmergency();
+    void showEmergency();
+    void takeGlass(const patient::BreakGlass &glass);
+    void show(Part part);
+    void showIndex(int index);
+    void startEdit();
+    NotesPane &notes();
+    AccessPane &access();
+    void focusPart();
+    [[nodiscard]] QWidget *placeOf(Part part) const;
+    void restorePending();
+    [[nodiscard]] QString providerOf(const chart::Banner &banner) const;
+
+    session::Session &m_session;
+    const bool m_mayChart;
+    const bool m_mayTitles;
+    const bool m_mayBreakGlass;
+    const bool m_mayAccess;
+    PatientId m_id;
+    QString m_name;
+    QString m_note; // above the profile that comes
+    int m_asked = 0; // number of the latest question: answers to earlier ones are dropped
+    std::map<PatientId, QDeadlineTimer> m_emergencies; // the person's own that still hold
+    QBasicTimer m_emergency;
+    std::optional<RecordDraft> m_pending; // for the record that is being opened
+    bool m_profileAsked = false;
+    bool m_notesAsked = false;
+    bool m_accessAsked = false;
+    bool m_restricted = false;
+
+    StaffNames *m_names;
+    RecordBanner *m_banner;
+    QWidget *m_head;
+    Banner *m_emergencyBanner;
+    RecordTabs *m_tabs;
+    QStackedWidget *m_stack; // blank, parts, question, problem
+    QWidget *m_blank;
+    QStackedWidget *m_parts;
+    BreakGlassPanel *m_sealed;
+    EmptyState *m_problem;
+    ChartView *m_chart = nullptr; // null: not for this role
+    PatientProfileView *m_profile;
+    QWidget *m_notesPlace = nullptr; // likewise; what stands in it is made at the first visit
+    QWidget *m_accessPlace = nullptr;
+    NotesPane *m_notes = nullptr;
+    AccessPane *m_access = nullptr;
+    std::vector<QWidget *> m_order; // of the tabs
+};
+
+} // namespace vb::ui
