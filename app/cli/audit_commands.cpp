@@ -18,6 +18,7 @@ struct AuditArguments {
     QString object;
     QString outcome;
     QString text;
+    QString clock;
     QString from;
     QString to;
 };
@@ -61,6 +62,7 @@ Result<audit::Filter> filterFrom(const AuditArguments &given)
     filter.action = given.action;
     filter.role = given.role;
     filter.text = given.text;
+    filter.clock = audit::clockFaultFromName(given.clock);
     VB_TRY(filter.fromMs, timeFrom(given.from, QStringLiteral("--from")));
     VB_TRY(filter.toMs, timeFrom(given.to, QStringLiteral("--to")));
     return filter;
@@ -79,6 +81,8 @@ std::shared_ptr<AuditArguments> filterArguments(CLI::App *command)
     textArgument(command, "--outcome", given->outcome, "ok, denied or failed")
         ->check(CLI::IsMember({"ok", "denied", "failed"}));
     textArgument(command, "--text", given->text, "only with this in purpose or detail");
+    textArgument(command, "--clock", given->clock, "only where the clock was set (back, forward) or off, or any of it")
+        ->check(CLI::IsMember({"any", "back", "forward", "off"}));
     textArgument(command, "--from", given->from, "from this time on")->type_name("TIME");
     textArgument(command, "--to", given->to, "before this time")->type_name("TIME");
     return given;

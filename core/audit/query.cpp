@@ -32,6 +32,25 @@ constexpr std::array kNames {
 
 } // namespace
 
+QString clockFaultName(ClockFault fault)
+{
+    switch (fault) {
+    case ClockFault::any: return QStringLiteral("any");
+    case ClockFault::setBack: return QStringLiteral("back");
+    case ClockFault::setForward: return QStringLiteral("forward");
+    case ClockFault::off: break;
+    }
+    return QStringLiteral("off");
+}
+
+std::optional<ClockFault> clockFaultFromName(QStringView name)
+{
+    for (const ClockFault fault : {ClockFault::any, ClockFault::setBack, ClockFault::setForward, ClockFault::off})
+        if (name == clockFaultName(fault))
+            return fault;
+    return std::nullopt;
+}
+
 QString describe(const Filter &filter)
 {
     QStringList parts;
@@ -53,6 +72,7 @@ QString describe(const Filter &filter)
     addId("object", filter.object);
     add("outcome", filter.outcome ? outcomeName(*filter.outcome) : QString());
     add("text", filter.text);
+    add("clock", filter.clock ? clockFaultName(*filter.clock) : QString());
     addTime("from", filter.fromMs);
     addTime("to", filter.toMs);
     add("from_index", filter.from ? QString::number(*filter.from) : QString());

@@ -9,6 +9,15 @@
 
 namespace vb::audit {
 
+/// What is wrong with the clock of an entry. It was set between the entry before and this one, by a minute or more:
+/// told by the hand that cannot be set, between two boots only when it went back, or by the lock screen's journal. Or
+/// it was off, by what was last known of a trusted clock.
+enum class ClockFault { any, setBack, setForward, off };
+/// any, back, forward, off
+QString clockFaultName(ClockFault fault);
+std::optional<ClockFault> clockFaultFromName(QStringView name);
+inline constexpr qint64 kClockFaultMs = 60'000;
+
 /// Which entries. Every condition that is set has to hold; an empty text, a null id and no value ask for nothing.
 struct Filter {
     PatientId patient {};
@@ -24,6 +33,7 @@ struct Filter {
     EntityId object {};
     std::optional<Outcome> outcome {};
     QString text {}; // a part of purpose or detail; letters A-Z in either case
+    std::optional<ClockFault> clock {};
     std::optional<qint64> from {}; // this position and those after it
     std::optional<qint64> below {}; // positions before this one: what was there at some moment
 

@@ -141,6 +141,30 @@ int addIndexed(Conditions &conditions, const Filter &filter)
     return added;
 }
 
+/// `step`: by how much the clock was set between two entries of one boot, as a condition on (now - before).
+QByteArray clockStep(const QByteArray &step, const QByteArray &betweenBoots)
+{
+    return "EXISTS (SELECT 1 FROM audit_entry b WHERE b.idx = audit_entry.idx - 1 AND CASE WHEN b.boot = "
+           "audit_entry.boot "
+           "THEN audit_entry.at_ms - audit_entry.mono_ms - b.at_ms + b.mono_ms "
+        + step + " ELSE " + betweenBoots + " END)";
+}
+
+QByteArray clockCondition(ClockFault fault)
+{
+    const QByteArray ms = QByteArray::number(kClockFaultMs);
+    switch (fault) {
+    case ClockFault::setBack:
+        return "(role = '' AND action = 'clock' OR " + clockStep("<= -" + ms, "audit_entry.at_ms <= b.at_ms - " + ms)
+            + ')';
+    case ClockFault::setForward: return clockStep(">= " + ms, "0");
+    case ClockFault::off: return "abs(skew_ms) >= " + ms;
+    case ClockFault::any: break;
+    }
+    return '(' + clockCondition(ClockFault::setBack) + " OR " + clockCondition(ClockFault::setForward) + " OR "
+        + clockCondition(ClockFault::off) + ')';
+}
+
 /// Conditions for which rows have to be read. Returns how many there are.
 int addLoose(Conditions &conditions, const Filter &filter)
 {
@@ -165,8 +189,13 @@ int addLoose(Conditions &conditions, const Filter &filter)
         add("outcome = ?", value(outcomeName(Outcome::ok)));
     if (!filter.text.isEmpty())
         add("(purpose LIKE ? ESCAPE '\\' OR detail LIKE ? ESCAPE '\\')", value(anywhere(filter.text)));
+    if (filter.clock) {
+        conditions.addPlain(clockCondition(*filter.clock));
+        ++added;
+    }
     return added;
 }
+
 /// What an order needs to know of the entry that a page begins behind.
 struct Edge {
     qint64 index = 0;
@@ -367,6 +396,26 @@ Result<qint64> count(sql::Db &db, const Filter &filter)
 Result<std::vector<Entry>> entries(sql::Db &db, const Filter &filter)
 {
     return page(db, filter, {}, std::nullopt, -1);
+}
+
+Result<std::vector<PatientId>> latestPatientsOf(sql::Db &db, const QString &login, const StaffId &user, int limit)
+{
+    constexpr int kFarthest = 3'000;
+    VB_TRY(sql::Stmt rows,
+           db.prepareTrusted("SELECT patient FROM (SELECT patient, user, action, outcome FROM audit_entry "
+                             "WHERE login = ?1 ORDER BY idx DESC LIMIT ?3) WHERE patient IS NOT NULL AND user = ?2 "
+                             "AND outcome = 'ok' AND action IN ('view', 'create', 'update')"));
+    rows.bind(1, login).bind(2, user).bind(3, kFarthest);
+    std::vector<PatientId> latest;
+    while (static_cast<int>(latest.size()) < limit) {
+        VB_TRY(const bool row, rows.step());
+        if (!row)
+            break;
+        const auto patient = rows.id<PatientId>(0);
+        if (std::find(latest.begin(), latest.end(), patient) == latest.end())
+            latest.push_back(patient);
+    }
+    return latest;
 }
 
 #ifdef VB_TEST_HOOKS

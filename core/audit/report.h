@@ -39,6 +39,10 @@ Result<std::vector<Visitor>> visitorsOf(sql::Db &db, PatientId patient, const Fi
 /// Every patient that a person had to do with, the latest first; likewise.
 Result<std::vector<Visited>> visitedBy(sql::Db &db, const QString &login, const Filter &filter);
 
+/// The patients whose records one person opened, added or changed last, the latest first, as far back as his latest few
+/// thousand entries tell. Past the authorizer: for that person alone.
+Result<std::vector<PatientId>> latestPatientsOf(sql::Db &db, const QString &login, const StaffId &user, int limit);
+
 /// The ids of patients that a search entry lists behind its words.
 std::vector<PatientId> listedIn(QStringView searchDetail);
 

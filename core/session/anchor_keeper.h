@@ -5,7 +5,8 @@
 namespace vb::session {
 
 /// Writes the anchor as the log grows: every 100 entries, at most once per 5 s. Called on the writer thread; the
-/// session writes it itself at lock and exit. Silent while the store is not the one that the anchor remembers.
+/// session writes it itself at lock and exit. Silent until it is told that the store is the one that the anchor
+/// remembers: what a login writes must not take the proof away that it is not.
 class AnchorKeeper {
 public:
     AnchorKeeper(Vault &vault, const Clock &clock) : m_vault(vault), m_clock(clock) { }
@@ -20,7 +21,7 @@ private:
     const Clock &m_clock;
     quint64 m_written = 0;
     qint64 m_writtenMono = 0;
-    bool m_silent = false;
+    bool m_silent = true;
 };
 
 } // namespace vb::session

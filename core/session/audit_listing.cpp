@@ -10,8 +10,14 @@ bool AuditListing::isPlain() const
     return m_sort.by == audit::Column::index && audit::countOfRange(m_filter).has_value();
 }
 
+sql::Watch AuditListing::watch(store::Reader &reader) const
+{
+    return reader.audit().watch([stop = m_stop] { return !*stop; });
+}
+
 Result<void> AuditListing::begin(store::Reader &reader)
 {
+    const sql::Watch watched = watch(reader);
     VB_TRY(m_filter, reader.audit().narrowed(m_filter));
     return {};
 }
@@ -24,6 +30,7 @@ std::optional<qint64> AuditListing::total() const
 Result<qint64> AuditListing::count(store::Reader &reader)
 {
     if (!m_positions && !isPlain()) {
+        const sql::Watch watched = watch(reader);
         VB_TRY(m_positions, reader.audit().positions(m_filter, m_sort));
     }
     return *total();
@@ -33,6 +40,7 @@ Result<std::vector<AuditRow>> AuditListing::firstRows(store::Reader &reader, qin
 {
     if (m_positions || isPlain())
         return rows(reader, 0, limit);
+    const sql::Watch watched = watch(reader);
     VB_TRY(std::vector<audit::Entry> entries, reader.audit().page(m_filter, m_sort, std::nullopt, limit));
     if (static_cast<qint64>(entries.size()) < limit) {
         m_positions.emplace();

@@ -3,6 +3,7 @@
 #include "core/exchange/audit_names.h"
 #include "core/store/audited_tx.h"
 
+#include <atomic>
 #include <optional>
 
 namespace vb::session {
@@ -16,11 +17,18 @@ struct AuditRow {
     [[nodiscard]] bool isMissing() const { return entry.salt.isEmpty(); }
 };
 
+/// Set from any thread by who no longer waits.
+using AuditStop = std::shared_ptr<std::atomic<bool>>;
+
 /// One question to the log and its answer: the entries that were there when it was asked, in an order that stays. Made
 /// by AuditService; used on the store's reader thread only, others just hold it.
 class AuditListing {
 public:
-    AuditListing(audit::Filter filter, audit::Sort sort) : m_filter(std::move(filter)), m_sort(sort) { }
+    /// What looks through the log ends with `failed` at `stop`; what was found by then can still be read.
+    AuditListing(audit::Filter filter, audit::Sort sort, AuditStop stop)
+        : m_filter(std::move(filter)), m_sort(sort), m_stop(std::move(stop))
+    {
+    }
 
     [[nodiscard]] const std::shared_ptr<store::Ticket> &ticket() const { return m_ticket; }
     /// Once, first: from then on the log may grow.
@@ -36,10 +44,12 @@ public:
 
 private:
     [[nodiscard]] bool isPlain() const;
+    [[nodiscard]] sql::Watch watch(store::Reader &reader) const;
     Result<std::vector<AuditRow>> named(store::Reader &reader, std::vector<audit::Entry> entries) const;
 
     audit::Filter m_filter;
     audit::Sort m_sort;
+    AuditStop m_stop;
     std::shared_ptr<store::Ticket> m_ticket = std::make_shared<store::Ticket>();
     std::optional<std::vector<qint64>> m_positions; // of all rows in their order, unless the order is that of the tree
 };

@@ -58,6 +58,7 @@ QString sortText(const audit::Sort &sort)
 void AuditService::stop()
 {
     *m_stopped = true;
+    stopLooking();
     m_open.store().interruptReading();
 }
 
@@ -91,7 +92,9 @@ QFuture<Result<std::vector<audit::Entry>>> AuditService::list(const audit::Filte
 QFuture<Result<AuditAnswer>> AuditService::open(const audit::Filter &filter, const audit::Sort &sort, qint64 limit)
 {
     using R = Result<AuditAnswer>;
-    auto listing = std::make_shared<AuditListing>(filter, sort);
+    stopLooking();
+    m_looking = std::make_shared<std::atomic<bool>>(false);
+    auto listing = std::make_shared<AuditListing>(filter, sort, m_looking);
     Intent asked {.right = Right::auditList,
                   .patient = filter.patient,
                   .detail = audit::describe(filter) + sortText(sort),
@@ -111,6 +114,12 @@ QFuture<Result<AuditAnswer>> AuditService::open(const audit::Filter &filter, con
             done(std::move(answer));
         });
     });
+}
+
+void AuditService::stopLooking()
+{
+    if (m_looking)
+        *m_looking = true;
 }
 
 QFuture<Result<qint64>> AuditService::count(const std::shared_ptr<AuditListing> &listing)

@@ -60,8 +60,10 @@ public:
     QFuture<Result<std::vector<audit::Entry>>> list(const audit::Filter &filter, const audit::Sort &sort = {},
                                                     qint64 limit = -1);
 
-    /// Asks, and gives the first `limit` rows of the answer.
+    /// Asks, and gives the first `limit` rows of the answer. What is still looked for of the question before ends.
     QFuture<Result<AuditAnswer>> open(const audit::Filter &filter, const audit::Sort &sort, qint64 limit);
+    /// Ends what open() and count() of the latest question still look for, with `failed`.
+    void stopLooking();
     QFuture<Result<qint64>> count(const std::shared_ptr<AuditListing> &listing);
     QFuture<Result<std::vector<AuditRow>>> rows(const std::shared_ptr<AuditListing> &listing, qint64 first,
                                                 qint64 limit);
@@ -89,6 +91,7 @@ public:
 
 private:
     OpenStore &m_open;
+    AuditStop m_looking; // of the latest question
     std::shared_ptr<std::atomic<bool>> m_stopped = std::make_shared<std::atomic<bool>>(false);
     store::WorkThread m_longWork; // verify and export; last: joined while everything else is there
 };

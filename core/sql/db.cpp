@@ -90,6 +90,7 @@ struct Db::State {
     sqlite3 *db = nullptr;
     bool trusted = false;
     std::function<bool(const AccessRequest &)> authorizer;
+    std::function<bool()> watch;
     StmtPool pool;
 
     ~State()
@@ -377,6 +378,14 @@ Result<void> Db::exportTo(const QString &path, const SecretBytes &key)
     const Result<void> copied = copy();
     const Result<void> detached = exec("DETACH DATABASE copy");
     return copied.ok() ? detached : copied;
+}
+
+void Db::setWatch(std::function<bool()> goesOn)
+{
+    constexpr int kSteps = 5'000;
+    m_state->watch = std::move(goesOn);
+    const auto asks = [](void *state) { return static_cast<State *>(state)->watch() ? 0 : 1; };
+    sqlite3_progress_handler(m_state->db, m_state->watch ? kSteps : 0, m_state->watch ? +asks : nullptr, m_state.get());
 }
 
 void Db::interrupt()

@@ -57,6 +57,8 @@ public:
     /// Writes all content into a new file under another key. Outside a transaction; what a failure leaves there is for
     /// the caller to remove.
     Result<void> exportTo(const QString &path, const SecretBytes &key);
+    /// Asked every few thousand steps of a statement, which ends with `failed` at false; empty: no more.
+    void setWatch(std::function<bool()> goesOn);
     /// From another thread: ends the running statement with `failed`.
     void interrupt();
     [[nodiscard]] qint64 changes() const;
@@ -72,6 +74,18 @@ private:
     Result<Stmt> compile(QByteArrayView sql, bool trusted, qsizetype *used);
 
     std::unique_ptr<State> m_state;
+};
+
+/// Holds a watch over a connection for as long as it lives.
+class Watch {
+public:
+    Watch(Db &db, std::function<bool()> goesOn) : m_db(db) { m_db.setWatch(std::move(goesOn)); }
+    ~Watch() { m_db.setWatch({}); }
+    Watch(const Watch &) = delete;
+    Watch &operator=(const Watch &) = delete;
+
+private:
+    Db &m_db;
 };
 
 /// True when the file begins as a plain SQLite database: what a broken link order would write.

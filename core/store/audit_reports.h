@@ -9,6 +9,9 @@ class AuditReports {
 public:
     explicit AuditReports(sql::Db &db) : m_db(db) { }
 
+    /// While it lives, a report ends with `failed` once `goesOn` is false.
+    [[nodiscard]] sql::Watch watch(std::function<bool()> goesOn) { return {m_db, std::move(goesOn)}; }
+
     Result<audit::Filter> narrowed(const audit::Filter &filter) { return audit::narrowed(m_db, filter); }
     Result<qint64> count(const audit::Filter &filter) { return audit::count(m_db, filter); }
     Result<std::vector<qint64>> positions(const audit::Filter &filter, const audit::Sort &sort)

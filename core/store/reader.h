@@ -15,6 +15,11 @@ public:
     Result<sql::Stmt> prepare(QByteArrayView sql) { return m_db.prepare(sql); }
     /// Reports on the access log.
     [[nodiscard]] AuditReports audit() { return AuditReports(m_db); }
+    /// Of the person it was made for: whom he had to do with last, by his own entries.
+    Result<std::vector<PatientId>> ownLatestPatients(int limit)
+    {
+        return audit::latestPatientsOf(m_db, m_actor.login, m_actor.user, limit);
+    }
     /// Rows as declared, now and at any moment before.
     [[nodiscard]] DeclaredRows rows() { return {m_db, m_actor.role}; }
     [[nodiscard]] const Actor &actor() const { return m_actor; }

@@ -8,6 +8,7 @@
 
 #include <QTest>
 
+#include <array>
 #include <random>
 
 using namespace vb;
@@ -69,12 +70,31 @@ bool matches(const Entry &entry, const Filter &filter)
         && (!filter.from || entry.index >= *filter.from) && (!filter.below || entry.index < *filter.below);
 }
 
+/// `before`: the entry before it, if there is one.
+bool hasClockFault(const Entry &entry, const Entry *before, audit::ClockFault fault)
+{
+    const bool sameBoot = before && before->at.boot == entry.at.boot;
+    const qint64 passed = entry.at.wallMs - (before ? before->at.wallMs : entry.at.wallMs);
+    const qint64 step = sameBoot ? passed - (entry.at.monoMs - before->at.monoMs) : std::min<qint64>(passed, 0);
+    const bool back = step <= -audit::kClockFaultMs || (entry.role.isEmpty() && entry.action == u"clock");
+    const bool forward = step >= audit::kClockFaultMs;
+    const bool off = std::abs(entry.skewMs) >= audit::kClockFaultMs;
+    switch (fault) {
+    case audit::ClockFault::any: break;
+    case audit::ClockFault::setBack: return back;
+    case audit::ClockFault::setForward: return forward;
+    case audit::ClockFault::off: return off;
+    }
+    return back || forward || off;
+}
+
 /// The answer by other means: positions of what matches, sorted.
 std::vector<qint64> expected(const std::vector<Entry> &all, const Filter &filter, const Sort &sort)
 {
     std::vector<const Entry *> found;
     for (const Entry &entry : all)
-        if (matches(entry, filter))
+        if (matches(entry, filter)
+            && (!filter.clock || hasClockFault(entry, &entry == &all.front() ? nullptr : &entry - 1, *filter.clock)))
             found.push_back(&entry);
     std::stable_sort(found.begin(), found.end(),
                      [&sort](const Entry *a, const Entry *b) { return keyOf(*a, sort.by) < keyOf(*b, sort.by); });
@@ -114,6 +134,8 @@ Filter anyFilter(std::mt19937 &random, const std::vector<Entry> &all)
         filter.outcome = model.outcome;
     if (one(5))
         filter.text = model.detail.left(6).toUpper();
+    if (one(6))
+        filter.clock = static_cast<audit::ClockFault>(random() % 4);
     if (one(4))
         filter.fromMs = model.at.wallMs;
     if (one(4))
@@ -152,6 +174,8 @@ private Q_SLOTS:
     void signsInTextMeanThemselves_data();
     void signsInTextMeanThemselves();
     void aClockThatWasSetKeepsTimesExact();
+    void clocksThatWereSetAreFound_data();
+    void clocksThatWereSetAreFound();
     void anOrderedLogKnowsItsTimesByPosition();
     void usualOrdersUseAnIndex_data();
     void usualOrdersUseAnIndex();
@@ -273,6 +297,55 @@ void TestAuditReport::aClockThatWasSetKeepsTimesExact()
     QVERIFY(narrowed->fromMs.has_value() && narrowed->from.has_value() && narrowed->below.has_value());
     QVERIFY(!audit::countOfRange(*narrowed).has_value());
     QVERIFY(expected(m_all, *narrowed, {}) == expected(m_all, filter, {}));
+}
+
+void TestAuditReport::clocksThatWereSetAreFound_data()
+{
+    QTest::addColumn<QString>("fault");
+    QTest::addColumn<QList<qint64>>("found");
+    const auto row = [](const char *name, const QList<qint64> &found) {
+        QTest::newRow(name) << QString::fromLatin1(name) << found;
+    };
+    row("back", {2, 5, 6});
+    row("forward", {3});
+    row("off", {7});
+    row("any", {2, 3, 5, 6, 7});
+}
+
+void TestAuditReport::clocksThatWereSetAreFound()
+{
+    QFETCH(QString, fault);
+    QFETCH(QList<qint64>, found);
+    struct Moment {
+        qint64 wall;
+        qint64 mono;
+        char boot;
+        qint64 skew;
+        const char *action;
+    };
+    // In seconds: a day's work, the clock put back two minutes, forward three, the machine off for an hour, started
+    // again with a clock behind, a note of the lock screen's journal, a clock that is a minute ahead of the relay's.
+    constexpr std::array kMoments {
+        Moment {0, 0, 'a', 0, "view"},        Moment {59, 0, 'a', 0, "view"}, // slewed by less than a minute
+        Moment {30, 91, 'a', 0, "view"},      Moment {300, 181, 'a', 0, "view"}, Moment {3900, 5, 'b', 0, "view"},
+        Moment {200, 3, 'c', 0, "view"},      Moment {210, 13, 'c', 0, "clock"}, Moment {220, 23, 'c', 60, "view"},
+        Moment {1000, 803, 'c', -59, "view"},
+    };
+    std::vector<Entry> entries;
+    for (const Moment &moment : kMoments) {
+        Entry entry;
+        entry.at = {kReportStart + moment.wall * 1000, moment.mono * 1000, QByteArray(16, moment.boot)};
+        entry.skewMs = moment.skew * 1000;
+        entry.action = QString::fromLatin1(moment.action);
+        entries.push_back(std::move(entry));
+    }
+    test::StoreFixture fixture;
+    QVERIFY(fixture.store->record(entries).ok());
+    const Filter filter {.clock = audit::clockFaultFromName(fault), .below = static_cast<qint64>(kMoments.size())};
+    QCOMPARE(audit::describe(filter).section(u' ', 0, 0), u"clock="_s + fault);
+    const auto got = onLog(fixture, [&](store::AuditReports log) { return log.positions(filter, {}); });
+    QVERIFY(got.ok());
+    QCOMPARE(QList<qint64>(got->begin(), got->end()), found);
 }
 
 void TestAuditReport::anOrderedLogKnowsItsTimesByPosition()

@@ -1,4 +1,6 @@
+#include "tests/kit/log_filler.h"
 #include "tests/kit/practice_fixture.h"
+#include "tests/kit/store_fixture.h"
 #include "tests/kit/test_main.h"
 
 #include <QFileInfo>
@@ -22,6 +24,7 @@ private Q_SLOTS:
     void pagesAgreeWithTheList();
     void namesGoAlong();
     void droppedQuestionsAreNotCounted();
+    void whoStopsLookingGetsNoAnswer();
     void growthIsTold();
     void whoSawAndWhatSaw();
     void breakGlassesAreReviewed();
@@ -151,6 +154,29 @@ void TestAuditService::droppedQuestionsAreNotCounted()
     std::weak_ptr<session::AuditListing> listing = asked->listing;
     asked->listing.reset();
     QVERIFY(listing.expired() || audit().count(listing.lock()).result().ok());
+}
+
+void TestAuditService::whoStopsLookingGetsNoAnswer()
+{
+    test::StoreFixture fixture;
+    QVERIFY(fixture.store->record(test::inventedEntries(3000, 5, 1'700'000'000'000)).ok());
+    const auto stop = std::make_shared<std::atomic<bool>>(false);
+    const auto on = [&](auto ask) {
+        return fixture.store->read(fixture.actor, {access::Right::auditList},
+                                   [&](store::Reader &reader, store::Intent &) { return ask(reader); });
+    };
+    session::AuditListing listing({.text = u"nowhere in it"_s}, {Column::detail}, stop);
+    QVERIFY(on([&](store::Reader &reader) { return listing.begin(reader); }).ok());
+    *stop = true;
+    QVERIFY(!on([&](store::Reader &reader) { return listing.firstRows(reader, 10); }).ok());
+    QVERIFY(!on([&](store::Reader &reader) { return listing.count(reader); }).ok());
+    *stop = false;
+    const auto found = on([&](store::Reader &reader) { return listing.count(reader); });
+    QVERIFY(found.ok());
+    QCOMPARE(*found, 0);
+    // Others on the same connection are not stopped.
+    *stop = true;
+    QVERIFY(on([](store::Reader &reader) { return reader.audit().count({.text = u"nowhere in it"_s}); }).ok());
 }
 
 void TestAuditService::growthIsTold()

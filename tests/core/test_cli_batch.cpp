@@ -162,7 +162,7 @@ private Q_SLOTS:
         QCOMPARE(m_home.as(u"olive"_s, {u"audit"_s, u"verify"_s}).exit, 0);
     }
 
-    void aFullOutputStopsIt()
+    void aFullOutputStopsItWhereThereIsDevFull()
     {
         if (!QFile::exists(u"/dev/full"_s))
             QSKIP("this system has no /dev/full");

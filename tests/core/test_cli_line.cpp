@@ -183,7 +183,7 @@ private Q_SLOTS:
         QCOMPARE(m_home.run(twice).exit, 0);
     }
 
-    void aFullOutputIsAnError()
+    void aFullOutputIsAnErrorWhereThereIsDevFull()
     {
         if (!QFile::exists(u"/dev/full"_s))
             QSKIP("this system has no /dev/full");

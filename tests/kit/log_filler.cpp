@@ -1,5 +1,7 @@
 #include "tests/kit/log_filler.h"
 
+#include "core/audit/query.h"
+
 #include <array>
 #include <random>
 
@@ -34,15 +36,25 @@ std::vector<audit::Entry> inventedEntries(int count, unsigned seed, qint64 fromM
     const QStringList roles {u"nurse"_s, u"front_desk"_s, u"owner"_s, u"provider"_s, u""_s};
     std::vector<audit::Entry> entries;
     qint64 at = fromMs;
+    qint64 mono = 0;
+    char boot = 'b';
     for (int i = 0; i < count; ++i) {
-        at += below(90'000);
+        const int passed = below(90'000);
+        at += passed;
+        mono += passed;
         if (below(60) == 0)
             at -= 600'000; // somebody sets the clock
+        if (below(60) == 0)
+            at += 300'000;
+        if (below(50) == 0) { // and starts the machine anew
+            mono = passed;
+            ++boot;
+        }
         const int person = below(static_cast<int>(logins.size()));
         const Happening &what = kHappenings[static_cast<size_t>(below(static_cast<int>(kHappenings.size())))];
         audit::Entry entry;
-        entry.at = {at, at - fromMs, QByteArray(16, 'b')};
-        entry.skewMs = below(5) - 2;
+        entry.at = {at, mono, QByteArray(16, boot)};
+        entry.skewMs = below(30) == 0 ? -audit::kClockFaultMs : below(5) - 2;
         entry.login = logins.at(person);
         entry.role = roles.at(person);
         if (!entry.login.isEmpty())

@@ -6,6 +6,7 @@
 #include <QAbstractItemView>
 #include <QAccessible>
 #include <QApplication>
+#include <QButtonGroup>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTest>
@@ -19,6 +20,28 @@ QString spokenName(QWidget *widget)
 {
     const QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
     return face ? face->text(QAccessible::Name) : QString();
+}
+
+/// Tab reaches one of them, and arrows the others.
+bool areOneGroup(const QWidget *one, const QWidget *other)
+{
+    if (!one || one == other)
+        return false;
+    const auto *a = qobject_cast<const QAbstractButton *>(one);
+    const auto *b = qobject_cast<const QAbstractButton *>(other);
+    if (a && b && a->group() && a->group() == b->group())
+        return true;
+    return one->parentWidget() == other->parentWidget()
+        && ((a && b && a->autoExclusive() && b->autoExclusive()) || !(other->focusPolicy() & Qt::TabFocus));
+}
+
+/// Towards the other one; on one line to its side.
+Qt::Key arrowTo(const QWidget *from, const QWidget *to)
+{
+    const QPoint way = to->mapToGlobal(to->rect().center()) - from->mapToGlobal(from->rect().center());
+    if (std::abs(way.y()) > from->height() / 2)
+        return way.y() > 0 ? Qt::Key_Down : Qt::Key_Up;
+    return way.x() > 0 ? Qt::Key_Right : Qt::Key_Left;
 }
 
 QString textsOf(const QWidget *widget)
@@ -116,6 +139,28 @@ void WindowFixture::typeNext(const QString &text)
 {
     press(Qt::Key_Tab);
     type(text);
+}
+
+void WindowFixture::tabTo(const QString &objectName)
+{
+    constexpr int kMostStops = 90;
+    constexpr int kMostChoices = 10;
+    const auto *wanted = named<QWidget>(objectName);
+    const QWidget *first = QApplication::focusWidget();
+    QStringList passed;
+    for (int stop = 0; stop < kMostStops; ++stop) {
+        for (int i = 0; i < kMostChoices && areOneGroup(QApplication::focusWidget(), wanted); ++i)
+            press(Qt::Key_Down); // goes round, unless they stand in several columns
+        for (int i = 0; i < kMostChoices && areOneGroup(QApplication::focusWidget(), wanted); ++i)
+            press(arrowTo(QApplication::focusWidget(), wanted));
+        if (QApplication::focusWidget() == wanted || (wanted->focusProxy() && wanted->hasFocus()))
+            return;
+        passed << focusName();
+        press(Qt::Key_Tab);
+        if (QApplication::focusWidget() == first && stop > 0)
+            break;
+    }
+    qFatal("Tab does not lead to %s, only to: %s", qPrintable(objectName), qPrintable(passed.join(u' ')));
 }
 
 bool WindowFixture::isShown(const QString &objectName) const

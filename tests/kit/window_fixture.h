@@ -31,6 +31,9 @@ public:
 
     void type(const QString &text);
     void press(const QKeySequence &keys);
+    /// By Tab, from where the focus is, and within a group of choices by arrow. Fails the run when one round of the
+    /// window does not lead there.
+    void tabTo(const QString &objectName);
     /// Types what comes after another Tab.
     void typeNext(const QString &text);
 

@@ -1,5 +1,8 @@
 #include "core/access/permission.h"
 #include "core/base/durable_file.h"
+#include "core/keys/unlock_file.h"
+#include "core/session/vault.h"
+#include "core/sql/db.h"
 #include "tests/kit/test_main.h"
 #include "tests/kit/window_fixture.h"
 #include "ui/audit/audit_details.h"
@@ -21,14 +24,18 @@
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QDir>
+#include <QDirIterator>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QTest>
+
+#include <future>
 
 using namespace vb;
 using namespace vb::ui;
@@ -43,6 +50,45 @@ QByteArray bytesOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// The key of the store, by way of the owner's password: what an insider has in hand.
+Result<SecretBytes> storeKeyOf(test::PracticeFixture &practice)
+{
+    VB_TRY(QByteArray secret, practice.secrets.read(session::deviceSecretNameFor(practice.home)));
+    VB_TRY(const keys::UnlockFile unlock, keys::readUnlockFile(practice.home.unlockFile(), SecretBytes::take(secret)));
+    VB_TRY(keys::OpenedUser opened,
+           keys::openUnlockEntry(*unlock.find(kOwner), test::PracticeFixture::passwordOf(kOwner)));
+    return std::move(opened.storeKey);
+}
+
+/// Changes the closed store past the program.
+Result<void> changeBehind(test::PracticeFixture &practice, const QByteArray &script)
+{
+    VB_TRY(const SecretBytes key, storeKeyOf(practice));
+    VB_TRY(sql::Db db, sql::Db::open(practice.home.store(), key, {}));
+    VB_DO(db.exec("DROP TRIGGER audit_entry_no_update; DROP TRIGGER audit_entry_no_delete;"));
+    VB_DO(db.exec(script));
+    return db.checkpoint();
+}
+
+using Files = QHash<QString, QByteArray>;
+
+Files filesIn(const QString &folder)
+{
+    Files files;
+    for (QDirIterator each(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories); each.hasNext();) {
+        const QString path = each.next();
+        files.insert(path, bytesOf(path));
+    }
+    return files;
+}
+
+void putBytes(const QString &path, const QByteArray &content)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(content) != content.size())
+        qFatal("cannot write %s", qPrintable(path));
 }
 
 } // namespace
@@ -78,11 +124,14 @@ private Q_SLOTS:
     void aFileThatIsThereIsAskedAbout();
     void aFullDiskLeavesNoHalf();
     void everyControlHasItsNames();
+    void longLooksCanBeStopped();
+    void clocksThatWereSetAreFilteredAndExported();
+    void tamperingIsSeenThroughTheWindow_data();
+    void tamperingIsSeenThroughTheWindow();
 
 private:
     bool openAs(const QString &login);
     bool openPart(int number, const QString &focus);
-    void focusOn(const QString &name) { m_window->named<QWidget>(name)->setFocus(Qt::TabFocusReason); }
     void push(const QString &name);
     bool ask(const std::function<void()> &act);
     bool choose(const QString &name, const QString &text);
@@ -144,7 +193,7 @@ bool TestAuditUi::openAs(const QString &login)
 {
     if (!m_window->start() || !m_window->logIn(login))
         return false;
-    focusOn(u"nav.audit"_s);
+    m_window->tabTo(u"nav.audit"_s);
     m_window->press(Qt::Key_Return);
     auto *view = m_window->only<AuditLogView>();
     QSignalSpy counted(view, &AuditLogView::counted);
@@ -159,7 +208,7 @@ bool TestAuditUi::openPart(int number, const QString &focus)
 
 void TestAuditUi::push(const QString &name)
 {
-    focusOn(name);
+    m_window->tabTo(name);
     m_window->press(Qt::Key_Space);
 }
 
@@ -178,7 +227,7 @@ bool TestAuditUi::choose(const QString &name, const QString &text)
     const int wanted = box->findText(text, Qt::MatchStartsWith);
     if (wanted < 0)
         return false;
-    focusOn(name);
+    m_window->tabTo(name);
     m_window->press(Qt::Key_Home);
     for (int i = 0; i < wanted; ++i)
         m_window->press(Qt::Key_Down);
@@ -318,7 +367,7 @@ void TestAuditUi::filtersByResultTimeAndWords()
 
     // The fixture's clock is ahead of the machine's: nothing happened until today.
     QVERIFY(choose(u"audit.filter.period"_s, u"Between"_s));
-    focusOn(u"audit.filter.to"_s);
+    m_window->tabTo(u"audit.filter.to"_s);
     m_window->type(u"2020-01-01"_s);
     m_window->press(Qt::Key_Return);
     QVERIFY(untilRows(0)); // the choices on the way were asked for as well
@@ -337,7 +386,7 @@ void TestAuditUi::furtherFiltersCount()
     const QString computer = cell(0, AuditLogModel::kComputer);
     const QString system = cell(0, AuditLogModel::kSystem);
     const auto typeInto = [this](const QString &name, const QString &text) {
-        focusOn(name);
+        m_window->tabTo(name);
         m_window->press(QKeySequence(Qt::CTRL | Qt::Key_A));
         m_window->type(text);
         m_window->press(Qt::Key_Return);
@@ -351,8 +400,10 @@ void TestAuditUi::furtherFiltersCount()
     typeInto(u"audit.filter.record"_s, u"no id"_s);
     QVERIFY(!m_window->named<LineField>(u"audit.filter.record"_s)->problem().isEmpty());
     // What is hidden asks for nothing.
-    QVERIFY(ask([this] { push(u"audit.filter.more"_s); }));
-    QVERIFY(model()->rowCount() > kQuestions);
+    QSignalSpy counted(m_window->only<AuditLogView>(), &AuditLogView::counted);
+    push(u"audit.filter.more"_s);
+    while (model()->rowCount() <= kQuestions)
+        QVERIFY(counted.wait());
 }
 
 void TestAuditUi::nothingFoundOffersAWayOut()
@@ -422,7 +473,7 @@ void TestAuditUi::whoSawThisPatientInTwoSteps()
     QVERIFY(openAs(m_officer));
     QVERIFY(choose(u"audit.filter.kind"_s, u"Emergency access"_s));
     QVERIFY(untilRows(1));
-    focusOn(u"audit.log.table"_s);
+    m_window->tabTo(u"audit.log.table"_s);
     m_window->press(Qt::Key_Return);
     auto *visitors = m_window->named<ContactsView>(u"audit.visitors"_s);
     QSignalSpy shown(visitors, &ContactsView::shown);
@@ -448,7 +499,7 @@ void TestAuditUi::whatThisPersonSawInTwoSteps()
     QVERIFY(openAs(m_officer));
     QVERIFY(choose(u"audit.filter.kind"_s, u"Emergency access"_s));
     QVERIFY(untilRows(1));
-    focusOn(u"audit.log.table"_s);
+    m_window->tabTo(u"audit.log.table"_s);
     m_window->press(Qt::Key_Return);
     auto *visited = m_window->named<ContactsView>(u"audit.visited"_s);
     QSignalSpy shown(visited, &ContactsView::shown);
@@ -567,7 +618,7 @@ bool TestAuditUi::startExport(const QString &format, const QString &path)
 {
     push(u"audit.log.export"_s);
     push(u"audit.export."_s + format);
-    focusOn(u"audit.export.path"_s);
+    m_window->tabTo(u"audit.export.path"_s);
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_A));
     m_window->type(path);
     return m_window->focusName() == u"audit.export.path"_s;
@@ -659,7 +710,7 @@ void TestAuditUi::aFileThatIsThereIsAskedAbout()
     QCOMPARE(m_window->focusName(), u"audit.export.replace.no"_s);
     m_window->press(Qt::Key_Return);
     QCOMPARE(bytesOf(file), QByteArray("what was there"));
-    focusOn(u"audit.export.path"_s);
+    m_window->tabTo(u"audit.export.path"_s);
     m_window->press(Qt::Key_Return);
     m_window->press(Qt::SHIFT | Qt::Key_Tab);
     QCOMPARE(m_window->focusName(), u"audit.export.replace.yes"_s);
@@ -681,7 +732,7 @@ void TestAuditUi::aFullDiskLeavesNoHalf()
     QVERIFY2(banner->text().contains(u"disk full"_s), qPrintable(banner->text()));
     QCOMPARE(QDir(m_practice->folder->path()).entryList(QDir::Files | QDir::Hidden), before);
     // Room again: the same keys do it.
-    focusOn(u"audit.export.path"_s);
+    m_window->tabTo(u"audit.export.path"_s);
     QVERIFY(finishExport(Qt::Key_Return, true));
     QVERIFY(bytesOf(file).size() > 1000);
 }
@@ -698,6 +749,127 @@ void TestAuditUi::everyControlHasItsNames()
     m_window->press(QKeySequence(Qt::ALT | Qt::Key_2));
     push(u"audit.log.export"_s);
     QCOMPARE(m_window->nameless(), QStringList());
+}
+
+void TestAuditUi::clocksThatWereSetAreFilteredAndExported()
+{
+    const qint64 now = m_practice->clock.now().wallMs;
+    m_practice->as(kOwner);
+    m_practice->clock.setWall(now - 3'600'000);
+    QVERIFY(m_practice->as(kOwner).audit().list({.login = u"an hour ago"_s}, {}, 1).result().ok());
+    m_practice->clock.setWall(now + 60'000);
+    QVERIFY(m_practice->as(kOwner).audit().list({.login = u"now again"_s}, {}, 1).result().ok());
+    QVERIFY(openAs(m_officer));
+    push(u"audit.filter.more"_s);
+    QVERIFY(choose(u"audit.filter.clock"_s, u"Clock set back"_s));
+    QVERIFY(untilRows(1));
+    QVERIFY(cell(0, AuditLogModel::kDetail).contains(u"an hour ago"_s));
+    QVERIFY(choose(u"audit.filter.clock"_s, u"Clock set forward"_s));
+    while (!cell(0, AuditLogModel::kDetail).contains(u"now again"_s)) {
+        QSignalSpy counted(m_window->only<AuditLogView>(), &AuditLogView::counted);
+        QVERIFY(counted.wait());
+    }
+    QVERIFY(choose(u"audit.filter.clock"_s, u"Clock set or off"_s));
+    QVERIFY(untilRows(2));
+    const QString file = path(u"clock.csv"_s);
+    QVERIFY(startExport(u"csv"_s, file));
+    QVERIFY(finishExport(Qt::Key_Return, true));
+    QCOMPARE(bytesOf(file).trimmed().count('\n'), qsizetype {2});
+}
+
+void TestAuditUi::longLooksCanBeStopped()
+{
+    QVERIFY(openAs(m_officer));
+    auto *view = m_window->only<AuditLogView>();
+    QVERIFY(!view->isLooking());
+    const std::shared_ptr<session::Session> session = m_window->session.lock();
+    std::promise<void> gate;
+    {
+        // Entries are slow to reach the disk, and answers wait for theirs.
+        const auto held = session->audit().onGrown(
+            [opened = std::shared_future<void>(gate.get_future())](quint64) { opened.wait(); });
+        QSignalSpy delayed(view, &AuditLogView::delayed);
+        m_window->press(QKeySequence(Qt::CTRL | Qt::Key_F));
+        m_window->type(u"question"_s);
+        m_window->press(Qt::Key_Return);
+        QVERIFY(test::seen(delayed));
+        QVERIFY(view->isLooking() && m_window->isShown(u"audit.log.stop"_s));
+        m_window->tabTo(u"audit.log.stop"_s);
+        QSignalSpy counted(view, &AuditLogView::counted);
+        m_window->press(Qt::Key_Space);
+        gate.set_value();
+        QVERIFY(test::seen(counted));
+    }
+    // What was found by then stays, and is said not to be all.
+    QVERIFY(!view->isLooking() && !m_window->isShown(u"audit.log.stop"_s));
+    QCOMPARE(model()->rowCount(), AuditLogModel::kPageRows);
+    QCOMPARE(m_window->named<TextLabel>(u"audit.log.count"_s)->text(), u"The first 256"_s);
+    QVERIFY(m_window->named<Banner>(u"audit.log.banner"_s)->text().contains(u"Stopped"_s));
+    QCOMPARE(m_window->focusName(), u"audit.log.table"_s);
+    QVERIFY(ask([this] { m_window->press(Qt::Key_F5); }));
+    QVERIFY(model()->rowCount() > kQuestions); // with those of this test
+    QVERIFY(!m_window->isShown(u"audit.log.banner"_s));
+}
+
+/// Last: the practice is not whole in between.
+void TestAuditUi::tamperingIsSeenThroughTheWindow_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QString>("sentence");
+    QTest::addColumn<bool>("warned"); // before anybody verifies
+    QTest::newRow("an entry was altered") << QByteArray("UPDATE audit_entry SET login = 'nobody' WHERE idx = 40")
+                                          << u"entry 40 is not the one that was written"_s << false;
+    QTest::newRow("an entry was taken out")
+        << QByteArray("DELETE FROM audit_entry WHERE idx = 41") << u"entry 41 is missing"_s << false;
+    // Nobody could know better where it began: the login has written on behind the cut.
+    QTest::newRow("the end was cut off") << QByteArray("DELETE FROM audit_entry WHERE idx >= 600")
+                                         << u"entry 60[0-9] and those after it are gone"_s << true;
+    QTest::newRow("an older file was put back")
+        << QByteArray() << u"entry [0-9,]+ and those after it are gone"_s << true;
+}
+
+void TestAuditUi::tamperingIsSeenThroughTheWindow()
+{
+    QFETCH(QByteArray, script);
+    QFETCH(QString, sentence);
+    QFETCH(bool, warned);
+    m_practice->as(kOwner);
+    m_practice->lock();
+    const QByteArray yesterday = bytesOf(m_practice->home.store());
+    for (int i = 0; i < 40; ++i)
+        QVERIFY(m_practice->as(kOwner).audit().list({.login = u"today"_s}, {}, 1).result().ok());
+    m_practice->lock();
+    const Files today = filesIn(m_practice->folder->path());
+    if (script.isEmpty())
+        putBytes(m_practice->home.store(), yesterday);
+    else
+        QVERIFY(changeBehind(*m_practice, script).ok());
+
+    QVERIFY(m_window->start());
+    QVERIFY(m_window->logIn(m_officer));
+    QCOMPARE(m_window->isShown(u"warning"_s), warned);
+    if (warned)
+        QVERIFY2(m_window->named<Banner>(u"warning"_s)->text().contains(u"older"_s),
+                 qPrintable(m_window->named<Banner>(u"warning"_s)->text()));
+    m_window->tabTo(u"nav.audit"_s);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(openPart(6, u"audit.verify.start"_s));
+    QSignalSpy judged(m_window->only<VerifyView>(), &VerifyView::judged);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(judged));
+    const auto *banner = m_window->named<Banner>(u"audit.verify.verdict"_s);
+    QCOMPARE(banner->kind(), BannerKind::danger);
+    QVERIFY2(banner->text().contains(QRegularExpression(sentence)), qPrintable(banner->text()));
+    QVERIFY(m_window->everyText().contains(u"What to do now"_s));
+    // And the way to the place.
+    m_window->tabTo(u"audit.verify.entry"_s);
+    QVERIFY(ask([this] { m_window->press(Qt::Key_Return); }));
+    QCOMPARE(m_window->focusName(), u"audit.log.table"_s);
+    m_window->window.reset();
+    for (const QString &left : filesIn(m_practice->folder->path()).keys())
+        QVERIFY(today.contains(left) || QFile::remove(left));
+    for (auto file = today.cbegin(); file != today.cend(); ++file)
+        putBytes(file.key(), file.value());
 }
 
 VB_TEST(TestAuditUi)

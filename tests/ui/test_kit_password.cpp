@@ -112,7 +112,7 @@ private Q_SLOTS:
         QCOMPARE(taken(field), QByteArray());
     }
 
-    void memoryHoldsTheSecretInTheFieldOnlyAndNotAfterwards()
+    void onLinuxMemoryHoldsTheSecretInTheFieldOnlyAndNotAfterwards()
     {
 #ifndef Q_OS_LINUX
         QSKIP("reads /proc");
@@ -138,7 +138,7 @@ private Q_SLOTS:
         QCOMPARE(left.utf8, 0);
     }
 
-    void clearingWipes()
+    void onLinuxClearingWipes()
     {
 #ifndef Q_OS_LINUX
         QSKIP("reads /proc");

@@ -59,6 +59,7 @@ AuditFilterBar::AuditFilterBar(session::Session &session, const PracticeTime &ti
     , m_text(new SearchBox)
     , m_more(new Chip(tr("More filters")))
     , m_role(new QComboBox)
+    , m_clock(new QComboBox)
     , m_computer(new LineField)
     , m_system(new LineField)
     , m_record(new RecordField)
@@ -127,6 +128,7 @@ void AuditFilterBar::makeFurther()
 {
     nameField(m_more, "more", tr("More filters"));
     nameField(m_role, "role", tr("Role"));
+    nameField(m_clock, "clock", tr("Clock of the computer"));
     nameField(m_computer, "computer", tr("Name of the computer"));
     nameField(m_system, "system", tr("System of the computer"));
     nameField(m_record, "record", tr("Id of what it concerns"));
@@ -134,15 +136,22 @@ void AuditFilterBar::makeFurther()
     m_role->addItem(tr("Any role"));
     for (const Role role : kAllRoles)
         m_role->addItem(auditRoleText(roleName(role)), roleName(role));
-    fitChoice(m_role);
-    m_role->setFixedWidth(tokens().scaled(kKindWidth));
-    connect(m_role, &QComboBox::activated, this, &AuditFilterBar::notice);
+    m_clock->addItem(tr("Any clock"));
+    for (const audit::ClockFault fault :
+         {audit::ClockFault::any, audit::ClockFault::setBack, audit::ClockFault::setForward, audit::ClockFault::off})
+        m_clock->addItem(clockFaultText(fault), static_cast<int>(fault));
+    for (QComboBox *choice : {m_role, m_clock}) {
+        fitChoice(choice);
+        choice->setFixedWidth(tokens().scaled(kKindWidth));
+        connect(choice, &QComboBox::activated, this, &AuditFilterBar::notice);
+    }
     m_range->setIcon(icon(IconName::x, IconTone::accent));
     m_range->setToolTip(tr("Show entries from other places too"));
     m_range->setAutoDefault(true);
     setButtonKind(m_range, ButtonKind::secondary);
     layout()->addWidget(m_range);
     layout()->addWidget(m_role);
+    layout()->addWidget(m_clock);
     for (LineField *field : {m_computer, m_system, m_record}) {
         field->setPlaceholderText(field->accessibleName());
         field->setClearButtonEnabled(true);
@@ -161,9 +170,10 @@ void AuditFilterBar::makeFurther()
 /// What is hidden asks for nothing.
 void AuditFilterBar::showFurther(bool on)
 {
-    const bool wereEmpty = m_role->currentIndex() == 0 && m_computer->text().isEmpty() && m_system->text().isEmpty()
-        && m_record->text().isEmpty();
+    const bool wereEmpty = m_role->currentIndex() == 0 && m_clock->currentIndex() == 0 && m_computer->text().isEmpty()
+        && m_system->text().isEmpty() && m_record->text().isEmpty();
     m_role->setVisible(on);
+    m_clock->setVisible(on);
     m_computer->setVisible(on);
     m_system->setVisible(on);
     m_record->setVisible(on);
@@ -171,6 +181,7 @@ void AuditFilterBar::showFurther(bool on)
         return;
     const bool wasResetting = std::exchange(m_resetting, true);
     m_role->setCurrentIndex(0);
+    m_clock->setCurrentIndex(0);
     m_computer->clear();
     m_system->clear();
     m_record->clear();
@@ -205,6 +216,8 @@ audit::Filter AuditFilterBar::filter() const
     m_period->applyTo(filter);
     filter.text = m_text->text().trimmed();
     filter.role = m_role->currentData().toString();
+    if (const QVariant fault = m_clock->currentData(); fault.isValid())
+        filter.clock = static_cast<audit::ClockFault>(fault.toInt());
     filter.address = m_computer->text().trimmed();
     filter.os = m_system->text().trimmed();
     filter.object = EntityId::fromText(m_record->text().trimmed()).valueOr(EntityId());

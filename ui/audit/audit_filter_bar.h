@@ -62,6 +62,7 @@ private:
     SearchBox *m_text;
     Chip *m_more;
     QComboBox *m_role;
+    QComboBox *m_clock;
     LineField *m_computer;
     LineField *m_system;
     LineField *m_record;

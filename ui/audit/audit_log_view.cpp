@@ -18,7 +18,9 @@
 #include <QKeyEvent>
 #include <QLocale>
 #include <QMenu>
+#include <QProgressBar>
 #include <QShortcut>
+#include <QTimerEvent>
 #include <QVBoxLayout>
 
 namespace vb::ui {
@@ -26,6 +28,8 @@ namespace vb::ui {
 namespace {
 
 constexpr int kGrowthMs = 250; // new entries are counted no more often
+constexpr int kPatienceMs = 250; // then it is said that the answer takes long
+constexpr int kBusyWidth = 96;
 constexpr int kDetailsWidth = 340;
 
 bool comesLastFirst(int column)
@@ -41,6 +45,8 @@ AuditLogView::AuditLogView(session::Session &session, const PracticeTime &time, 
     , m_filters(new AuditFilterBar(session, time))
     , m_count(new TextLabel(QString(), TextRole::caption, TextTone::muted))
     , m_clear(new QPushButton(icon(IconName::x, IconTone::accent), tr("Clear the filters")))
+    , m_busy(new QProgressBar)
+    , m_stop(new QPushButton(icon(IconName::x, IconTone::accent), tr("Stop")))
     , m_new(new QPushButton(icon(IconName::sync, IconTone::accent), QString()))
     , m_sortButton(new QPushButton)
     , m_export(new QPushButton(icon(IconName::download), tr("Export…")))
@@ -81,6 +87,16 @@ QWidget *AuditLogView::makeActions()
     m_clear->setObjectName(QStringLiteral("audit.filter.clear"));
     m_clear->setAccessibleName(m_clear->text());
     m_clear->hide();
+    m_busy->setObjectName(QStringLiteral("audit.log.busy"));
+    m_busy->setAccessibleName(tr("The log is being looked through"));
+    m_busy->setRange(0, 0);
+    m_busy->setTextVisible(false);
+    m_busy->setFixedWidth(tokens().scaled(kBusyWidth));
+    m_busy->hide();
+    m_stop->setObjectName(QStringLiteral("audit.log.stop"));
+    m_stop->setAccessibleName(tr("Stop looking through the log"));
+    m_stop->setToolTip(tr("Stop (%1)").arg(QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)));
+    m_stop->hide();
     m_new->setObjectName(QStringLiteral("audit.log.new"));
     m_new->hide();
     m_sortButton->setObjectName(QStringLiteral("audit.log.sort"));
@@ -94,14 +110,17 @@ QWidget *AuditLogView::makeActions()
     across->setContentsMargins(0, 0, 0, 0);
     across->setSpacing(space::s);
     across->addWidget(m_count);
+    across->addWidget(m_busy, 0, Qt::AlignVCenter);
+    across->addWidget(m_stop);
     across->addWidget(m_clear);
     across->addWidget(m_new);
     across->addStretch();
     across->addWidget(m_filters->moreButton());
     across->addWidget(m_sortButton);
     across->addWidget(m_export);
-    for (QPushButton *button : {m_clear, m_new, m_sortButton, m_export})
+    for (QPushButton *button : {m_clear, m_stop, m_new, m_sortButton, m_export})
         button->setAutoDefault(true);
+    setButtonKind(m_stop, ButtonKind::flat);
     setButtonKind(m_clear, ButtonKind::flat);
     setButtonKind(m_new, ButtonKind::flat);
     return line;
@@ -136,8 +155,7 @@ void AuditLogView::makeTable()
 
 QWidget *AuditLogView::makeEmpty()
 {
-    m_empty
-        = new EmptyState(IconName::history, tr("Nothing here"), tr("No entry of the log meets all of these filters."));
+    m_empty = new EmptyState(IconName::history, QString(), QString());
     m_empty->setAction(tr("Clear the filters"));
     m_empty->actionButton()->setObjectName(QStringLiteral("audit.log.clearFilters"));
     connect(m_empty, &EmptyState::actionTriggered, m_filters, &AuditFilterBar::clear);
@@ -149,6 +167,7 @@ void AuditLogView::connectParts()
     connect(m_filters, &AuditFilterBar::changed, this, &AuditLogView::ask);
     connect(m_clear, &QPushButton::clicked, m_filters, &AuditFilterBar::clear);
     connect(m_new, &QPushButton::clicked, this, &AuditLogView::ask);
+    connect(m_stop, &QPushButton::clicked, this, &AuditLogView::stopLooking);
     connect(m_sortButton, &QPushButton::clicked, this, &AuditLogView::openSortMenu);
     connect(m_export, &QPushButton::clicked, this, &AuditLogView::exportWanted);
     connect(m_banner, &Banner::actionTriggered, this, &AuditLogView::ask);
@@ -156,8 +175,10 @@ void AuditLogView::connectParts()
     connect(m_table, &QAbstractItemView::activated, this, [this] { showDetails(true); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AuditLogView::followCurrent);
     connect(m_model, &AuditLogModel::pageCame, this, &AuditLogView::followCurrent);
-    connect(m_model, &AuditLogModel::pageFailed, this,
-            [this](const Error &error) { m_banner->showMessage(BannerKind::danger, errorText(error)); });
+    connect(m_model, &AuditLogModel::pageFailed, this, [this](const Error &error) {
+        if (!m_isAsking && !m_isStopped) // else the rows go away, or were never found
+            m_banner->showMessage(BannerKind::danger, errorText(error));
+    });
     connect(m_growth, &Bell::rang, this, &AuditLogView::showGrowth);
     connect(m_details, &AuditDetails::closeWanted, this, [this] { showDetails(false); });
     connect(m_details, &AuditDetails::visitorsWanted, this, [this] {
@@ -200,7 +221,11 @@ void AuditLogView::showEntry(qint64 index)
 
 void AuditLogView::ask()
 {
+    m_isAsking = true;
+    m_isStopped = false;
     m_count->setText(tr("Looking…"));
+    if (!isLooking())
+        m_patience.start(kPatienceMs, this);
     m_clear->setVisible(!m_filters->isEmpty());
     deliver(m_session.audit().open(m_filters->filter(), m_sort, AuditLogModel::kPageRows), this,
             [this, asked = ++m_asked](const Result<session::AuditAnswer> &answer) {
@@ -211,16 +236,25 @@ void AuditLogView::ask()
 
 void AuditLogView::take(const Result<session::AuditAnswer> &answer)
 {
+    m_isAsking = false;
     m_new->hide();
     if (!answer.ok()) {
+        endLooking();
         m_total.reset();
-        m_model->clear();
-        m_count->clear();
-        m_banner->showMessage(BannerKind::danger, errorText(answer.error()));
+        if (m_isStopped) {
+            m_model->clear();
+            showStopped();
+        } else {
+            m_empty->setTexts(tr("No answer"), errorText(answer.error()));
+            m_model->clear();
+            m_count->clear();
+            m_banner->showMessage(BannerKind::danger, errorText(answer.error()));
+        }
         Q_EMIT shown();
         return;
     }
     m_banner->hide();
+    m_empty->setTexts(tr("Nothing here"), tr("No entry of the log meets all of these filters."));
     m_people = answer->people;
     m_filters->setPeople(m_people);
     m_seen = answer->logSize;
@@ -245,7 +279,10 @@ void AuditLogView::take(const Result<session::AuditAnswer> &answer)
 
 void AuditLogView::takeTotal(const Result<qint64> &total)
 {
-    if (!total.ok()) {
+    endLooking();
+    if (!total.ok() && m_isStopped) {
+        showStopped();
+    } else if (!total.ok()) {
         m_banner->showMessage(BannerKind::danger, errorText(total.error()));
     } else {
         m_total = *total;
@@ -257,6 +294,49 @@ void AuditLogView::takeTotal(const Result<qint64> &total)
         followCurrent();
     }
     Q_EMIT counted();
+}
+
+bool AuditLogView::isLooking() const
+{
+    return !m_stop->isHidden();
+}
+
+void AuditLogView::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_patience.timerId())
+        return;
+    m_patience.stop();
+    m_busy->show();
+    m_stop->show();
+    Q_EMIT delayed();
+}
+
+void AuditLogView::stopLooking()
+{
+    m_isStopped = true;
+    m_session.audit().stopLooking();
+}
+
+void AuditLogView::endLooking()
+{
+    m_patience.stop();
+    const bool hadFocus = m_stop->hasFocus();
+    m_busy->hide();
+    m_stop->hide();
+    if (hadFocus)
+        m_table->setFocus(Qt::OtherFocusReason);
+}
+
+/// What was found by then stays.
+void AuditLogView::showStopped()
+{
+    const int rows = m_model->rowCount();
+    m_count->setText(rows == 0 ? tr("Stopped") : tr("The first %1").arg(QLocale().toString(rows)));
+    m_empty->setTexts(tr("Stopped"), tr("The log was not looked through to its end: there may be such entries."));
+    if (rows > 0)
+        m_banner->showMessage(
+            BannerKind::info,
+            tr("Stopped before all entries were found: only the first %1 are shown.").arg(QLocale().toString(rows)));
 }
 
 void AuditLogView::showCount()
@@ -341,6 +421,10 @@ void AuditLogView::followCurrent()
 
 void AuditLogView::keyPressEvent(QKeyEvent *event)
 {
+    if (event->key() == Qt::Key_Escape && isLooking()) {
+        stopLooking();
+        return;
+    }
     if (event->key() == Qt::Key_Escape && m_details->isVisible()) {
         showDetails(false);
         return;

@@ -3,9 +3,11 @@
 #include "core/session/session.h"
 #include "ui/audit/practice_time.h"
 
+#include <QBasicTimer>
 #include <QWidget>
 
 class QMenu;
+class QProgressBar;
 class QPushButton;
 
 namespace vb::ui {
@@ -37,6 +39,8 @@ public:
     [[nodiscard]] audit::Filter filter() const;
     /// Rows in the list; none while they are counted.
     [[nodiscard]] std::optional<qint64> total() const { return m_total; }
+    /// It takes so long that the list says so and offers to stop.
+    [[nodiscard]] bool isLooking() const;
     /// Everyone with an account, as of the latest answer.
     [[nodiscard]] const std::vector<session::AuditPerson> &people() const { return m_people; }
 
@@ -45,6 +49,8 @@ Q_SIGNALS:
     void shown();
     /// And so is how many rows it has.
     void counted();
+    /// It takes long, and the list says so.
+    void delayed();
     /// There are new entries, and the list says how many.
     void grown();
     void exportWanted();
@@ -53,6 +59,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
 
 private:
     QWidget *makeActions();
@@ -60,6 +67,9 @@ private:
     QWidget *makeEmpty();
     void connectParts();
     void ask();
+    void stopLooking();
+    void endLooking();
+    void showStopped();
     void take(const Result<session::AuditAnswer> &answer);
     void takeTotal(const Result<qint64> &total);
     void sortBy(int column);
@@ -75,6 +85,8 @@ private:
     AuditFilterBar *m_filters;
     TextLabel *m_count;
     QPushButton *m_clear;
+    QProgressBar *m_busy;
+    QPushButton *m_stop;
     QPushButton *m_new;
     QPushButton *m_sortButton;
     QPushButton *m_export;
@@ -89,6 +101,9 @@ private:
     std::optional<qint64> m_goTo; // the entry to choose once it is here
     quint64 m_seen = 0; // size of the log at the present answer
     int m_asked = 0;
+    bool m_isAsking = false; // what is shown belongs to the question before
+    bool m_isStopped = false; // by the person, before all was found
+    QBasicTimer m_patience; // runs from the question to the first sign that it takes long
     Bell *m_growth;
     store::Feed<quint64>::Subscription m_subscription; // last: ends before what it speaks to
 };

@@ -92,10 +92,7 @@ void AuditView::connectAlerts()
         m_log->showRange(first, last, login);
         showLog();
     });
-    connect(m_alerts, &AlertsView::visitorsWanted, this, [this](PatientId patient, const QString &name) {
-        show(m_visitors);
-        m_visitors->showPatient(patient, name);
-    });
+    connect(m_alerts, &AlertsView::visitorsWanted, this, &AuditView::showVisitors);
 }
 
 void AuditView::connectLog()
@@ -107,10 +104,7 @@ void AuditView::connectLog()
         m_export->focusFirst();
     });
     connect(m_export, &ExportView::backWanted, this, &AuditView::showLog);
-    connect(m_log, &AuditLogView::visitorsWanted, this, [this](PatientId patient, const QString &name) {
-        show(m_visitors);
-        m_visitors->showPatient(patient, name);
-    });
+    connect(m_log, &AuditLogView::visitorsWanted, this, &AuditView::showVisitors);
     connect(m_log, &AuditLogView::visitedWanted, this, [this](const QString &login) {
         show(m_visited);
         m_visited->showPerson(login);
@@ -130,6 +124,19 @@ void AuditView::connectOthers()
         m_log->showEntry(index);
         showLog();
     });
+}
+
+void AuditView::verifyLog()
+{
+    show(m_verify);
+    m_verify->focusFirst();
+    m_verify->start();
+}
+
+void AuditView::showVisitors(PatientId patient, const QString &name)
+{
+    show(m_visitors);
+    m_visitors->showPatient(patient, name);
 }
 
 void AuditView::showLog()

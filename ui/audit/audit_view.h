@@ -28,6 +28,9 @@ public:
 
     /// False when it asks the person what to do with unsaved changes.
     bool mayLeave();
+    /// From elsewhere, with the focus.
+    void verifyLog();
+    void showVisitors(PatientId patient, const QString &name);
 
 protected:
     void focusInEvent(QFocusEvent *event) override;

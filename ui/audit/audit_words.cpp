@@ -210,6 +210,17 @@ QString auditOutcomeText(audit::Outcome outcome)
     return AuditText::tr("Failed");
 }
 
+QString clockFaultText(audit::ClockFault fault)
+{
+    switch (fault) {
+    case audit::ClockFault::any: return AuditText::tr("Clock set or off");
+    case audit::ClockFault::setBack: return AuditText::tr("Clock set back");
+    case audit::ClockFault::setForward: return AuditText::tr("Clock set forward");
+    case audit::ClockFault::off: break;
+    }
+    return AuditText::tr("Clock off");
+}
+
 QString auditRoleText(const QString &code)
 {
     const std::optional<Role> role = roleFromName(code);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/audit/entry.h"
+#include "core/audit/query.h"
 
 #include <QString>
 #include <QStringList>
@@ -25,6 +26,7 @@ QString auditKindText(const QString &action, const QString &object);
 QString patientActionsText(const QStringList &actions);
 QString auditObjectText(const QString &object);
 QString auditOutcomeText(audit::Outcome outcome);
+QString clockFaultText(audit::ClockFault fault);
 /// The role that a code names, the code itself when there is no such role.
 QString auditRoleText(const QString &code);
 /// "1 entry", "12,345 entries".

@@ -26,6 +26,8 @@ public:
     VerifyView(session::Session &session, const PracticeTime &time, QWidget *parent = nullptr);
 
     void focusFirst();
+    /// Nothing while it runs.
+    void start();
     void showVerdict(const audit::Verdict &verdict);
 
 Q_SIGNALS:
@@ -36,7 +38,6 @@ Q_SIGNALS:
 private:
     QWidget *makeStart();
     QWidget *makeVerdict();
-    void start();
     void showProgress(quint64 done, quint64 of);
     void take(const Result<audit::Verdict> &answer);
     void showSteps(const audit::Verdict &verdict);
