@@ -12,6 +12,45 @@
 
 namespace vb::desktop {
 
+namespace {
+
+ui::PageCommand settingsPart(const char *name, ui::IconName icon, const QString &label, const QString &words,
+                             std::function<bool(const session::Session &)> isFor = {})
+{
+    return {
+        QStringLiteral("settings.") + QLatin1String(name),
+        icon,
+        label,
+        words,
+        [part = QString::fromLatin1(name)](QWidget *page) { static_cast<ui::SettingsView *>(page)->showPart(part); },
+        std::move(isFor)};
+}
+
+std::vector<ui::PageCommand> settingsCommands()
+{
+    const auto may = [](access::Right right) {
+        return [right](const session::Session &session) { return access::authorize(session.actor(), right).ok(); };
+    };
+    const auto tr = [](const char *text) { return QCoreApplication::translate("Pages", text); };
+    std::vector<ui::PageCommand> commands;
+    commands.push_back(settingsPart("practice", ui::IconName::settings, tr("Settings: practice"),
+                                    tr("name address time zone licence"), may(access::Right::practiceChange)));
+    commands.push_back(settingsPart("pc", ui::IconName::settings, tr("Settings: this computer"),
+                                    tr("idle lock minutes room desk"), may(access::Right::practiceChange)));
+    commands.push_back(
+        settingsPart("appearance", ui::IconName::sun, tr("Settings: appearance"), tr("theme dark light text size")));
+    commands.push_back(settingsPart("retention", ui::IconName::history, tr("Settings: retention"),
+                                    tr("keep years delete"), may(access::Right::practiceChange)));
+    commands.push_back(settingsPart("security", ui::IconName::shield, tr("Settings: security"),
+                                    tr("check store key recovery kit"), may(access::Right::storeCheck)));
+    commands.push_back(
+        {QStringLiteral("settings.backup"), ui::IconName::download, tr("Create a backup"), tr("save copy backups now"),
+         [](QWidget *page) { static_cast<ui::SettingsView *>(page)->backUp(); }, may(access::Right::backupCreate)});
+    return commands;
+}
+
+} // namespace
+
 std::vector<ui::Page> allPages(ui::Theme &theme)
 {
     const auto may = [](access::Right right) {
@@ -24,6 +63,16 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
     pages.back().draft = [](QWidget *page) { return static_cast<ui::RecordArea *>(page)->draft(); };
     pages.back().restore
         = [](QWidget *page, const QByteArray &draft) { static_cast<ui::RecordArea *>(page)->restore(draft); };
+    pages.back().commands.push_back({QStringLiteral("patients.new"), ui::IconName::userPlus,
+                                     QCoreApplication::translate("Pages", "New patient"),
+                                     QCoreApplication::translate("Pages", "add create register"),
+                                     [](QWidget *page) { static_cast<ui::RecordArea *>(page)->startNew(); },
+                                     may(access::Right::patientCreate), QKeySequence(Qt::CTRL | Qt::Key_N)});
+    pages.back().patientCommands.push_back({QStringLiteral("patients.open"), ui::IconName::idCard,
+                                            QCoreApplication::translate("Pages", "Open the record"),
+                                            [](QWidget *page, PatientId id, const QString &name) {
+                                                static_cast<ui::RecordArea *>(page)->openRecord(id, name);
+                                            }});
     pages.push_back({QStringLiteral("staff"), ui::IconName::idCard, QCoreApplication::translate("Pages", "Staff"),
                      [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
                      [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },
@@ -31,10 +80,25 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
     pages.back().draft = [](QWidget *page) { return static_cast<ui::StaffView *>(page)->draft(); };
     pages.back().restore
         = [](QWidget *page, const QByteArray &draft) { static_cast<ui::StaffView *>(page)->restore(draft); };
+    pages.back().commands.push_back({QStringLiteral("staff.add"), ui::IconName::userPlus,
+                                     QCoreApplication::translate("Pages", "Add a person to the staff"),
+                                     QCoreApplication::translate("Pages", "new account user employee"),
+                                     [](QWidget *page) { static_cast<ui::StaffView *>(page)->startAdding(); },
+                                     may(access::Right::staffAdd)});
     pages.push_back({QStringLiteral("audit"), ui::IconName::shield, QCoreApplication::translate("Pages", "Audit"),
                      [](session::Session &session) -> QWidget * { return new ui::AuditView(session); },
                      [](QWidget *page) { return static_cast<ui::AuditView *>(page)->mayLeave(); },
                      may(access::Right::auditList), ui::watchOpenAlerts});
+    pages.back().commands.push_back({QStringLiteral("audit.verify"), ui::IconName::circleCheck,
+                                     QCoreApplication::translate("Pages", "Verify the log"),
+                                     QCoreApplication::translate("Pages", "audit check proof tampered"),
+                                     [](QWidget *page) { static_cast<ui::AuditView *>(page)->verifyLog(); },
+                                     may(access::Right::auditVerify)});
+    pages.back().patientCommands.push_back({QStringLiteral("audit.visitors"), ui::IconName::eye,
+                                            QCoreApplication::translate("Pages", "Who saw this patient"),
+                                            [](QWidget *page, PatientId id, const QString &name) {
+                                                static_cast<ui::AuditView *>(page)->showVisitors(id, name);
+                                            }});
     pages.push_back({QStringLiteral("settings"), ui::IconName::settings,
                      QCoreApplication::translate("Pages", "Settings"),
                      [&theme](session::Session &session) -> QWidget * { return new ui::SettingsView(session, theme); },
@@ -43,6 +107,10 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
     pages.back().restore
         = [](QWidget *page, const QByteArray &draft) { static_cast<ui::SettingsView *>(page)->restore(draft); };
     pages.back().watch = ui::watchDailyBackup;
+    pages.back().commands = settingsCommands();
+    pages.back().locks = [](QWidget *page, std::function<void()> lock) {
+        QObject::connect(static_cast<ui::SettingsView *>(page), &ui::SettingsView::lockWanted, page, std::move(lock));
+    };
     pages.push_back({QStringLiteral("own"),
                      ui::IconName::user,
                      QCoreApplication::translate("Pages", "Your account"),

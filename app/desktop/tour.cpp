@@ -223,7 +223,7 @@ void Tour::addRecordSteps()
                            press(Qt::Key_Return);
                        },
                        answered});
-    m_steps.push_back({QStringLiteral(".away"), [this] { press(QKeySequence(Qt::CTRL | Qt::Key_K)); },
+    m_steps.push_back({QStringLiteral(".away"), [this] { press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)); },
                        [this] { return isFocused(QStringLiteral("patients.searchBox")); }});
     m_steps.push_back({QStringLiteral("13-no-match"), [this] { search(QStringLiteral("quincy adler")); }, answered});
     m_steps.push_back({QStringLiteral("14-right-to-left"), [this] { search(QStringLiteral("layla")); }, answered});
@@ -256,6 +256,7 @@ void Tour::addLastSteps()
                            press(Qt::Key_Return);
                        },
                        answered});
+    addOmniboxSteps();
     addAuditSteps();
     addStaffSteps();
     addStaffSheetSteps();
@@ -390,7 +391,7 @@ void Tour::logIn(const DemoLogin &login, const QString &password, const QString 
 void Tour::search(const QString &text)
 {
     m_awaited = m_answers + 1;
-    press(QKeySequence(Qt::CTRL | Qt::Key_K)); // selects what was typed before
+    press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)); // selects what was typed before
     type(text);
 }
 

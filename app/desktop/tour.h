@@ -62,6 +62,7 @@ private:
     void addChartFormSteps();
     void addOtherChartSteps();
     void addLastSteps();
+    void addOmniboxSteps();
     void addStaffSteps();
     void addStaffSheetSteps();
     void addSettingsSteps();

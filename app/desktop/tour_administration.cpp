@@ -169,6 +169,31 @@ void Tour::addSettingsSteps()
                            press(Qt::Key_Space);
                        },
                        [this] { return isShown(QStringLiteral("settings.security.verdict")); }});
+    m_steps.push_back({QStringLiteral("39b-settings-new-kit"),
+                       [this] {
+                           focusOn(QStringLiteral("settings.kit.start"));
+                           press(Qt::Key_Space);
+                           press(QKeySequence(Qt::CTRL | Qt::Key_A));
+                           type(QDir::toNativeSeparators(m_scratch.path()));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(QStringLiteral("settings.kit.group1")); }, true});
+    m_steps.push_back({QStringLiteral("39c-settings-new-kit-wrong"),
+                       [this] {
+                           type(QStringLiteral("7KQ2M"));
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isInvalid(QStringLiteral("settings.kit.group1")); }});
+    m_steps.push_back({QStringLiteral("39d-settings-store-key"),
+                       [this] {
+                           focusOn(QStringLiteral("settings.kit.cancel"));
+                           press(Qt::Key_Space);
+                           focusOn(QStringLiteral("settings.storeKey.start"));
+                           press(Qt::Key_Space);
+                       },
+                       [this] { return isFocused(QStringLiteral("settings.storeKey.sure.no")); }});
+    m_steps.push_back({QStringLiteral(".not-now"), [this] { press(Qt::Key_Escape); },
+                       [this] { return isFocused(QStringLiteral("settings.storeKey.start")); }});
 }
 
 void Tour::addBackupSteps(const std::function<void()> &next)

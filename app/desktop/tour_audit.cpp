@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kWhat = 3; // a column of the log
-constexpr int kRowsOnScreen = 10;
+constexpr int kLatestRows = 40;
 
 } // namespace
 
@@ -88,7 +88,7 @@ void Tour::addLogSteps()
                            const auto isOpening = [log] {
                                return log->currentIndex().siblingAtColumn(kWhat).data() == u"Opened a record"_s;
                            };
-                           for (int i = 0; i < kRowsOnScreen && !isOpening(); ++i)
+                           for (int i = 0; i < kLatestRows && !isOpening(); ++i)
                                press(Qt::Key_Down);
                            press(Qt::Key_Return);
                        },

@@ -17,7 +17,7 @@ void Tour::addChartSteps()
     const auto keys = [this](const QKeySequence &sequence) { return [this, sequence] { press(sequence); }; };
     const auto inList = [this] { return isFocused(u"chart.lines"_s); };
     m_steps.push_back(
-        {u".chart-away"_s, keys(Qt::CTRL | Qt::Key_K), [this] { return isFocused(u"patients.searchBox"_s); }});
+        {u".chart-away"_s, keys(Qt::CTRL | Qt::SHIFT | Qt::Key_K), [this] { return isFocused(u"patients.searchBox"_s); }});
     m_steps.push_back({u".chart-find"_s, [this] { search(u"gar mar"_s); }, answered});
     m_steps.push_back({u"chart-01"_s,
                        [this] {

@@ -169,7 +169,7 @@ void Tour::addKeySteps()
                            focusOn(u"kit.password"_s);
                            type(u"a lantern under snow"_s);
                        },
-                       focused(u"kit.password"_s)});
+                       focused(u"kit.password"_s), true});
     m_steps.push_back({u"lock-16-waiting"_s,
                        [this] {
                            auto never = std::make_shared<QPromise<SessionOpener::Opened>>();

@@ -84,7 +84,7 @@ void Tour::addSetupSteps()
                            press(Qt::Key_Tab);
                            press(Qt::Key_Return);
                        },
-                       focused(u"restore.file"_s)});
+                       focused(u"restore.file"_s), true});
     m_steps.push_back({u"setup-01c-restore-no-file"_s,
                        [this] {
                            type(QDir::toNativeSeparators(m_scratch.filePath(u"stick/verbena-2027-01-15.vbk"_s)));

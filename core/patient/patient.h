@@ -138,6 +138,8 @@ Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &te
 Result<QString> practiceRegion(store::Reader &reader);
 /// Whether there is a telephone number that rewritePhones() would write anew.
 Result<bool> hasOldPhones(store::Reader &reader);
+/// Those whose records the reader opened, added or changed last, the latest first; without those closed to him by now.
+Result<std::vector<Hit>> recentPatients(store::Reader &reader, int limit);
 Result<std::vector<BreakGlass>> breakGlasses(store::Reader &reader, qint64 fromMs);
 /// The open emergency accesses of the reader himself.
 Result<std::vector<BreakGlass>> openGlasses(store::Reader &reader);

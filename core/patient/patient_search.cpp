@@ -172,6 +172,24 @@ public:
         return std::move(m_hits);
     }
 
+    /// In the order given, as far as they are there and open.
+    Result<std::vector<Hit>> run(const std::vector<PatientId> &ids)
+    {
+        VB_TRY(m_region, practiceRegion(m_reader));
+        VB_TRY(sql::Stmt stmt,
+               m_reader.prepare(QByteArray("SELECT ") + kHitColumns + " FROM patient p WHERE p.id = ?1"));
+        for (const PatientId id : ids) {
+            VB_TRY(const bool there, stmt.bind(1, id).step());
+            if (there) {
+                VB_TRY(Hit hit, hitFrom(stmt, id));
+                if (!hit.closed)
+                    keep(std::move(hit));
+            }
+            stmt.reset();
+        }
+        return std::move(m_hits);
+    }
+
 private:
     [[nodiscard]] bool isFull() const { return m_hits.size() >= m_limit; }
 
@@ -395,6 +413,13 @@ private:
 Result<std::vector<Hit>> searchPatients(store::Reader &reader, const QString &text, int limit, Spelling spelling)
 {
     return Search(reader, limit, spelling).run(parse(text));
+}
+
+Result<std::vector<Hit>> recentPatients(store::Reader &reader, int limit)
+{
+    // Some of them may be closed by now.
+    VB_TRY(const std::vector<PatientId> ids, reader.ownLatestPatients(2 * limit));
+    return Search(reader, limit, Spelling::exact).run(ids);
 }
 
 } // namespace vb::patient

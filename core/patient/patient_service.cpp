@@ -15,14 +15,19 @@ namespace {
 /// Searches are shown in the audit by what was asked and how much was found; the ids found go along, up to this many.
 constexpr size_t kLoggedHits = 50;
 
+QString idsOf(const QString &what, const std::vector<Hit> &hits)
+{
+    QStringList parts {what};
+    for (size_t i = 0; i < std::min(hits.size(), kLoggedHits); ++i)
+        parts.append(hits[i].id.text());
+    return parts.join(u' ');
+}
+
 QString searchDetail(const QString &text, const std::vector<Hit> &hits)
 {
-    QStringList ids;
-    for (size_t i = 0; i < std::min(hits.size(), kLoggedHits); ++i)
-        ids.append(hits[i].id.text());
     // What was asked is part of the record of a search; a card number is kept nowhere.
     const QString asked = text::holdsCardNumber(text) ? QStringLiteral("(a card number)") : text.left(100);
-    return QStringLiteral("%1 found for \"%2\" %3").arg(hits.size()).arg(asked, ids.join(u' ')).trimmed();
+    return idsOf(QStringLiteral("%1 found for \"%2\"").arg(hits.size()).arg(asked), hits);
 }
 
 /// As a search is shown: why, and whom it found; what was typed stands in the record, if it comes to one.
@@ -108,6 +113,21 @@ QFuture<Result<std::vector<Duplicate>>> PatientService::duplicates(const TypedSe
                 VB_TRY(std::vector<Duplicate> found, duplicatesOf(reader, typed, limit));
                 intent.detail = duplicatesDetail(found);
                 return found;
+            },
+            done);
+    });
+}
+
+QFuture<Result<std::vector<Hit>>> PatientService::recent(int limit)
+{
+    using R = Result<std::vector<Hit>>;
+    return store::promised<R>([&](auto done) {
+        m_store.lookUpAsync(
+            m_actor, {Right::patientSearch},
+            [limit](Reader &reader, Intent &intent) -> R {
+                VB_TRY(std::vector<Hit> hits, recentPatients(reader, limit));
+                intent.detail = idsOf(QStringLiteral("%1 recent").arg(hits.size()), hits);
+                return hits;
             },
             done);
     });

@@ -30,6 +30,8 @@ public:
     QFuture<Result<std::vector<Hit>>> typeAhead(const TypedSearch &typing, const QString &text, int limit,
                                                 Spelling spelling = Spelling::exact);
     QFuture<Result<std::vector<Hit>>> search(const QString &text, int limit, Spelling spelling = Spelling::exact);
+    /// Whom the person had to do with last; as a list it counts as a search.
+    QFuture<Result<std::vector<Hit>>> recent(int limit);
     QFuture<Result<Patient>> view(PatientId id, const QString &purpose = {});
     /// As view(), with all that stands beside the row.
     QFuture<Result<Profile>> profile(PatientId id);

@@ -5,7 +5,7 @@
 #include "core/session/open_store.h"
 #include "core/store/future.h"
 
-#include <QTimeZone>
+#include <QFile>
 
 namespace vb::session {
 
@@ -65,27 +65,45 @@ Result<std::vector<TrustEntry>> entriesOfNewKit(OpenStore &open, store::AuditedT
     return entries;
 }
 
-Result<QString> replaceKit(OpenStore &open, const WriteKit &writeKit)
+document::RecoveryKitContent contentOf(OpenStore &open, const keys::Kit &kit)
 {
-    const keys::Kit kit {open.trust().practice(), SecretBytes::random(keys::kKitSeedSize)};
+    return kitContent(kit, open.profile.name, open.personName, open.profile.timeZone,
+                      open.store().clock().now().wallMs);
+}
+
+/// `print` is the last thing before the commit, `committed` the first behind it: from then on the kit is the one, also
+/// when the rest fails.
+Result<void> putInForce(OpenStore &open, const keys::Kit &kit, const std::function<Result<void>()> &print,
+                        const std::function<void()> &committed)
+{
     const keys::RootKeys root = keys::rootKeys(kit.seed);
-    const qint64 now = open.store().clock().now().wallMs;
     VB_DO(changeKeys(open, QStringLiteral("kit"), [&](store::AuditedTx &tx) -> Result<std::vector<TrustEntry>> {
         VB_TRY(std::vector<TrustEntry> entries, entriesOfNewKit(open, tx, root));
-        document::RecoveryKitContent content
-            = kitContent(kit, open.profile.name, open.personName, open.profile.timeZone, now);
-        const Result<void> printed = writeKit(content);
-        wipe(content.kitCode);
-        if (!printed.ok())
-            return printed.error();
+        VB_DO(print());
         return entries;
     }));
+    committed();
     // Should the program end here, the next login writes it.
     VB_DO(keys::writeRecoverySlot(open.vault().home().recoverySlot(),
                                   {open.store().identity().storeId, kit.practice, root.recovery.publicKey},
                                   open.storeKey()));
     VB_TRY(backup::BackupBook book, backup::BackupBook::read(open.vault().home().backupBook(), open.storeKey()));
-    VB_DO(book.destroyKeys(now));
+    VB_DO(book.destroyKeys(open.store().clock().now().wallMs));
+    return {};
+}
+
+Result<QString> replaceKit(OpenStore &open, const WriteKit &writeKit)
+{
+    const keys::Kit kit {open.trust().practice(), SecretBytes::random(keys::kKitSeedSize)};
+    VB_DO(putInForce(
+        open, kit,
+        [&] {
+            document::RecoveryKitContent content = contentOf(open, kit);
+            const Result<void> printed = writeKit(content);
+            wipe(content.kitCode);
+            return printed;
+        },
+        [] {}));
     return keys::kitCode(kit);
 }
 
@@ -103,6 +121,64 @@ QFuture<Result<QString>> KeyAdmin::rotateKit(WriteKit writeKit)
         m_open.worker().post(
             [&open = m_open, writeKit = std::move(writeKit), done] { done(replaceKit(open, writeKit)); });
     });
+}
+
+QFuture<Result<QString>> KeyAdmin::draftKit(const QString &folder, document::Paper paper)
+{
+    using R = Result<QString>;
+    return store::promised<R>([&](auto done) {
+        if (const Result<void> may = access::authorize(m_open.actor(), Right::keyRotate); !may.ok()) {
+            done(R(may.error()));
+            return;
+        }
+        if (!m_draft)
+            m_draft = std::make_shared<Draft>(
+                Draft {{m_open.trust().practice(), SecretBytes::random(keys::kKitSeedSize)}, {}, false});
+        m_open.worker().post([&open = m_open, draft = m_draft, folder, paper, done] {
+            document::RecoveryKitContent content = contentOf(open, draft->kit);
+            content.paper = paper;
+            const R path = saveKit(folder, std::move(content), draft->path);
+            if (path.ok())
+                draft->path = *path;
+            done(path);
+        });
+    });
+}
+
+GroupVerdict KeyAdmin::judgeGroup(int number, QStringView typed) const
+{
+    return m_draft ? judgeKitGroup(m_draft->kit, number, typed) : GroupVerdict::otherKit;
+}
+
+QString KeyAdmin::draftedGroup(int number) const
+{
+    return m_draft ? kitGroup(m_draft->kit, number) : QString();
+}
+
+QFuture<Result<void>> KeyAdmin::enforceKit()
+{
+    using R = Result<void>;
+    return store::promised<R>([&](auto done) {
+        m_open.worker().post([&open = m_open, draft = m_draft, done] {
+            if (!draft || draft->path.isEmpty() || draft->inForce) {
+                done(R(fail(Code::invalid, QStringLiteral("no kit was drafted and saved"))));
+                return;
+            }
+            done(putInForce(
+                open, draft->kit, [] { return Result<void>(); }, [&draft] { draft->inForce = true; }));
+        });
+    });
+}
+
+void KeyAdmin::forgetKit()
+{
+    if (!m_draft)
+        return;
+    m_open.worker().post([draft = std::move(m_draft)] {
+        if (!draft->inForce && !draft->path.isEmpty())
+            QFile::remove(draft->path);
+    });
+    m_draft.reset();
 }
 
 } // namespace vb::session

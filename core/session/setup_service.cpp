@@ -17,16 +17,6 @@ namespace {
 constexpr qint64 kClockReach = 24 * 60; // steps: twelve hours each way
 constexpr int kSecretGroup = 4;
 
-/// A name in the folder that nothing has.
-QString freeKitPath(const QString &folder)
-{
-    const QDir place(folder);
-    QString name = QStringLiteral("verbena-recovery-kit.pdf");
-    for (int n = 2; place.exists(name); ++n)
-        name = QStringLiteral("verbena-recovery-kit-%1.pdf").arg(n);
-    return QDir::cleanPath(place.absoluteFilePath(name));
-}
-
 } // namespace
 
 struct SetupService::Draft {
@@ -105,23 +95,12 @@ QStringList SetupService::recoveryCodes() const
 
 QString SetupService::kitGroup(int number) const
 {
-    QString code = keys::kitCode(m_draft->practice.kit);
-    QString group = code.section(u'-', number - 1, number - 1);
-    wipe(code);
-    return group;
+    return session::kitGroup(m_draft->practice.kit, number);
 }
 
 GroupVerdict SetupService::judgeGroup(int number, QStringView typed) const
 {
-    const QString group = base32::cleanGroup(typed);
-    if (group.isEmpty())
-        return GroupVerdict::noGroup;
-    QString code = keys::kitCode(m_draft->practice.kit);
-    const qsizetype place = QStringView(code).split(u'-').indexOf(group) + 1;
-    wipe(code);
-    if (place > 0)
-        return place == number ? GroupVerdict::right : GroupVerdict::otherPlace;
-    return base32::groupFits(group, number) ? GroupVerdict::otherKit : GroupVerdict::mistyped;
+    return judgeKitGroup(m_draft->practice.kit, number, typed);
 }
 
 QFuture<Result<void>> SetupService::tryKeychain()
@@ -134,24 +113,12 @@ QFuture<Result<QString>> SetupService::writeKit(const QString &folder, const Kit
 {
     return store::promised<Result<QString>>([&](auto done) {
         m_worker->post([this, draft = m_draft, folder, facts, done] {
-            const QString before = draft->kitPath;
-            const bool sameFolder
-                = !before.isEmpty() && QFileInfo(before).absolutePath() == QDir(folder).absolutePath();
-            const QString path = sameFolder ? before : freeKitPath(folder);
             document::RecoveryKitContent content = kitContent(draft->practice.kit, facts.practiceName, facts.ownerName,
                                                               facts.timeZone, m_clock.now().wallMs);
             content.paper = facts.paper;
-            const Result<void> written = document::writeRecoveryKitPdf(path, content);
-            wipe(content.kitCode);
-            if (!written) {
-                if (path != before)
-                    QFile::remove(path); // whole, but perhaps not on the disk
-                done(written.error());
-                return;
-            }
-            if (!before.isEmpty() && path != before)
-                QFile::remove(before);
-            draft->kitPath = path;
+            const Result<QString> path = saveKit(folder, std::move(content), draft->kitPath);
+            if (path.ok())
+                draft->kitPath = *path;
             done(path);
         });
     });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/document/recovery_codes_pdf.h"
+#include "core/session/kit_paper.h"
 #include "core/session/practice_setup.h"
 #include "core/session/session.h"
 #include "core/store/work_thread.h"
@@ -17,15 +18,6 @@ struct CodeVerdict {
     Kind kind = Kind::wrong;
     qint64 step = -1; // of a right code
     qint64 aheadMs = 0; // otherTime: how far the authenticator's clock is ahead of this PC's, negative: behind
-};
-
-/// What a typed group of the recovery kit is.
-enum class GroupVerdict {
-    right,
-    noGroup, // not five signs that a code can have
-    mistyped, // its check sign does not fit
-    otherPlace, // a group of this kit, but of another number
-    otherKit, // a sound group that this kit does not have
 };
 
 /// The first run of a PC: a practice is drafted in memory, then founded. Nothing is written before that but what the
@@ -48,7 +40,7 @@ public:
     [[nodiscard]] QString totpSecretText() const; // base32 in groups of four
     [[nodiscard]] CodeVerdict judgeCode(QStringView typed) const;
     [[nodiscard]] QStringList recoveryCodes() const;
-    static constexpr int kKitGroups = 22;
+    static constexpr int kKitGroups = session::kKitGroups;
     /// As it is printed; for programs that drive the set-up, never for the screen. `number` counts from 1.
     [[nodiscard]] QString kitGroup(int number) const;
     [[nodiscard]] GroupVerdict judgeGroup(int number, QStringView typed) const;

@@ -1,22 +1,20 @@
-#include "app/desktop/pages.h"
-#include "app/desktop/session_opener.h"
 #include "core/crypto/password_hash.h"
 #include "tests/bench/bench_practice.h"
+#include "tests/bench/bench_window.h"
 #include "tests/bench/figure.h"
+#include "tests/bench/log_bench.h"
 #include "tests/bench/people.h"
 #include "tests/bench/shown_probe.h"
 #include "tests/bench/stopwatch.h"
 #include "ui/kit/table_view.h"
-#include "ui/kit/theme.h"
+#include "ui/omnibox/omnibox.h"
 #include "ui/patient/patient_hits_model.h"
 #include "ui/patient/patient_search_view.h"
-#include "ui/shell/main_window.h"
 
 #include <QApplication>
 #include <QHeaderView>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTest>
 #include <QVBoxLayout>
 
 #include <cstdio>
@@ -28,18 +26,6 @@ namespace {
 
 constexpr QSize kWindow {1280, 800};
 constexpr int kSessions = 5;
-
-void print(const char *name, double value)
-{
-    std::printf("%s %f\n", name, value);
-    std::fflush(stdout);
-}
-
-void printSample(const char *name, const Sample &sample)
-{
-    std::printf("%s_p50 %f\n%s_p95 %f\n", name, sample.median(), name, sample.p95());
-    std::fflush(stdout);
-}
 
 /// The product's table over as many rows as a practice has patients.
 class ListBench {
@@ -60,13 +46,14 @@ public:
             paintNow(&m_window);
             first.add(timed([&] { open(); }).wall);
         }
-        print("list_first_rows", first.median());
+        print(QStringLiteral("list_first_rows"), first.median());
         QScrollBar *bar = m_table->verticalScrollBar();
-        printSample("list_scroll_frame", frames(bar, [bar](int i) { return bar->value() + (i % 3 + 1) * 44; }));
-        printSample("list_fine_scroll_frame", frames(bar, [bar](int) { return bar->value() + 7; }));
+        printSample(QStringLiteral("list_scroll_frame"),
+                    frames(bar, [bar](int i) { return bar->value() + (i % 3 + 1) * 44; }));
+        printSample(QStringLiteral("list_fine_scroll_frame"), frames(bar, [bar](int) { return bar->value() + 7; }));
         Dice dice(3);
-        printSample("list_jump_frame", frames(bar, [&](int) { return dice.roll(bar->maximum()); }));
-        print("list_resident", residentMb());
+        printSample(QStringLiteral("list_jump_frame"), frames(bar, [&](int) { return dice.roll(bar->maximum()); }));
+        print(QStringLiteral("list_resident"), residentMb());
     }
 
 private:
@@ -119,15 +106,10 @@ int benchList(QApplication &application, int rows)
     return QApplication::exec();
 }
 
-/// The whole program over a store: log in, type, see hits.
+/// Log in, type, see hits.
 class TypingBench {
 public:
-    TypingBench(ui::Theme &theme, const QString &folder, int searches)
-        : m_opener(session::Home {folder + QStringLiteral("/home")},
-                   std::make_unique<platform::FileSecretStore>(folder + QStringLiteral("/device.secret")))
-        , m_window(
-              theme, [this] { return m_opener.open(); }, desktop::allPages(theme))
-        , m_searches(searches)
+    TypingBench(ui::Theme &theme, const QString &folder, int searches) : m_bench(theme, folder), m_searches(searches)
     {
         // What is typed: beginnings of names that many have, so that the answer is a full list.
         Dice dice(8);
@@ -141,91 +123,57 @@ public:
 
     void run()
     {
-        QSignalSpy opened(&m_window, &ui::MainWindow::sessionOpened);
-        QSignalSpy focused(qApp, &QGuiApplication::focusWindowChanged);
-        m_window.show();
-        m_window.activateWindow();
-        while (!m_window.isActiveWindow())
-            require(focused.wait(), "the window does not get the keyboard");
-        require(!opened.isEmpty() || opened.wait(), "no session");
         Sample unlock;
         Sample first;
         Sample hits;
         Dice dice(9);
         for (int i = 0; i < kSessions; ++i) {
-            unlock.add(logIn());
+            unlock.add(m_bench.logIn());
             first.add(search(dice.pick(m_words)));
             for (int k = 0; k < m_searches / kSessions; ++k)
                 hits.add(search(dice.pick(m_words)));
             if (i + 1 < kSessions)
-                lock();
+                m_bench.lock();
         }
         Sample firstKey;
         Sample keys;
         for (int k = 0; k < m_searches; ++k)
             typeKeyByKey(dice.pick(m_words), firstKey, keys);
+        Sample boxFirst;
+        Sample boxKeys;
+        for (int k = 0; k < m_searches; ++k)
+            typeIntoBox(dice.pick(m_words), boxFirst, boxKeys);
         const SecretBytes password = SecretBytes::copyOf(BenchPractice::password().toUtf8());
         Sample kdf;
         for (int k = 0; k < 5; ++k)
             kdf.add(timed([&] {
                         (void)crypto::argon2id(password, QByteArray(crypto::kKdfSaltSize, 'b'), crypto::kKdfFloor);
                     }).wall);
-        print("unlock_to_first_screen", unlock.median());
-        print("key_derivation", kdf.median());
-        print("first_search", first.median());
-        printSample("enter_to_hits", hits);
-        printSample("first_key_to_hits", firstKey);
-        printSample("keystroke_to_hits", keys);
-        print("typing_resident", residentMb());
+        print(QStringLiteral("unlock_to_first_screen"), unlock.median());
+        print(QStringLiteral("key_derivation"), kdf.median());
+        print(QStringLiteral("first_search"), first.median());
+        printSample(QStringLiteral("enter_to_hits"), hits);
+        printSample(QStringLiteral("first_key_to_hits"), firstKey);
+        printSample(QStringLiteral("keystroke_to_hits"), keys);
+        printSample(QStringLiteral("omnibox_first_key"), boxFirst);
+        printSample(QStringLiteral("omnibox_key"), boxKeys);
+        print(QStringLiteral("typing_resident"), residentMb());
     }
 
 private:
-    static void require(bool holds, const char *problem)
-    {
-        if (!holds)
-            giveUp(QString::fromLatin1(problem));
-    }
-
-    void type(const QString &text)
-    {
-        for (const QChar c : text)
-            QTest::keyClick(m_window.windowHandle(), c.toLatin1());
-    }
-
-    double logIn()
-    {
-        QSignalSpy unlocked(&m_window, &ui::MainWindow::unlocked);
-        type(BenchPractice::login());
-        QTest::keyClick(m_window.windowHandle(), Qt::Key_Tab);
-        type(BenchPractice::password());
-        return timed([&] {
-                   QTest::keyClick(m_window.windowHandle(), Qt::Key_Return);
-                   require(!unlocked.isEmpty() || unlocked.wait(), "no login");
-                   paintNow(&m_window);
-               })
-            .wall;
-    }
-
-    void lock()
-    {
-        QSignalSpy locked(&m_window, &ui::MainWindow::locked);
-        m_window.switchUser();
-        require(!locked.isEmpty() || locked.wait(), "no lock");
-    }
-
     /// Types a word and Enter; the time from its last letter to the painted answer.
     double search(const QString &word)
     {
-        auto *view = m_window.findChild<ui::PatientSearchView *>();
+        auto *view = m_bench.window()->findChild<ui::PatientSearchView *>();
         QSignalSpy shown(view, &ui::PatientSearchView::resultsShown);
-        QTest::keyClick(m_window.windowHandle(), Qt::Key_K, Qt::ControlModifier);
-        type(word.chopped(1));
-        paintNow(&m_window);
+        m_bench.press(Qt::CTRL | Qt::SHIFT | Qt::Key_K);
+        m_bench.type(word.chopped(1));
+        paintNow(m_bench.window());
         return timed([&] {
-                   type(word.last(1));
-                   QTest::keyClick(m_window.windowHandle(), Qt::Key_Return);
-                   require(!shown.isEmpty() || shown.wait(), "no hits");
-                   paintNow(&m_window);
+                   m_bench.type(word.last(1));
+                   m_bench.press(Qt::Key_Return);
+                   BenchWindow::await(shown, "no hits");
+                   paintNow(m_bench.window());
                })
             .wall;
     }
@@ -234,24 +182,44 @@ private:
     /// log.
     void typeKeyByKey(const QString &word, Sample &first, Sample &others)
     {
-        auto *view = m_window.findChild<ui::PatientSearchView *>();
+        auto *view = m_bench.window()->findChild<ui::PatientSearchView *>();
         QSignalSpy paused(view, &ui::PatientSearchView::resultsShown);
         QSignalSpy shown(view, &ui::PatientSearchView::hitsShown);
-        QTest::keyClick(m_window.windowHandle(), Qt::Key_K, Qt::ControlModifier);
+        m_bench.press(Qt::CTRL | Qt::SHIFT | Qt::Key_K);
         for (qsizetype i = 0; i < word.size(); ++i) {
             shown.clear();
             const double wall = timed([&] {
-                                    type(word.mid(i, 1));
-                                    require(!shown.isEmpty() || shown.wait(), "no hits");
-                                    paintNow(&m_window);
+                                    m_bench.type(word.mid(i, 1));
+                                    BenchWindow::await(shown, "no hits");
+                                    paintNow(m_bench.window());
                                 }).wall;
             (i == 0 ? first : others).add(wall);
         }
-        require(!paused.isEmpty() || paused.wait(), "no pause");
+        BenchWindow::await(paused, "no pause");
     }
 
-    desktop::SessionOpener m_opener;
-    ui::MainWindow m_window;
+    /// The same in the omnibox, which stands over the page.
+    void typeIntoBox(const QString &word, Sample &first, Sample &others)
+    {
+        auto *box = m_bench.window()->findChild<ui::Omnibox *>();
+        QSignalSpy recent(box, &ui::Omnibox::resultsShown);
+        m_bench.press(Qt::CTRL | Qt::Key_K);
+        BenchWindow::await(recent, "no recent patients");
+        paintNow(m_bench.window());
+        QSignalSpy shown(box, &ui::Omnibox::hitsShown);
+        for (qsizetype i = 0; i < word.size(); ++i) {
+            shown.clear();
+            const double wall = timed([&] {
+                                    m_bench.type(word.mid(i, 1));
+                                    BenchWindow::await(shown, "no hits");
+                                    paintNow(m_bench.window());
+                                }).wall;
+            (i == 0 ? first : others).add(wall);
+        }
+        m_bench.press(Qt::Key_Escape);
+    }
+
+    BenchWindow m_bench;
     int m_searches;
     std::vector<QString> m_words;
 };
@@ -266,7 +234,8 @@ int benchTyping(QApplication &application, const QString &folder, int searches)
 
 } // namespace
 
-/// `bench_screen list ROWS` or `bench_screen type FOLDER SEARCHES`; prints lines "name milliseconds".
+/// `bench_screen list ROWS`, `bench_screen type FOLDER SEARCHES` or `bench_screen log FOLDER`; prints lines "name
+/// value".
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
@@ -275,5 +244,11 @@ int main(int argc, char **argv)
         return benchList(application, arguments[1].toInt());
     if (arguments.size() == 3 && arguments[0] == u"type")
         return benchTyping(application, arguments[1], arguments[2].toInt());
-    giveUp(QStringLiteral("usage: bench_screen list ROWS | type FOLDER SEARCHES"));
+    if (arguments.size() == 2 && arguments[0] == u"log") {
+        ui::Theme theme(application, ui::ThemeMode::light);
+        QApplication::setCursorFlashTime(0);
+        LogBench(theme, arguments[1]).run();
+        return 0;
+    }
+    giveUp(QStringLiteral("usage: bench_screen list ROWS | type FOLDER SEARCHES | log FOLDER"));
 }

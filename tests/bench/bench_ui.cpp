@@ -33,7 +33,7 @@ struct Start {
 
 class UiBench {
 public:
-    UiBench(const QString &folder, int patients, int searches)
+    UiBench(const QString &folder, int patients, int entries, int searches)
         : m_folder(folder), m_patients(patients), m_searches(searches), m_practice(folder)
     {
         m_practice.logInOnce();
@@ -43,11 +43,13 @@ public:
         constexpr std::size_t kBatch = 5'000;
         for (std::size_t from = 0; from < people.size(); from += kBatch)
             store.add(people, from, std::min(from + kBatch, people.size()));
+        fillLog(store, entries);
     }
 
     void run()
     {
         measure(QStringLiteral("offscreen"));
+        measureLog(QStringLiteral("offscreen"));
         if (qEnvironmentVariableIsEmpty("DISPLAY"))
             std::fputs("bench: no X display, so nothing is measured on xcb\n", stderr);
         else
@@ -56,6 +58,31 @@ public:
     }
 
 private:
+    /// As weeks of work leave it: batch by batch, some of the patients in each.
+    void fillLog(BenchStore &store, int entries)
+    {
+        constexpr int kAtOnce = 20'000;
+        constexpr int kSeen = 1'000;
+        const Instant now = m_practice.clock.now();
+        int left = entries - static_cast<int>(store.store->head().size);
+        const qint64 apart = 1'500; // ms: two million are five weeks
+        for (quint64 round = 1; left > 0; ++round) {
+            Dice dice(round);
+            std::vector<PatientId> seen;
+            for (int i = 0; i < kSeen; ++i)
+                seen.push_back(dice.pick(store.patients));
+            std::vector<audit::Entry> batch;
+            for (int i = 0; i < std::min(left, kAtOnce); ++i) {
+                Instant at = now;
+                at.wallMs -= (left - i) * apart;
+                at.monoMs -= (left - i) * apart;
+                batch.push_back(inventEntry(dice, at, store.actor.device, seen));
+            }
+            left -= static_cast<int>(batch.size());
+            need(store.store->record(std::move(batch)), "entries cannot be written");
+        }
+    }
+
     /// The answer of a program, line by line in words.
     QList<QByteArrayList> ask(const QString &platform, const QString &program, const QStringList &arguments)
     {
@@ -133,7 +160,35 @@ private:
         add(platform, QStringLiteral("keystroke_to_hits_p50"), typing[QStringLiteral("keystroke_to_hits_p50")], ms);
         add(platform, QStringLiteral("keystroke_to_hits_p95"), typing[QStringLiteral("keystroke_to_hits_p95")], ms, {},
             {.atMost = 16});
+        add(platform, QStringLiteral("omnibox_first_key_p95"), typing[QStringLiteral("omnibox_first_key_p95")], ms);
+        add(platform, QStringLiteral("omnibox_key_p50"), typing[QStringLiteral("omnibox_key_p50")], ms);
+        add(platform, QStringLiteral("omnibox_key_p95"), typing[QStringLiteral("omnibox_key_p95")], ms, {},
+            {.atMost = 16});
         add(platform, QStringLiteral("typing_resident"), typing[QStringLiteral("typing_resident")], mb, {},
+            {.atMost = 250});
+    }
+
+    /// The page of the access log, while a thousand accesses happen in each second.
+    void measureLog(const QString &platform)
+    {
+        const QMap<QString, double> log = values(platform, {QStringLiteral("log"), m_folder});
+        const QString ms = QStringLiteral("ms");
+        for (auto one = log.cbegin(); one != log.cend(); ++one) {
+            const QString &name = one.key();
+            if (name == u"log_entries" || name == u"log_resident")
+                continue;
+            if (name == u"log_arrived")
+                add(platform, name, one.value(), QStringLiteral("entries/s"));
+            else if (name == u"log_block_at_most")
+                add(platform, name, one.value(), ms, {}, {.atMost = 50});
+            else if (name == u"log_sign_at_most")
+                add(platform, name, one.value(), ms, {}, {.atMost = 300});
+            else if (name == u"log_open" || name == u"log_to_the_end" || name == u"log_jump_p95")
+                add(platform, name, one.value(), ms, {}, {.atMost = 100});
+            else
+                add(platform, name, one.value(), ms);
+        }
+        add(platform, QStringLiteral("log_resident"), log[QStringLiteral("log_resident")], QStringLiteral("MB"), {},
             {.atMost = 250});
     }
 
@@ -182,7 +237,7 @@ int main(int argc, char **argv)
     QDir(folder).removeRecursively();
     if (!QDir().mkpath(folder))
         giveUp(QStringLiteral("%1 cannot be made").arg(folder));
-    UiBench(folder, quick ? 5'000 : 100'000, quick ? 50 : 300).run();
+    UiBench(folder, quick ? 5'000 : 100'000, quick ? 100'000 : 2'000'000, quick ? 50 : 300).run();
     QDir(folder).removeRecursively();
     return 0;
 }

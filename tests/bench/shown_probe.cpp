@@ -30,6 +30,18 @@ void printMoment(const char *name)
     std::fflush(stdout);
 }
 
+void print(const QString &name, double value)
+{
+    std::printf("%s %f\n", qPrintable(name), value);
+    std::fflush(stdout);
+}
+
+void printSample(const QString &name, const Sample &sample)
+{
+    print(name + QStringLiteral("_p50"), sample.median());
+    print(name + QStringLiteral("_p95"), sample.p95());
+}
+
 void paintNow(QWidget *window)
 {
     QEvent request(QEvent::UpdateRequest);

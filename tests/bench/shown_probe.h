@@ -1,6 +1,9 @@
 #pragma once
 
+#include "tests/bench/stopwatch.h"
+
 #include <QObject>
+#include <QString>
 
 #include <functional>
 
@@ -23,6 +26,10 @@ private:
 
 /// Prints "NAME wall-clock cpu resident" of this moment for the process that started this one.
 void printMoment(const char *name);
+
+/// Prints "NAME value" for that process, and for a sample its median and p95.
+void print(const QString &name, double value);
+void printSample(const QString &name, const Sample &sample);
 
 /// Paints what is out of date in a window and hands the pixels on, at once.
 void paintNow(QWidget *window);

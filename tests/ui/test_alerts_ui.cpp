@@ -51,7 +51,7 @@ private Q_SLOTS:
 private:
     bool openAs(const QString &login);
     bool openRules();
-    void focusOn(const QString &name) { m_window->named<QWidget>(name)->setFocus(Qt::TabFocusReason); }
+    void focusOn(const QString &name) { m_window->tabTo(name); }
     /// Enter or Space on a button, by keys.
     void push(const QString &name);
     [[nodiscard]] QString cell(int row, int column, int role = Qt::AccessibleTextRole) const;

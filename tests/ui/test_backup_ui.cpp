@@ -149,11 +149,11 @@ bool TestBackupUi::openBackups(const QString &login)
 /// By keys; returns when the state of the backups is shown.
 bool TestBackupUi::showBackups()
 {
-    m_window->named<QAbstractButton>(u"nav.settings"_s)->setFocus();
+    m_window->tabTo(u"nav.settings"_s);
     m_window->press(Qt::Key_Return);
     QSignalSpy shown(m_window->only<BackupCard>(), &BackupCard::stateShown);
     auto *tabs = m_window->named<QTabBar>(u"settings.tabs"_s);
-    tabs->setFocus();
+    m_window->tabTo(u"settings.tabs"_s);
     for (int i = 0; i < tabs->count() && tabs->tabText(tabs->currentIndex()) != u"Backups"; ++i)
         m_window->press(Qt::Key_Right);
     return test::seen(shown);
@@ -161,7 +161,7 @@ bool TestBackupUi::showBackups()
 
 void TestBackupUi::click(const QString &name)
 {
-    m_window->named<QAbstractButton>(name)->setFocus();
+    m_window->tabTo(name);
     m_window->press(Qt::Key_Space);
 }
 
@@ -211,7 +211,7 @@ void TestBackupUi::ownerChoosesTheFolder()
     QVERIFY(openBackups());
     QVERIFY(!m_window->named<QAbstractButton>(u"settings.backup.now"_s)->isEnabled()); // it would go nowhere
     QVERIFY(!m_window->named<QAbstractButton>(u"settings.backup.check"_s)->isEnabled());
-    m_window->named<QLineEdit>(u"settings.backup.folder"_s)->setFocus();
+    m_window->tabTo(u"settings.backup.folder"_s);
     m_window->type(m_place->path());
     QSignalSpy shown(m_window->only<BackupCard>(), &BackupCard::stateShown);
     m_window->press(Qt::Key_Return);
@@ -235,8 +235,8 @@ void TestBackupUi::wrongFoldersAreSaidInWords()
     QVERIFY(openBackups());
     auto *folder = m_window->named<LineField>(u"settings.backup.folder"_s);
     const auto problemOf = [this, folder](const QString &path) {
-        folder->setFocus();
-        folder->selectAll();
+        m_window->tabTo(u"settings.backup.folder"_s);
+        m_window->press(QKeySequence::SelectAll);
         m_window->type(path);
         QSignalSpy answered(m_window->only<BackupFolderForm>(), &BackupFolderForm::answered);
         m_window->press(Qt::Key_Return);
@@ -253,7 +253,7 @@ void TestBackupUi::wrongFoldersAreSaidInWords()
 void TestBackupUi::unsavedFolderIsAskedAbout()
 {
     QVERIFY(openBackups());
-    m_window->named<QLineEdit>(u"settings.backup.folder"_s)->setFocus();
+    m_window->tabTo(u"settings.backup.folder"_s);
     m_window->type(m_place->path());
     QVERIFY(!m_window->window->close());
     QCOMPARE(m_window->focusName(), u"settings.unsaved.no"_s);
@@ -459,12 +459,11 @@ bool TestBackupUi::openRestoring(FreshPc &pc)
 /// True when it was refused; why is in a banner or at the field.
 bool TestBackupUi::restore(const QString &file, const QString &kitCode)
 {
-    auto *field = m_window->named<LineField>(u"restore.file"_s);
-    field->setFocus();
-    field->selectAll();
+    m_window->tabTo(u"restore.file"_s);
+    m_window->press(QKeySequence::SelectAll);
     m_window->type(file);
     QApplication::clipboard()->setText(kitCode);
-    m_window->named<QLineEdit>(u"restore.group1"_s)->setFocus();
+    m_window->tabTo(u"restore.group1"_s);
     m_window->press(QKeySequence::SelectAll);
     m_window->press(QKeySequence::Paste);
     QSignalSpy refused(m_window->only<RestorePage>(), &RestorePage::refused);
@@ -483,7 +482,7 @@ void TestBackupUi::freshPcIsRestored()
     QVERIFY(test::seen(back));
     QVERIFY(openRestoring(pc));
     m_window->type(m_place->file(u"one.vbk"_s));
-    m_window->named<QLineEdit>(u"restore.group1"_s)->setFocus();
+    m_window->tabTo(u"restore.group1"_s);
     const QStringList groups = m_practice->made.kitCode.split(u'-');
     for (const QString &group : groups)
         m_window->type(group.toLower()); // the focus goes along by itself
@@ -553,7 +552,7 @@ void TestBackupUi::cancelledRestoreLeavesNothing()
     });
     m_window->type(m_place->file(u"one.vbk"_s));
     QApplication::clipboard()->setText(m_practice->made.kitCode);
-    m_window->named<QLineEdit>(u"restore.group1"_s)->setFocus();
+    m_window->tabTo(u"restore.group1"_s);
     m_window->press(QKeySequence::Paste);
     QSignalSpy refused(m_window->only<RestorePage>(), &RestorePage::refused);
     m_window->press(Qt::Key_Return);

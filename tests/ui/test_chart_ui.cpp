@@ -131,7 +131,7 @@ bool TestChartUi::open(const QString &family)
 {
     m_patient = m_ids.at(family);
     QSignalSpy found(m_window->only<PatientSearchView>(), &PatientSearchView::resultsShown);
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_K));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
     m_window->type(family);
     if (!test::seen(found))
         return false;
@@ -526,7 +526,7 @@ void TestChartUi::leavingAsksAboutWhatWasTyped()
     m_window->press(Qt::ALT | Qt::Key_A);
     m_window->type(u"Lat"_s);
     for (const QKeySequence &away :
-         {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::ALT | Qt::Key_C)}) {
+         {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), QKeySequence(Qt::ALT | Qt::Key_C)}) {
         m_window->press(away);
         QCOMPARE(m_window->focusName(), u"chart.form.keep"_s);
         m_window->press(Qt::Key_Escape);

@@ -120,7 +120,7 @@ bool TestPatientUi::startAs(const QString &login)
 bool TestPatientUi::search(const QString &text, int expected)
 {
     QSignalSpy shown(m_window->only<PatientSearchView>(), &PatientSearchView::resultsShown);
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_K));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
     m_window->type(text);
     return test::seen(shown) && shown.size() == 1 && shown.at(0).at(0).toInt() == expected;
 }
@@ -232,7 +232,7 @@ void TestPatientUi::enterBeforeTheAnswerOpensOnlyASingleHit()
     QVERIFY(test::seen(shown));
     QVERIFY(m_window->isShown(u"patients.results"_s)); // two: the person chooses
     QVERIFY(waitShown([this] {
-        m_window->press(QKeySequence(Qt::CTRL | Qt::Key_K));
+        m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
         m_window->type(u"quill"_s);
         m_window->press(Qt::Key_Return);
     }));
@@ -362,7 +362,7 @@ void TestPatientUi::leavingAsksOnlyWhenSomethingWasTyped()
     m_window->press(Qt::Key_Escape); // keeps
     QVERIFY(!m_window->isShown(u"patient.form.discard"_s));
     QCOMPARE(m_window->named<LineField>(u"patient.form.given"_s)->text(), u"Ju"_s);
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_K)); // asks as well
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)); // asks as well
     QVERIFY(m_window->isShown(u"patient.form.discard"_s));
     m_window->named<QAbstractButton>(u"patient.form.discard"_s)->setFocus();
     m_window->press(Qt::Key_Space);

@@ -116,7 +116,7 @@ void TestRecordUi::cleanup()
 bool TestRecordUi::open(const QString &name)
 {
     QSignalSpy found(m_window->only<PatientSearchView>(), &PatientSearchView::resultsShown);
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_K));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
     m_window->type(name);
     if (!test::seen(found))
         return false;
@@ -292,7 +292,7 @@ void TestRecordUi::aClosedRecordIsForgotten()
     QVERIFY(startAs(m_nurse));
     QVERIFY(loaded([this] { QVERIFY(open(u"quill"_s)); }));
     QVERIFY(m_window->everyText().contains(u"Penicillin"_s));
-    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_K));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
     const QString all = m_window->everyText() + banner();
     for (const QString &kept : {u"Penicillin"_s, u"Lip filler"_s, u"Faints"_s})
         QVERIFY2(!all.contains(kept), qPrintable(kept));

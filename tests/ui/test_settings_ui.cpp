@@ -95,7 +95,7 @@ bool TestSettingsUi::lock()
 
 void TestSettingsUi::openSettings()
 {
-    m_window->named<QAbstractButton>(u"nav.settings"_s)->setFocus();
+    m_window->tabTo(u"nav.settings"_s);
     m_window->press(Qt::Key_Return);
 }
 
@@ -103,7 +103,7 @@ void TestSettingsUi::openSettings()
 bool TestSettingsUi::showPart(const QString &label)
 {
     auto *tabs = m_window->named<QTabBar>(u"settings.tabs"_s);
-    tabs->setFocus();
+    m_window->tabTo(u"settings.tabs"_s);
     for (int i = 0; i < tabs->count() && tabs->tabText(tabs->currentIndex()) != label; ++i)
         m_window->press(Qt::Key_Right);
     return tabs->tabText(tabs->currentIndex()) == label;
@@ -111,15 +111,14 @@ bool TestSettingsUi::showPart(const QString &label)
 
 void TestSettingsUi::click(const QString &name)
 {
-    m_window->named<QAbstractButton>(name)->setFocus();
+    m_window->tabTo(name);
     m_window->press(Qt::Key_Space);
 }
 
 void TestSettingsUi::typeInto(const QString &name, const QString &text)
 {
-    auto *field = m_window->named<QLineEdit>(name);
-    field->setFocus(Qt::TabFocusReason);
-    field->selectAll();
+    m_window->tabTo(name);
+    m_window->press(QKeySequence::SelectAll);
     m_window->type(text);
 }
 
@@ -217,7 +216,7 @@ void TestSettingsUi::changesThePractice()
     m_window->press(Qt::Key_Tab);
     typeInto(u"settings.practice.zone"_s, u"chicago"_s);
     QSignalSpy answered(m_window->only<PracticeForm>(), &PracticeForm::answered);
-    m_window->named<QLineEdit>(u"settings.practice.licence"_s)->setFocus();
+    m_window->tabTo(u"settings.practice.licence"_s);
     m_window->press(Qt::Key_Return);
     QVERIFY(test::seen(answered));
     QVERIFY(answered.at(0).at(0).toBool());
@@ -331,8 +330,7 @@ void TestSettingsUi::typeGrowsAtOnceAndStays()
 {
     QVERIFY(startAs(m_nurse));
     openSettings();
-    auto *slider = m_window->named<QSlider>(u"settings.fontScale"_s);
-    slider->setFocus();
+    m_window->tabTo(u"settings.fontScale"_s);
     QSignalSpy stored(m_window->only<AppearanceCard>(), &AppearanceCard::stored);
     m_window->press(Qt::Key_Right);
     m_window->press(Qt::Key_Right);
@@ -352,7 +350,7 @@ void TestSettingsUi::typeGrowsAtOnceAndStays()
 
     // What was chosen in the last moment before a lock is kept too.
     openSettings();
-    m_window->named<QSlider>(u"settings.fontScale"_s)->setFocus();
+    m_window->tabTo(u"settings.fontScale"_s);
     m_window->press(Qt::Key_Home);
     QCOMPARE(m_window->theme.fontScale(), 90);
     QVERIFY(lock());

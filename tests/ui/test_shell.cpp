@@ -128,7 +128,7 @@ void TestShell::acceptedPasswordBelongsToItsUser()
     QVERIFY(m_window->start());
     m_practice->clock.advance(13 * 3'600'000LL);
     QVERIFY(refuse(m_nurse, test::PracticeFixture::passwordText(m_nurse), QString()));
-    m_window->named<LineField>(u"user"_s)->setFocus();
+    m_window->tabTo(u"user"_s);
     m_window->type(u"x"_s);
     QSignalSpy refused(m_window->only<LoginPage>(), &LoginPage::refused);
     m_window->press(Qt::Key_Return);
@@ -202,7 +202,7 @@ void TestShell::switchedWindowLooksLikeAFreshOne()
     QVERIFY(m_window->logIn(kOwner));
     QVERIFY(m_window->window->grab().toImage() != fresh);
     QSignalSpy locked(m_window->window.get(), &MainWindow::locked);
-    m_window->named<QAbstractButton>(u"lock"_s)->setFocus();
+    m_window->tabTo(u"lock"_s);
     m_window->press(Qt::Key_Space);
     QVERIFY(test::seen(locked));
     m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
@@ -255,9 +255,7 @@ void TestShell::warningsStandAboveThePages()
     QVERIFY(m_window->isShown(u"warning"_s));
     const auto *banner = m_window->named<Banner>(u"warning"_s);
     QVERIFY(!banner->text().isEmpty());
-    auto *close = banner->findChild<QAbstractButton *>(u"warning.close"_s);
-    QVERIFY(close);
-    close->setFocus();
+    m_window->tabTo(u"warning.close"_s);
     m_window->press(Qt::Key_Space);
     QVERIFY(!banner->isVisible());
 }

@@ -137,7 +137,7 @@ bool TestStaffUi::startAs(const QString &login)
 /// By the rail; returns when the list is there.
 bool TestStaffUi::openStaff()
 {
-    m_window->named<QAbstractButton>(u"nav.staff"_s)->setFocus();
+    m_window->tabTo(u"nav.staff"_s);
     m_window->press(Qt::Key_Return);
     QSignalSpy listed(m_window->only<StaffView>(), &StaffView::listed);
     return test::seen(listed) && m_window->focusName() == u"staff.table"_s;
@@ -176,13 +176,13 @@ bool TestStaffUi::pressUntil(QSignalSpy &spy, const QKeySequence &keys)
 
 void TestStaffUi::click(const QString &name)
 {
-    m_window->named<QAbstractButton>(name)->setFocus();
+    m_window->tabTo(name);
     m_window->press(Qt::Key_Space);
 }
 
 void TestStaffUi::typeInto(const QString &name, const QString &text)
 {
-    m_window->named<QWidget>(name)->setFocus(Qt::TabFocusReason);
+    m_window->tabTo(name);
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_A)); // over what is there
     m_window->type(text);
 }
@@ -208,7 +208,7 @@ bool TestStaffUi::finishSheet(const QString &id)
     click(id + u".sheet.kept"_s);
     if (!done->isEnabled())
         return false;
-    done->setFocus();
+    m_window->tabTo(id + u".sheet.done"_s);
     m_window->press(Qt::Key_Return);
     return true;
 }
@@ -702,12 +702,12 @@ void TestStaffUi::accountOpensByKeyAndMenu()
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_Comma));
     QCOMPARE(m_window->focusName(), u"account.new.password"_s);
     QVERIFY(m_window->isShown(u"ownAccount"_s));
-    m_window->named<QAbstractButton>(u"nav.patients"_s)->setFocus();
+    m_window->tabTo(u"nav.patients"_s);
     m_window->press(Qt::Key_Return); // the rail leads back
     QVERIFY(!m_window->isShown(u"ownAccount"_s));
     QCOMPARE(m_window->focusName(), u"patients.searchBox"_s);
 
-    m_window->named<QAbstractButton>(u"account"_s)->setFocus();
+    m_window->tabTo(u"account"_s);
     m_window->press(Qt::Key_Return);
     auto *menu = m_window->named<QMenu>(u"account.menu"_s);
     const QList<QAction *> actions = menu->actions();
@@ -827,7 +827,7 @@ void TestStaffUi::closingAsksOnTheAccountPage()
     QVERIFY(startAs(m_nurse));
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_Comma));
     m_window->type(u"half a pass"_s);
-    m_window->named<QAbstractButton>(u"nav.patients"_s)->setFocus();
+    m_window->tabTo(u"nav.patients"_s);
     m_window->press(Qt::Key_Return);
     QVERIFY(!m_window->window->close());
     QVERIFY(m_window->isShown(u"ownAccount"_s)); // the page that asks comes to the front

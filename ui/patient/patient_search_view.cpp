@@ -2,7 +2,6 @@
 
 #include "ui/kit/banner.h"
 #include "ui/kit/buttons.h"
-#include "ui/kit/deliver.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/error_text.h"
 #include "ui/kit/search_box.h"
@@ -11,18 +10,17 @@
 #include "ui/patient/patient_hits_model.h"
 #include "ui/patient/patient_text.h"
 #include "ui/patient/search_hints.h"
+#include "ui/patient/typed_patients.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QResizeEvent>
 #include <QStackedLayout>
-#include <QTimerEvent>
 #include <QVBoxLayout>
 
 namespace vb::ui {
 
 namespace {
-constexpr int kPauseMs = 250;
 constexpr int kHitLimit = 50;
 constexpr int kSearchHeight = 44;
 constexpr int kMaxTyped = 200;
@@ -43,6 +41,7 @@ PatientSearchView::PatientSearchView(session::Session &session, QWidget *parent)
     , m_model(new PatientHitsModel(this))
     , m_empty(nullptr)
     , m_noMatch(nullptr)
+    , m_patients(new TypedPatients(session, kHitLimit, this))
 {
     setObjectName(QStringLiteral("patients.search"));
     m_banner->hide();
@@ -60,6 +59,13 @@ PatientSearchView::PatientSearchView(session::Session &session, QWidget *parent)
 
     connect(m_box, &QLineEdit::textEdited, this, &PatientSearchView::typed);
     connect(m_box, &SearchBox::submitted, this, &PatientSearchView::submit);
+    connect(m_patients, &TypedPatients::offered, this, [this](const std::vector<patient::Hit> &hits) {
+        showHits(hits);
+        Q_EMIT hitsShown();
+    });
+    connect(m_patients, &TypedPatients::found, this, &PatientSearchView::take);
+    connect(m_patients, &TypedPatients::failed, this,
+            [this](const Error &error) { m_banner->showMessage(BannerKind::danger, errorText(error)); });
     connect(m_add, &QPushButton::clicked, this, [this] { Q_EMIT addWanted(QString()); });
     connect(m_table, &QAbstractItemView::activated, this, &PatientSearchView::choose);
     connect(m_table, &QAbstractItemView::clicked, this, &PatientSearchView::choose);
@@ -68,6 +74,7 @@ PatientSearchView::PatientSearchView(session::Session &session, QWidget *parent)
 QWidget *PatientSearchView::makeSearchLine()
 {
     m_box->setObjectName(QStringLiteral("patients.searchBox"));
+    m_box->setFocusKey(Qt::CTRL | Qt::SHIFT | Qt::Key_K);
     m_box->setAccessibleName(tr("Search patients"));
     m_box->setPlaceholderText(tr("Name, birth date, phone or chart number"));
     m_box->setMaxLength(kMaxTyped);
@@ -132,45 +139,22 @@ void PatientSearchView::focusSearch()
 void PatientSearchView::refresh()
 {
     if (!m_box->text().trimmed().isEmpty())
-        searchNow();
+        m_patients->searchNow();
 }
 
 void PatientSearchView::typed()
 {
-    ++m_asked;
     m_openSingle = false;
     // The rows belong to what was typed before: Enter must not open one of them.
     m_table->setCurrentIndex({});
+    m_patients->follow(m_box->text());
     if (m_box->text().trimmed().isEmpty()) {
-        m_typing.reset();
-        m_pause.stop();
         m_banner->hide();
         m_count->clear();
         m_empty->setCurrentIndex(0);
         m_model->setHits({}, {});
         return;
     }
-    m_pause.start(kPauseMs, this);
-    followTyping();
-}
-
-/// Until the first letter's entry is written, the letters behind it wait.
-void PatientSearchView::followTyping()
-{
-    if (!m_typing)
-        m_typing = patient::PatientService::beginTyping();
-    const bool first = !m_typing->isGood();
-    if (first && m_firstAsked == m_typing)
-        return;
-    if (first)
-        m_firstAsked = m_typing;
-    deliver(m_session.patients().typeAhead(m_typing, m_box->text().trimmed(), kHitLimit, patient::Spelling::near), this,
-            [this, first, typing = m_typing, question = m_asked](Result<std::vector<patient::Hit>> answer) {
-                if (question == m_asked && showHits(std::move(answer)))
-                    Q_EMIT hitsShown();
-                else if (first && typing == m_typing && typing->isGood())
-                    followTyping();
-            });
 }
 
 /// What helps least to tell people apart goes first when there is little room.
@@ -182,36 +166,17 @@ void PatientSearchView::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
 }
 
-void PatientSearchView::timerEvent(QTimerEvent *event)
-{
-    if (event->timerId() == m_pause.timerId())
-        searchNow();
-}
-
-void PatientSearchView::searchNow()
-{
-    m_pause.stop();
-    m_typing.reset();
-    const int question = ++m_asked;
-    deliver(m_session.patients().search(m_box->text().trimmed(), kHitLimit, patient::Spelling::near), this,
-            [this, question](Result<std::vector<patient::Hit>> answer) {
-                if (question == m_asked)
-                    take(std::move(answer));
-            });
-}
-
 void PatientSearchView::submit()
 {
-    if (!m_pause.isActive())
+    if (!m_patients->isTyping())
         return;
     m_openSingle = true;
-    searchNow();
+    m_patients->searchNow();
 }
 
-void PatientSearchView::take(Result<std::vector<patient::Hit>> answer)
+void PatientSearchView::take(const std::vector<patient::Hit> &hits)
 {
-    if (!showHits(std::move(answer)))
-        return;
+    showHits(hits);
     const int count = m_model->rowCount();
     if (count > 0 && !m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_model->index(0, 0));
@@ -221,24 +186,19 @@ void PatientSearchView::take(Result<std::vector<patient::Hit>> answer)
         choose(m_model->index(0, 0));
 }
 
-bool PatientSearchView::showHits(Result<std::vector<patient::Hit>> answer)
+void PatientSearchView::showHits(const std::vector<patient::Hit> &hits)
 {
-    if (!answer.ok()) {
-        m_banner->showMessage(BannerKind::danger, errorText(answer.error()));
-        return false;
-    }
     m_banner->hide();
     offerToAdd();
     m_empty->setCurrentIndex(1);
-    if (*answer != m_model->hits()) // else a row that was chosen stays
-        m_model->setHits(std::move(answer).value(), practiceToday(m_session));
+    if (hits != m_model->hits()) // else a row that was chosen stays
+        m_model->setHits(hits, practiceToday(m_session));
     const int count = m_model->rowCount();
     m_count->setText(count == kHitLimit ? tr("The first %1 are shown. Type more to narrow them down.").arg(count)
                          : count == 1   ? tr("1 patient")
                          : count == 0   ? QString()
                                         : tr("%1 patients").arg(count));
     m_table->setAccessibleDescription(m_count->text());
-    return true;
 }
 
 /// A name that nobody has can be the name of a new patient.

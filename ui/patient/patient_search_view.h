@@ -2,7 +2,6 @@
 
 #include "core/session/session.h"
 
-#include <QBasicTimer>
 #include <QWidget>
 
 class QModelIndex;
@@ -17,9 +16,10 @@ class PatientHitsModel;
 class SearchBox;
 class TableView;
 class TextLabel;
+class TypedPatients;
 
-/// The omnibox over patients and its results. Hits follow each letter; what the typing pauses at is a search with an
-/// entry of its own, and only then a row is chosen for Enter.
+/// The search box of the page of patients and its results. Hits follow each letter; what the typing pauses at is a
+/// search with an entry of its own, and only then a row is chosen for Enter.
 class PatientSearchView : public QWidget {
     Q_OBJECT
 
@@ -41,19 +41,15 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
-    void timerEvent(QTimerEvent *event) override;
 
 private:
     QWidget *makeSearchLine();
     void makeTable();
     QWidget *makeEmptyStates();
     void typed();
-    void searchNow();
     void submit();
-    void followTyping();
-    void take(Result<std::vector<patient::Hit>> answer);
-    /// False for an error, which is said.
-    bool showHits(Result<std::vector<patient::Hit>> answer);
+    void take(const std::vector<patient::Hit> &hits);
+    void showHits(const std::vector<patient::Hit> &hits);
     void offerToAdd();
     void choose(const QModelIndex &index);
 
@@ -67,10 +63,7 @@ private:
     PatientHitsModel *m_model;
     QStackedLayout *m_empty;
     EmptyState *m_noMatch;
-    QBasicTimer m_pause;
-    patient::TypedSearch m_typing; // none: nothing was typed since the last pause
-    patient::TypedSearch m_firstAsked; // whose first letter was asked for
-    int m_asked = 0; // number of the latest question: answers to earlier ones are dropped
+    TypedPatients *m_patients;
     bool m_openSingle = false; // Enter came before the answer
 };
 

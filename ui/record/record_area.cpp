@@ -31,9 +31,9 @@ RecordArea::RecordArea(session::Session &session, QWidget *parent)
     setFocusProxy(m_search);
 
     // The search box has a shortcut of its own, which works while it is on screen.
-    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), m_record), &QShortcut::activated, this,
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), m_record), &QShortcut::activated, this,
             &RecordArea::showSearch);
-    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), m_form), &QShortcut::activated, this,
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), m_form), &QShortcut::activated, this,
             &RecordArea::showSearch);
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_N), this), &QShortcut::activated, this,
             [this] { showForm(QString()); });
@@ -101,6 +101,11 @@ void RecordArea::show(QWidget *view)
 {
     m_stack->setCurrentWidget(view);
     setFocusProxy(view);
+}
+
+void RecordArea::startNew()
+{
+    showForm(QString());
 }
 
 void RecordArea::showSearch()

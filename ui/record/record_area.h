@@ -12,8 +12,8 @@ class PatientForm;
 class PatientSearchView;
 class RecordView;
 
-/// Everything on patients behind one item of the navigation: search, record, form. Ctrl+K goes to the search, Ctrl+N to
-/// the form, from each of them.
+/// Everything on patients behind one item of the navigation: search, record, form. Ctrl+Shift+K goes to the search,
+/// Ctrl+N to the form, from each of them.
 class RecordArea : public QWidget {
     Q_OBJECT
 
@@ -27,6 +27,8 @@ public:
     void restore(const QByteArray &draft);
     /// Opens a record from elsewhere, unless there is unsaved work to ask about.
     void openRecord(PatientId id, const QString &name);
+    /// The form for a new patient, likewise.
+    void startNew();
 
 private:
     void show(QWidget *view);

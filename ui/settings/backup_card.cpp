@@ -105,6 +105,12 @@ void BackupCard::refresh()
     });
 }
 
+void BackupCard::backUpSoon()
+{
+    m_isWanted = true;
+    refresh();
+}
+
 void BackupCard::showState(const session::BackupState &state)
 {
     m_state = state;
@@ -131,6 +137,8 @@ void BackupCard::showState(const session::BackupState &state)
     if (!m_progress->isRunning())
         end();
     Q_EMIT stateShown(state.folder);
+    if (std::exchange(m_isWanted, false) && m_now->isEnabled())
+        backUp();
 }
 
 void BackupCard::start(QPushButton *button)

@@ -21,6 +21,8 @@ public:
     void focusFirst();
     /// Asks how things are; stateShown() follows.
     void refresh();
+    /// As soon as it is known that there is a place for it.
+    void backUpSoon();
 
 Q_SIGNALS:
     void stateShown(const QString &folder);
@@ -41,6 +43,7 @@ private:
 
     session::Session &m_session;
     session::BackupState m_state;
+    bool m_isWanted = false;
     SettingFacts *m_facts;
     Banner *m_age;
     QPushButton *m_now;

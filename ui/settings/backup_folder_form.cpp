@@ -14,6 +14,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace vb::ui {
 
 namespace {
@@ -87,6 +89,19 @@ void BackupFolderForm::reset()
     m_folder->setProblem(QString());
 }
 
+QString BackupFolderForm::draft() const
+{
+    if (!isDirty() || m_save->isBusy())
+        return {};
+    return m_folder->text().isEmpty() ? QStringLiteral("") : m_folder->text();
+}
+
+void BackupFolderForm::restore(const QString &draft)
+{
+    m_isRestored = true;
+    m_folder->setText(draft);
+}
+
 void BackupFolderForm::focusFirst()
 {
     m_folder->setFocus(Qt::TabFocusReason);
@@ -94,7 +109,7 @@ void BackupFolderForm::focusFirst()
 
 void BackupFolderForm::setStored(const QString &folder)
 {
-    const bool keepTyped = isDirty();
+    const bool keepTyped = std::exchange(m_isRestored, false) || isDirty();
     m_stored = folder;
     if (!keepTyped)
         reset();

@@ -18,6 +18,9 @@ public:
 
     [[nodiscard]] bool isDirty() const;
     void reset();
+    /// What is typed and not saved; null when that is nothing, not so when the field was emptied.
+    [[nodiscard]] QString draft() const;
+    void restore(const QString &draft);
     void focusFirst();
     void save();
     /// What is stored; what the person is typing stays.
@@ -33,6 +36,7 @@ private:
 
     session::Session &m_session;
     QString m_stored;
+    bool m_isRestored = false; // before it was known what is stored
     LineField *m_folder;
     BusyButton *m_save;
     Banner *m_banner;

@@ -6,10 +6,12 @@
 #include "ui/settings/backup_card.h"
 #include "ui/settings/backup_folder_form.h"
 #include "ui/settings/formats_card.h"
+#include "ui/settings/kit_card.h"
 #include "ui/settings/pc_form.h"
 #include "ui/settings/practice_form.h"
 #include "ui/settings/retention_card.h"
 #include "ui/settings/security_card.h"
+#include "ui/settings/store_key_card.h"
 
 #include <QCborArray>
 #include <QCborValue>
@@ -71,7 +73,13 @@ SettingsView::SettingsView(session::Session &session, Theme &theme, QWidget *par
     addBackupPart();
     if (mayDoHere(session, access::Right::storeCheck)) {
         m_security = new SecurityCard(session);
-        addPart(QStringLiteral("security"), tr("Security"), {m_security});
+        QList<QWidget *> cards {m_security};
+        if (mayDoHere(session, access::Right::keyRotate)) {
+            auto *storeKey = new StoreKeyCard(session);
+            connect(storeKey, &StoreKeyCard::lockWanted, this, &SettingsView::lockWanted);
+            cards << new KitCard(session) << storeKey;
+        }
+        addPart(QStringLiteral("security"), tr("Security"), cards);
     }
     m_tabs->setVisible(m_tabs->count() > 1);
 
@@ -170,7 +178,13 @@ QByteArray SettingsView::draft() const
 {
     const QByteArray practice = m_practice ? m_practice->draft() : QByteArray();
     const QByteArray pc = m_pc ? m_pc->draft() : QByteArray();
-    return practice.isEmpty() && pc.isEmpty() ? QByteArray() : QCborValue(QCborArray {practice, pc}).toCbor();
+    const QString folder = m_backupFolder ? m_backupFolder->draft() : QString();
+    if (practice.isEmpty() && pc.isEmpty() && folder.isNull())
+        return {};
+    QCborArray parts {practice, pc};
+    if (!folder.isNull())
+        parts.append(folder);
+    return QCborValue(parts).toCbor();
 }
 
 void SettingsView::restore(const QByteArray &draft)
@@ -178,14 +192,33 @@ void SettingsView::restore(const QByteArray &draft)
     const QCborArray parts = QCborValue::fromCbor(draft).toArray();
     const QByteArray practice = parts.at(0).toByteArray();
     const QByteArray pc = parts.at(1).toByteArray();
+    if (m_backupFolder && parts.size() > 2) {
+        m_backupFolder->restore(parts.at(2).toString());
+        m_tabs->setCurrentIndex(m_backupPart);
+    }
     if (!m_practice || !m_pc)
         return;
     if (!practice.isEmpty())
         m_practice->restore(practice);
     if (!pc.isEmpty())
         m_pc->restore(pc);
-    m_tabs->setCurrentIndex(practice.isEmpty() ? 1 : 0);
+    if (!practice.isEmpty() || !pc.isEmpty())
+        m_tabs->setCurrentIndex(practice.isEmpty() ? 1 : 0);
     focusShown();
+}
+
+void SettingsView::showPart(const QString &name)
+{
+    for (int i = 0; i < m_parts->count(); ++i)
+        if (m_parts->widget(i)->objectName() == QStringLiteral("settings.part.") + name)
+            m_tabs->setCurrentIndex(i);
+    focusShown();
+}
+
+void SettingsView::backUp()
+{
+    showPart(QStringLiteral("backup"));
+    m_backup->backUpSoon();
 }
 
 void SettingsView::focusInEvent(QFocusEvent *event)

@@ -30,6 +30,15 @@ public:
     /// What is typed and not saved; empty when there is none.
     [[nodiscard]] QByteArray draft() const;
     void restore(const QByteArray &draft);
+    /// practice, pc, appearance, retention, backup or security, with the focus; nothing for one that is not this
+    /// person's.
+    void showPart(const QString &name);
+    /// Shows the backups and begins one.
+    void backUp();
+
+Q_SIGNALS:
+    /// Nothing can be written until the next login.
+    void lockWanted();
 
 protected:
     void focusInEvent(QFocusEvent *event) override;

@@ -7,6 +7,7 @@
 #include "ui/kit/form_field.h"
 #include "ui/kit/line_field.h"
 #include "ui/kit/text_label.h"
+#include "ui/setup/kit_words.h"
 #include "ui/setup/paper.h"
 
 #include <QDesktopServices>
@@ -24,35 +25,6 @@ namespace {
 
 constexpr int kLongestPath = 4000;
 constexpr int kLongestGroup = 12;
-
-/// Why a folder took nothing.
-QString folderProblem(const QString &folder)
-{
-    const QFileInfo info(folder);
-    if (!info.exists())
-        return KitPage::tr("There is no such folder. Choose another one, or make it first.");
-    if (!info.isDir())
-        return KitPage::tr("This is a file, not a folder. Choose a folder.");
-    if (!info.isWritable())
-        return KitPage::tr("Nothing may be written into this folder. Choose another one.");
-    return KitPage::tr(
-        "The disk took nothing: it may be full or write-protected. Make room, or choose another folder.");
-}
-
-QString verdictText(session::GroupVerdict verdict, int number)
-{
-    using Verdict = session::GroupVerdict;
-    switch (verdict) {
-    case Verdict::right: break;
-    case Verdict::noGroup: return KitPage::tr("A group has five signs: digits, and letters but for I, L, O and U.");
-    case Verdict::mistyped:
-        return KitPage::tr("One of the five signs is mistyped. Please compare them with the paper.");
-    case Verdict::otherPlace: return KitPage::tr("This group has another number. Please type group %1.").arg(number);
-    case Verdict::otherKit:
-        return KitPage::tr("This is a group of another kit. Please take the paper that was saved just now.");
-    }
-    return {};
-}
 
 } // namespace
 
@@ -228,7 +200,7 @@ void KitPage::takeFailure(const Error &error)
 {
     showState();
     if (error.code == Code::io)
-        m_folder->setProblem(folderProblem(QDir::fromNativeSeparators(m_folder->text().trimmed())));
+        m_folder->setProblem(kitFolderProblem(QDir::fromNativeSeparators(m_folder->text().trimmed())));
     else
         m_banner->showMessage(BannerKind::danger, errorText(error));
     if (isVisible())
@@ -249,7 +221,7 @@ bool KitPage::checkGroup(int which)
     if (!field->check())
         return false;
     const session::GroupVerdict verdict = model().tryGroup(which, field->text());
-    field->setProblem(verdictText(verdict, model().kitNumbers().at(static_cast<std::size_t>(which))));
+    field->setProblem(kitGroupProblem(verdict, model().kitNumbers().at(static_cast<std::size_t>(which))));
     return verdict == session::GroupVerdict::right;
 }
 

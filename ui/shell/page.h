@@ -1,15 +1,35 @@
 #pragma once
 
 #include "core/session/session.h"
-#include "ui/kit/icons.h"
-
-#include <QKeySequence>
+#include "ui/omnibox/command.h"
 
 #include <functional>
+#include <vector>
 
 class QWidget;
 
 namespace vb::ui {
+
+/// Something a page can do at once when it is asked for by name; the page is open by then.
+struct PageCommand {
+    QString id;
+    IconName icon = IconName::chevronRight;
+    QString label;
+    QString words {}; // further ones it is found by
+    std::function<void(QWidget *page)> run;
+    /// As Page::isFor.
+    std::function<bool(const session::Session &)> isFor {};
+    QKeySequence keys {}; // only shown
+};
+
+/// The same for a patient. The very first of the first page is what choosing a patient does.
+struct PagePatientCommand {
+    QString id;
+    IconName icon = IconName::chevronRight;
+    QString label;
+    std::function<void(QWidget *page, PatientId, const QString &name)> run;
+    std::function<bool(const session::Session &)> isFor {};
+};
 
 /// A place of the workspace, in the main navigation unless it is of the account.
 struct Page {
@@ -35,6 +55,11 @@ struct Page {
     /// Works from login to lock without being visited, for as long as the context lives; `say` puts a line over all
     /// pages, or takes it away again when it is empty.
     std::function<void(session::Session &, QObject *context, std::function<void(const QString &)> say)> watch {};
+    /// Tells the page how to lock, when something it does ends there. May be empty.
+    std::function<void(QWidget *, std::function<void()> lock)> locks {};
+    /// For the omnibox, beside going there.
+    std::vector<PageCommand> commands {};
+    std::vector<PagePatientCommand> patientCommands {};
 };
 
 } // namespace vb::ui

@@ -6,6 +6,7 @@
 #include "ui/kit/role_text.h"
 #include "ui/kit/text_label.h"
 #include "ui/kit/theme.h"
+#include "ui/omnibox/omnibox.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/demo_strip.h"
 #include "ui/shell/user_chip.h"
@@ -49,7 +50,7 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
     , m_title(new TextLabel(QString(), TextRole::page))
     , m_chip(new UserChip(session.personName(), roleText(session.actor().role)))
     , m_stack(new QStackedWidget)
-    , m_messages(new QWidget)
+    , m_messages(new QWidget(this)) // else it is a window for a moment when it is shown below
     , m_messagesDown(new QVBoxLayout(m_messages))
     , m_notice(new Banner(BannerKind::info, QString(), this))
 {
@@ -92,6 +93,7 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
         down->addWidget(new DemoStrip(isDemo, session.secretIsInFile()));
     down->addLayout(across, 1);
 
+    makeOmnibox();
     connect(m_rail, &NavRail::currentChanged, this, [this](const QString &id) {
         visit(id);
         enter();
@@ -105,6 +107,13 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
 QWidget *Workspace::makeBar()
 {
     auto *bar = new QWidget;
+    auto *find = new QPushButton(icon(IconName::search, IconTone::accent), tr("Find"));
+    find->setObjectName(QStringLiteral("find"));
+    find->setAccessibleName(tr("Find a patient or something to do"));
+    find->setToolTip(tr("Find a patient or something to do (%1)")
+                         .arg(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)));
+    setButtonKind(find, ButtonKind::flat);
+    connect(find, &QPushButton::clicked, this, [this] { m_omnibox->open(); });
     auto *lock = new QPushButton(icon(IconName::lock, IconTone::accent), tr("Lock"));
     lock->setObjectName(QStringLiteral("lock"));
     lock->setAccessibleName(tr("Lock"));
@@ -117,9 +126,58 @@ QWidget *Workspace::makeBar()
     across->setContentsMargins(space::xxl, space::m, space::xl, space::m);
     across->setSpacing(space::s);
     across->addWidget(m_title, 1);
+    across->addWidget(find);
     across->addWidget(lock);
     across->addWidget(m_chip);
     return bar;
+}
+
+void Workspace::makeOmnibox()
+{
+    m_omnibox = new Omnibox(m_session, commands(), patientCommands(), this);
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this), &QShortcut::activated, m_omnibox, &Omnibox::open);
+}
+
+std::vector<Command> Workspace::commands()
+{
+    std::vector<Command> all;
+    for (const Page &page : m_specs) {
+        all.push_back(
+            {page.id, page.icon, page.label, tr("go to open page"), page.keys, [this, id = page.id] { open(id); }});
+        for (const PageCommand &one : page.commands)
+            if (!one.isFor || one.isFor(m_session))
+                all.push_back({one.id, one.icon, one.label, one.words, one.keys, [this, id = page.id, run = one.run] {
+                                   open(id);
+                                   run(m_made.at(id));
+                               }});
+    }
+    all.push_back({QStringLiteral("theme"), IconName::moon, tr("Light or dark theme"), tr("look appearance"),
+                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { toggleTheme(); }});
+    all.push_back({QStringLiteral("lock"), IconName::lock, tr("Lock"), tr("screen computer"),
+                   QKeySequence(Qt::CTRL | Qt::Key_L), [this] { Q_EMIT lockWanted(); }});
+    all.push_back({QStringLiteral("switch"), IconName::users, tr("Switch user"), tr("log out change person"),
+                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { Q_EMIT switchWanted(); }});
+    all.push_back({QStringLiteral("about"), IconName::info, tr("About Verbena"), tr("version licences"), {}, [this] {
+                       showAbout();
+                   }});
+    return all;
+}
+
+std::vector<PatientCommand> Workspace::patientCommands()
+{
+    std::vector<PatientCommand> all;
+    for (const Page &page : m_specs)
+        for (const PagePatientCommand &one : page.patientCommands)
+            if (!one.isFor || one.isFor(m_session))
+                all.push_back({one.id,
+                               one.icon,
+                               one.label,
+                               {},
+                               [this, id = page.id, run = one.run](PatientId patient, const QString &name) {
+                                   open(id);
+                                   run(m_made.at(id), patient, name);
+                               }});
+    return all;
 }
 
 void Workspace::addMessage(BannerKind kind, const QString &id, const QString &text)
@@ -238,6 +296,8 @@ void Workspace::visit(const QString &id)
     if (!made) {
         made = page->make(m_session);
         m_stack->addWidget(made);
+        if (page->locks)
+            page->locks(made, [this] { Q_EMIT lockWanted(); });
     }
     m_title->setText(page->label);
     m_stack->setCurrentWidget(made);

@@ -14,6 +14,7 @@ class QVBoxLayout;
 namespace vb::ui {
 
 class NavRail;
+class Omnibox;
 class TextLabel;
 class Theme;
 class UserChip;
@@ -55,6 +56,9 @@ private:
     void visit(const QString &id);
     /// By key or menu: the focus goes along.
     void open(const QString &id);
+    void makeOmnibox();
+    [[nodiscard]] std::vector<Command> commands();
+    [[nodiscard]] std::vector<PatientCommand> patientCommands();
     void openMenu();
     void showAbout();
 
@@ -69,6 +73,7 @@ private:
     QWidget *m_messages;
     QVBoxLayout *m_messagesDown;
     Banner *m_notice;
+    Omnibox *m_omnibox = nullptr;
     bool m_isNarrow = false;
 };
 

@@ -32,6 +32,7 @@ public:
     /// What is typed and not saved, never a password; empty when there is none.
     [[nodiscard]] QByteArray draft() const;
     void restore(const QByteArray &draft);
+    void startAdding();
 
 Q_SIGNALS:
     /// The list is that of the store, or says why it is not.
@@ -51,7 +52,6 @@ private:
     void openRow(const QModelIndex &index);
     void openPerson(StaffId id, const QString &note = {});
     void showList();
-    void startAdding();
     void leaveForm();
     void showSheet(const QString &title, const session::NewCredential &credential, const QString &name,
                    const QString &login);
