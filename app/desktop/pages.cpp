@@ -2,6 +2,8 @@
 
 #include "ui/audit/alert_count.h"
 #include "ui/audit/audit_view.h"
+#include "ui/note/attention_count.h"
+#include "ui/note/attention_view.h"
 #include "ui/record/record_area.h"
 #include "ui/settings/daily_backup.h"
 #include "ui/settings/settings_view.h"
@@ -73,6 +75,15 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                                             [](QWidget *page, PatientId id, const QString &name) {
                                                 static_cast<ui::RecordArea *>(page)->openRecord(id, name);
                                             }});
+    pages.push_back({QStringLiteral("attention"), ui::IconName::circleCheck,
+                     QCoreApplication::translate("Pages", "Needs attention"),
+                     [](session::Session &session) -> QWidget * { return new ui::AttentionView(session); },
+                     [](QWidget *page) { return static_cast<ui::AttentionView *>(page)->mayLeave(); },
+                     may(access::Right::noteAttention), ui::watchNoteAttention});
+    pages.back().keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A);
+    pages.back().draft = [](QWidget *page) { return static_cast<ui::AttentionView *>(page)->draft(); };
+    pages.back().restore
+        = [](QWidget *page, const QByteArray &draft) { static_cast<ui::AttentionView *>(page)->restore(draft); };
     pages.push_back({QStringLiteral("staff"), ui::IconName::idCard, QCoreApplication::translate("Pages", "Staff"),
                      [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
                      [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },

@@ -44,17 +44,20 @@ QString missingWords(const Evidence &made, const char *source)
 /// What the log of this PC says was signed under the note.
 Result<std::vector<Evidence>> loggedSignatures(store::TrustedReader &reader, const chart::Note &note)
 {
-    VB_TRY(const std::vector<audit::Entry> entries,
-           reader.audit().entries({.patient = note.patient,
-                                   .objectKind = QStringLiteral("note"),
-                                   .object = chart::rowOf(note.id),
-                                   .outcome = audit::Outcome::ok}));
+    VB_TRY(
+        sql::Stmt stmt,
+        reader.prepareTrusted("SELECT action, user, at_ms, login FROM audit_entry WHERE patient = ?1 AND object = ?2 "
+                              "AND object_kind = 'note' AND outcome = ?3"));
+    stmt.bind(1, note.patient).bind(2, note.id).bind(3, audit::outcomeName(audit::Outcome::ok));
     std::vector<Evidence> all;
-    for (const audit::Entry &entry : entries)
+    for (;;) {
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            return all;
         for (const auto &[right, meaning] : kSigningRights)
-            if (entry.action.toLatin1() == access::ruleOf(right).action)
-                all.push_back({meaning, entry.user, entry.at.wallMs, entry.login});
-    return all;
+            if (stmt.text(0).toLatin1() == access::ruleOf(right).action)
+                all.push_back({meaning, stmt.id<StaffId>(1), stmt.integer(2), stmt.text(3)});
+    }
 }
 
 /// Signatures of this note that operations made and that are no rows any more.

@@ -288,7 +288,7 @@ QFuture<Result<std::vector<CosignOutcome>>> NoteService::cosignAll(const std::ve
             std::vector<CosignOutcome> outcomes;
             for (const NoteId &id : ids) {
                 outcomes.push_back({id, signOne(open, Right::noteCosign, id, proved, chart::cosignNote)});
-                if (!proved) // said once, at the first note
+                if (!proved || !access::authorize(open.actor(), Right::noteCosign).ok()) // said once, at the first note
                     return done(R(outcomes.front().made.error()));
             }
             done(R(std::move(outcomes)));

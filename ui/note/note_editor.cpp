@@ -302,6 +302,12 @@ bool NoteEditor::leave()
     return true;
 }
 
+void NoteEditor::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    takeFocus();
+}
+
 void NoteEditor::takeFocus()
 {
     for (Question *question : {m_conflict, m_discard, m_loss})

@@ -59,6 +59,9 @@ Q_SIGNALS:
     void saved();
     void troubled();
 
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+
 private:
     void makeFields(const session::OpenDraft &draft);
     [[nodiscard]] chart::FieldValues storable();

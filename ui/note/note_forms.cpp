@@ -27,6 +27,7 @@ NoteForms::NoteForms(session::Session &session, QWidget *parent)
     , m_banner(new Banner(BannerKind::danger))
 {
     setObjectName(QStringLiteral("note.forms"));
+    setFocusProxy(m_table);
     m_banner->setObjectName(QStringLiteral("note.forms.banner"));
     m_banner->hide();
     m_model->setHorizontalHeaderLabels({tr("Form"), tr("What it asks for")});

@@ -41,6 +41,7 @@ NoteReadingPage::NoteReadingPage(session::Session &session, QWidget *parent)
     , m_print(new QPushButton(icon(IconName::printer), tr("Print…")))
 {
     setObjectName(QStringLiteral("note.readingPage"));
+    setFocusProxy(m_back);
     const QKeySequence verifyKeys(Qt::CTRL | Qt::SHIFT | Qt::Key_V);
     const QKeySequence copyKeys(Qt::CTRL | Qt::Key_D);
     const QKeySequence addendumKeys(Qt::CTRL | Qt::Key_E);

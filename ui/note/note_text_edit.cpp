@@ -105,6 +105,7 @@ void NoteTextEdit::setLines(int least, int most)
 void NoteTextEdit::setText(const QString &text)
 {
     setPlainText(text);
+    moveCursor(QTextCursor::End);
     document()->clearUndoRedoStacks();
 }
 
@@ -210,6 +211,17 @@ void NoteTextEdit::takeChosen()
     const bool isBegun = !word.isEmpty()
         && (chosen.trigger.startsWith(word, Qt::CaseInsensitive) || chosen.title.startsWith(word, Qt::CaseInsensitive));
     insertSnippet(chosen, isBegun ? static_cast<int>(word.size()) : 0);
+}
+
+/// While the list is open Esc closes the list, not the page.
+bool NoteTextEdit::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride && m_list
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return QPlainTextEdit::event(event);
 }
 
 void NoteTextEdit::keyPressEvent(QKeyEvent *event)

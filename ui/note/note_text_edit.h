@@ -31,6 +31,7 @@ Q_SIGNALS:
     void pasteCleaned(const QString &sentence);
 
 protected:
+    bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void changeEvent(QEvent *event) override;

@@ -114,6 +114,12 @@ void NotesList::select(chart::NoteId id)
         m_table->setCurrentIndex(m_model->index(std::max(0, m_model->rowOf(id)), 0));
 }
 
+void NotesList::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    takeFocus();
+}
+
 void NotesList::takeFocus()
 {
     if (m_model->rowCount() > 0 || !m_mayWrite)

@@ -31,6 +31,9 @@ Q_SIGNALS:
     void printWanted();
     void leaveWanted();
 
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+
 private:
     session::Session &m_session;
     const bool m_mayWrite;

@@ -69,9 +69,10 @@ void NotesPane::connectPages()
     connect(m_forms, &NoteForms::chosen, this, &NotesPane::begin);
     connect(m_forms, &NoteForms::leaveWanted, this, [this] { go(m_list); });
     connect(m_reading, &NoteReadingPage::leaveWanted, this, [this] {
-        m_reading->clear();
-        loadList();
-        go(m_list);
+        loadList([this] {
+            m_reading->clear();
+            go(m_list);
+        });
     });
     connect(m_reading, &NoteReadingPage::verifyWanted, this, &NotesPane::verify);
     connect(m_reading, &NoteReadingPage::copyWanted, this, &NotesPane::copyForward);
@@ -165,14 +166,19 @@ void NotesPane::loadPeople()
     });
 }
 
-void NotesPane::loadList()
+void NotesPane::loadList(std::function<void()> then)
 {
     deliver(m_session.notes().list(m_patient), this,
-            [this, patient = m_patient, question = m_asked](const Result<std::vector<chart::NoteLine>> &lines) {
+            [this, patient = m_patient, question = m_asked,
+             then = std::move(then)](const Result<std::vector<chart::NoteLine>> &lines) {
                 if (patient != m_patient)
                     return; // that patient is no longer shown
                 if (lines.ok())
                     m_list->setLines(*lines);
+                else if (then)
+                    m_list->sayTrouble(errorText(lines.error()));
+                if (then)
+                    then();
                 if (question != m_asked || m_stack->currentWidget() != m_blank) {
                     if (m_stack->currentWidget() == m_list)
                         Q_EMIT shown();
@@ -315,10 +321,11 @@ void NotesPane::discard()
             Q_EMIT m_editor->saver().failed(done.error());
             return;
         }
-        m_editor->clear();
-        loadList();
-        go(m_list);
         Q_EMIT changed();
+        loadList([this] {
+            m_editor->clear();
+            go(m_list);
+        });
     });
 }
 
@@ -330,11 +337,14 @@ void NotesPane::leaveEditor()
     m_editor->saver().keep([this, id](bool stored) {
         if (m_editor->note() != id || m_stack->currentWidget() != m_editor || !stored)
             return; // what went wrong stands in the editor
-        m_editor->clear();
-        loadList();
-        go(m_list);
-        m_list->select(id);
         Q_EMIT changed();
+        loadList([this, id] {
+            if (m_editor->note() != id)
+                return;
+            m_editor->clear();
+            go(m_list);
+            m_list->select(id);
+        });
     });
 }
 
@@ -383,8 +393,7 @@ void NotesPane::verify()
 
 QString NotesPane::signerText() const
 {
-    return tr("Signed as %1, %2, with this computer. From then on it is locked; what comes later is an addendum.",
-              "name, role")
+    return tr("Signed as %1, %2, with this computer.", "name, role")
         .arg(m_session.personName(), roleText(m_session.actor().role));
 }
 
@@ -400,7 +409,8 @@ void NotesPane::askToSign()
         m_signing = Signing::note;
         m_sheet->ask({.title = tr("Sign: %1", "title of a note").arg(m_editor->title()),
                       .meaning = tr("I wrote this note and it is complete."),
-                      .as = signerText(),
+                      .as = tr("%1 From then on the note is locked; what comes later is an addendum.", "who signs")
+                                .arg(signerText()),
                       .action = tr("Sign"),
                       .missing = m_editor->missing(),
                       .asCopied = m_editor->copiedFields()});

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QStackedWidget;
@@ -54,7 +55,8 @@ private:
     void connectPages();
     void connectSheets();
     void go(QWidget *page);
-    void loadList();
+    /// `then` comes when the list is there, or is not to be had.
+    void loadList(std::function<void()> then = {});
     void takeNote(const Result<chart::NoteRecord> &answer, const QString &said);
     void view(chart::NoteId id, const QString &said);
     void write(chart::NoteId id);

@@ -39,9 +39,27 @@ void setUpPaper(QPrinter &printer, document::Paper paper)
     printer.setPageMargins(QMarginsF());
 }
 
-QPushButton *paperButton(const char *id, IconName iconName, const QString &text, const QKeySequence &keys = {})
+/// A file that can be written.
+class PdfPathField : public LineField {
+public:
+    PdfPathField() { setRequired(true); }
+
+    [[nodiscard]] QFileInfo target() const { return QFileInfo(text().trimmed()); }
+
+protected:
+    [[nodiscard]] QString findProblem() const override
+    {
+        if (target().isDir() || (target().exists() && !target().isFile()))
+            return PaperView::tr("This is a folder. Please add a name for the file.");
+        return target().absoluteDir().exists() ? QString()
+                                               : PaperView::tr("There is no such folder. Please choose another one.");
+    }
+};
+
+QPushButton *paperButton(const char *id, IconName iconName, const QString &text, const QKeySequence &keys = {},
+                         IconTone tone = IconTone::text)
 {
-    auto *button = new QPushButton(icon(iconName), text);
+    auto *button = new QPushButton(icon(iconName, tone), text);
     button->setObjectName(QStringLiteral("note.paper.") + QLatin1String(id));
     button->setAccessibleName(text);
     button->setAutoDefault(true);
@@ -58,15 +76,16 @@ PaperView::PaperView(QWidget *parent)
     , m_words(new TextLabel(QString(), TextRole::caption, TextTone::muted))
     , m_banner(new Banner(BannerKind::success))
     , m_saving(nullptr)
-    , m_path(new LineField)
+    , m_path(new PdfPathField)
     , m_replace(new Question(QStringLiteral("note.paper.replace"), ButtonKind::danger))
     , m_back(paperButton("back", IconName::chevronLeft, tr("Back"), Qt::Key_Escape))
-    , m_print(paperButton("print", IconName::printer, tr("Print…"), Qt::CTRL | Qt::Key_P))
+    , m_print(paperButton("print", IconName::printer, tr("Print…"), Qt::CTRL | Qt::Key_P, IconTone::onAccent))
     , m_pdf(paperButton("pdf", IconName::download, tr("Save as PDF…"), Qt::CTRL | Qt::Key_S))
     , m_save(paperButton("save", IconName::download, tr("Save")))
     , m_browse(paperButton("browse", IconName::fileText, tr("Choose…")))
 {
     setObjectName(QStringLiteral("note.paper"));
+    setFocusProxy(m_print);
     m_banner->setObjectName(QStringLiteral("note.paper.banner"));
     m_banner->setClosable(true);
     m_banner->hide();
@@ -137,7 +156,6 @@ QWidget *PaperView::makeSaving()
 {
     m_path->setObjectName(QStringLiteral("note.paper.path"));
     m_path->setAccessibleName(tr("File"));
-    m_path->setRequired(true);
     auto *field = new FormField(tr("File"), m_path);
     field->setHelp(tr("The file is not encrypted: whoever gets it can read it. Keep it only as long as it is needed."));
     auto *saving = new QWidget;
@@ -214,7 +232,9 @@ void PaperView::takeFocus()
 void PaperView::startSaving()
 {
     if (m_path->text().isEmpty()) {
-        const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+        QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+        if (!QDir(folder).exists())
+            folder = QDir::homePath();
         m_path->setText(QDir(folder).filePath(tr("notes.pdf", "name of a file"))); // nobody is named in it
     }
     m_saving->show();
@@ -242,14 +262,7 @@ void PaperView::submit()
     m_banner->hide();
     if (!m_path->check()) {
         m_path->setFocus(Qt::OtherFocusReason);
-        return;
-    }
-    const QFileInfo info(m_path->text().trimmed());
-    if (info.isDir() || !info.absoluteDir().exists()) {
-        m_path->setProblem(info.isDir() ? tr("This is a folder. Please add a name for the file.")
-                                        : tr("There is no such folder. Please choose another one."));
-        m_path->setFocus(Qt::OtherFocusReason);
-    } else if (info.exists()) {
+    } else if (QFileInfo::exists(m_path->text().trimmed())) {
         m_replace->ask(tr("There is a file of this name already. Replace it?"), tr("Replace it"), tr("Keep it"));
     } else {
         write();
