@@ -39,6 +39,7 @@ WrapLayout::~WrapLayout()
 void WrapLayout::addItem(QLayoutItem *item)
 {
     m_items.push_back(item);
+    invalidate();
 }
 
 QLayoutItem *WrapLayout::itemAt(int index) const
@@ -51,6 +52,7 @@ QLayoutItem *WrapLayout::takeAt(int index)
     QLayoutItem *item = itemAt(index);
     if (item)
         m_items.erase(m_items.begin() + index);
+    invalidate();
     return item;
 }
 

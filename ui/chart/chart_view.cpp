@@ -1,6 +1,7 @@
 #include "ui/chart/chart_view.h"
 
 #include "ui/audit/bell.h"
+#include "ui/audit/wrap_layout.h"
 #include "ui/chart/chart_lines.h"
 #include "ui/chart/chart_words.h"
 #include "ui/chart/entry_card.h"
@@ -35,7 +36,7 @@ namespace vb::ui {
 namespace {
 
 constexpr int kTogetherMs = 40; // changes within are shown at once
-constexpr int kCardsWidth = 372;
+constexpr int kCardsWidth = 352;
 constexpr int kNarrowCardsWidth = 300;
 constexpr int kRoomForWideCards = 960;
 constexpr int kDayWidth = 230;
@@ -56,7 +57,7 @@ QString stepText(const QString &next)
 {
     if (next == u"arrived")
         return ChartView::tr("Has arrived");
-    return next == u"finished" ? ChartView::tr("Finish the visit") : ChartView::tr("Begin the treatment");
+    return next == u"finished" ? ChartView::tr("Finish the visit") : ChartView::tr("Begin the visit");
 }
 
 QWidget *withKeys(QPushButton *button, const QKeySequence &keys)
@@ -67,7 +68,6 @@ QWidget *withKeys(QPushButton *button, const QKeySequence &keys)
     across->setSpacing(space::xs);
     across->addWidget(button);
     across->addWidget(new KeyCap(keys));
-    across->addStretch();
     button->setAccessibleDescription(keys.toString(QKeySequence::NativeText));
     QObject::connect(new QShortcut(keys, button), &QShortcut::activated, button, &QPushButton::click);
     return line;
@@ -96,7 +96,7 @@ ChartView::ChartView(session::Session &session, StaffNames &names, QWidget *pare
     , m_details(new EntryDetails(m_time, names))
     , m_noAllergies(new QPushButton(icon(IconName::check), tr("No known allergies")))
     , m_moveOn(new QPushButton)
-    , m_note(new QPushButton(icon(IconName::note), tr("Write a note")))
+    , m_note(new QPushButton(icon(IconName::note), tr("Note")))
     , m_cards(nullptr)
     , m_visits(new EntryCard(QStringLiteral("chart.visits"), tr("Visit"), tr("Open"), Qt::ALT | Qt::Key_O))
     , m_alerts(new EntryCard(QStringLiteral("chart.alerts"), tr("Alerts"), tr("Raise"), Qt::ALT | Qt::Key_R))
@@ -205,10 +205,14 @@ void ChartView::addOwnButtons()
     m_allergies->addOwn(withKeys(m_noAllergies, Qt::ALT | Qt::Key_K));
     m_moveOn->setObjectName(QStringLiteral("chart.moveOn"));
     setButtonKind(m_moveOn, ButtonKind::primary);
-    m_visits->addOwn(withKeys(m_moveOn, Qt::ALT | Qt::Key_G));
     m_note->setObjectName(QStringLiteral("chart.note"));
-    m_note->setAccessibleName(m_note->text());
-    m_visits->addOwn(withKeys(m_note, Qt::ALT | Qt::Key_N));
+    m_note->setAccessibleName(tr("Write a note"));
+    auto *next = new QWidget; // side by side when there is room
+    auto *across = new WrapLayout(next);
+    across->setSpacing(space::s);
+    across->addWidget(withKeys(m_moveOn, Qt::ALT | Qt::Key_G));
+    across->addWidget(withKeys(m_note, Qt::ALT | Qt::Key_N));
+    m_visits->addOwn(next);
     for (QPushButton *button : {m_noAllergies, m_moveOn, m_note})
         button->setAutoDefault(true);
     connect(m_noAllergies, &QPushButton::clicked, this, &ChartView::stateNoAllergies);

@@ -132,9 +132,9 @@ QString kindsText(EventKind kind)
     case EventKind::note: return ChartWords::tr("Notes");
     case EventKind::allergy: return ChartWords::tr("Allergies");
     case EventKind::condition: return ChartWords::tr("Conditions");
-    case EventKind::medication: return ChartWords::tr("Medication");
+    case EventKind::medication: return ChartWords::tr("Meds");
     case EventKind::observation: return ChartWords::tr("Measures");
-    case EventKind::history: return ChartWords::tr("Histories");
+    case EventKind::history: return ChartWords::tr("History");
     case EventKind::flag: return ChartWords::tr("Alerts");
     }
     return {};

@@ -59,7 +59,7 @@ void EntryCard::setMayAdd(bool may)
 
 void EntryCard::addOwn(QWidget *widget)
 {
-    body()->insertWidget(body()->count() - 2, widget);
+    body()->insertWidget(body()->count() - 1, widget);
 }
 
 void EntryCard::setLines(const std::vector<EntryLine> &inForce, const std::vector<EntryLine> &over,

@@ -23,7 +23,7 @@ public:
     void setMayAdd(bool may);
     /// Keeps the focus on an entry that is still there. `empty` stands in place of entries in force.
     void setLines(const std::vector<EntryLine> &inForce, const std::vector<EntryLine> &over, const QString &empty);
-    /// Between the title and the entries; owned.
+    /// Below the entries; owned.
     void addOwn(QWidget *widget);
 
 Q_SIGNALS:

@@ -57,6 +57,7 @@ EntryDetails::EntryDetails(const PracticeTime &time, const StaffNames &names, QW
     , m_scroll(nullptr)
     , m_back(new QPushButton(icon(IconName::chevronLeft), tr("Back to the chart")))
     , m_change(new QPushButton(icon(IconName::edit), tr("Change the status")))
+    , m_changeKeys(new KeyCap(Qt::ALT | Qt::Key_S))
     , m_note(new QPushButton(icon(IconName::note), tr("Write a note")))
 {
     setObjectName(QStringLiteral("chart.details"));
@@ -104,7 +105,7 @@ QWidget *EntryDetails::makeButtons()
     across->addWidget(m_note);
     across->addSpacing(space::s);
     across->addWidget(m_change);
-    across->addWidget(new KeyCap(Qt::ALT | Qt::Key_S, m_change));
+    across->addWidget(m_changeKeys);
     return line;
 }
 
@@ -153,6 +154,7 @@ bool EntryDetails::fill(const chart::Record &record)
     const bool final = m_status == chart::kEnteredInError;
     m_change->setVisible(found && !m_readOnly && !final && m_kind != EventKind::history
                          && !statusesFrom(m_kind, m_status).empty());
+    m_changeKeys->setVisible(!m_change->isHidden());
     m_note->setVisible(found && !m_readOnly && m_kind == EventKind::visit && !final && m_status != u"cancelled");
     return found;
 }
@@ -296,7 +298,7 @@ bool EntryDetails::fillHistory(const chart::Record &record)
     m_status.clear();
     m_facts->add(tr("Taken"), m_time.minute(history->atMs));
     m_facts->add(tr("By"), m_names.name(history->author));
-    m_facts->add(tr("Form"), tr("%1, version %2").arg(history->questionnaire).arg(history->version));
+    m_facts->add(tr("Form"), tr("version %1").arg(history->version));
     const chart::History *before = entryOf(record.histories, history->previous);
     std::vector<chart::AnswerChange> changes;
     if (before)

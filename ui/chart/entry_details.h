@@ -61,6 +61,7 @@ private:
     ScrollPage *m_scroll;
     QPushButton *m_back;
     QPushButton *m_change;
+    QWidget *m_changeKeys;
     QPushButton *m_note;
 };
 

@@ -24,12 +24,11 @@ struct LineColors {
 };
 
 /// Allergies and alerts stand out, what was an error steps back; everything else is calm.
-LineColors lineColors(chart::EventKind kind, const QString &state, const Tokens &t)
+LineColors lineColors(chart::EventKind kind, bool standsOut, const Tokens &t)
 {
-    const bool inForce = state == u"active";
-    if (kind == chart::EventKind::allergy && inForce)
+    if (standsOut && kind == chart::EventKind::allergy)
         return {t.dangerSoft, t.danger};
-    if (kind == chart::EventKind::flag && inForce)
+    if (standsOut)
         return {t.warnSoft, t.warn};
     if (kind == chart::EventKind::visit || kind == chart::EventKind::note)
         return {t.soft, t.accent};
@@ -73,7 +72,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const Qt::Alignment right = QStyle::visualAlignment(option.direction, Qt::AlignRight) | Qt::AlignVCenter;
 
     const int disc = t.scaled(28);
-    const LineColors colors = lineColors(kind, code, t);
+    const LineColors colors = lineColors(kind, index.data(TimelineModel::kStandsOut).toBool(), t);
     const QRect place = placed(QRect(all.left(), all.top() + (all.height() - disc) / 2, disc, disc));
     paint::panel(*painter, place, disc / 2.0, colors.fill);
     const int side = t.smallIconSize;

@@ -142,6 +142,10 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case kKind: return static_cast<int>(event.kind);
     case kState: return statusText(event.kind, event.state);
     case kStateCode: return event.state;
+    case kStandsOut:
+        return event.state == chart::kActive
+            && (event.kind == chart::EventKind::flag
+                || (event.kind == chart::EventKind::allergy && event.label != chart::kNoKnownAllergy));
     case kAuthor: return m_names.name(event.author);
     case kTime: return m_time.timeOfDay(event.atMs);
     default: return {};

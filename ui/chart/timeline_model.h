@@ -22,6 +22,7 @@ public:
         kKind, // int: EventKind
         kState, // QString: its status in words
         kStateCode,
+        kStandsOut, // bool: an allergy or alert in force
         kAuthor,
         kTime,
     };

@@ -63,7 +63,7 @@ QWidget *TimelineView::makeChips()
 {
     auto *line = new QWidget;
     auto *across = new WrapLayout(line);
-    across->setSpacing(space::s - 2);
+    across->setSpacing(space::xs);
     using chart::EventKind;
     for (const EventKind kind : {EventKind::visit, EventKind::note, EventKind::allergy, EventKind::condition,
                                  EventKind::medication, EventKind::observation, EventKind::history, EventKind::flag}) {

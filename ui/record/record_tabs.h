@@ -13,6 +13,10 @@ public:
 
     int addPart(const QString &label);
     static QKeySequence keysOf(int index);
+
+protected:
+    [[nodiscard]] QSize tabSizeHint(int index) const override;
+    void paintEvent(QPaintEvent *event) override;
 };
 
 } // namespace vb::ui
