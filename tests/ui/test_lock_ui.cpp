@@ -192,9 +192,9 @@ bool TestLockUi::setPin(const QString &pin)
 {
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_Comma));
     QSignalSpy answered(m_window->only<AccountPinCard>(), &AccountPinCard::answered);
-    m_window->named<PasswordField>(u"account.pin"_s)->setFocus();
+    m_window->tabTo(u"account.pin"_s);
     m_window->type(pin);
-    m_window->named<PasswordField>(u"account.pin.repeat"_s)->setFocus();
+    m_window->tabTo(u"account.pin.repeat"_s);
     m_window->type(pin);
     m_window->press(Qt::Key_Return);
     return test::seen(answered) && answered.at(0).at(0).toBool();
@@ -229,7 +229,7 @@ bool TestLockUi::logInAs(const QString &login)
 
 void TestLockUi::openPage(const QString &id)
 {
-    m_window->named<QAbstractButton>(u"nav."_s + id)->setFocus();
+    m_window->tabTo(u"nav."_s + id);
     m_window->press(Qt::Key_Return);
 }
 
@@ -407,7 +407,7 @@ void TestLockUi::passwordInPlaceOfThePin()
     QVERIFY(logInAs(m_nurse));
     QVERIFY(setPin(kPin));
     QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::Key_L)));
-    m_window->named<QAbstractButton>(u"lock.other"_s)->setFocus();
+    m_window->tabTo(u"lock.other"_s);
     m_window->press(Qt::Key_Space);
     QCOMPARE(m_window->focusName(), u"lock.secret"_s);
     QVERIFY(unlockWith(test::PracticeFixture::passwordText(m_nurse)));
@@ -551,11 +551,11 @@ void TestLockUi::switchingUsersLeavesNothing()
     QPixmap kept;
     QVERIFY(!QPixmapCache::find(u"castellane"_s, &kept));
     for (const QString &field : {u"user"_s, u"code"_s}) { // nothing comes back by Undo
-        m_window->named<LineField>(field)->setFocus();
+        m_window->tabTo(field);
         m_window->press(QKeySequence::Undo);
         QVERIFY(m_window->named<LineField>(field)->text().isEmpty());
     }
-    m_window->named<LineField>(u"user"_s)->setFocus();
+    m_window->tabTo(u"user"_s);
     QVERIFY(m_window->logIn(m_nurse));
     QVERIFY(m_window->named<QLineEdit>(u"patients.searchBox"_s)->text().isEmpty());
     m_window->press(QKeySequence::Undo);
@@ -563,7 +563,7 @@ void TestLockUi::switchingUsersLeavesNothing()
 
     // From the lock screen, too.
     QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::Key_L)));
-    m_window->named<QAbstractButton>(u"lock.switch"_s)->setFocus();
+    m_window->tabTo(u"lock.switch"_s);
     m_window->press(Qt::Key_Space);
     QCOMPARE(m_window->focusName(), u"user"_s);
     QVERIFY(!m_window->everyText().contains(u"Test nurse"_s));
@@ -625,7 +625,7 @@ void TestLockUi::colleaguesComeBackWithTheirPins()
     QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
     QVERIFY(m_window->tabOrder().contains(u"return."_s + m_nurse));
     QVERIFY(!m_window->everyText().contains(u"Olive"_s)); // she has no PIN
-    m_window->named<QAbstractButton>(u"return."_s + m_nurse)->setFocus();
+    m_window->tabTo(u"return."_s + m_nurse);
     m_window->press(Qt::Key_Space);
     QCOMPARE(m_window->focusName(), u"lock.secret"_s);
     QVERIFY(unlockWith(kPin));
@@ -683,7 +683,7 @@ void TestLockUi::newPatientIsKeptForItsAuthor()
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_N));
     m_window->type(u"Juniper"_s);
     m_window->typeNext(u"Hale"_s);
-    m_window->named<LineField>(u"patient.form.birthDate"_s)->setFocus();
+    m_window->tabTo(u"patient.form.birthDate"_s);
     m_window->type(u"31/02/19"_s); // what is no date is kept as it was typed
     m_practice->clock.advance(5 * kMinute);
     QSignalSpy locked(m_window->window.get(), &MainWindow::locked);
@@ -710,7 +710,7 @@ void TestLockUi::newPatientIsKeptForItsAuthor()
     QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::Key_L)));
     QVERIFY(unlockWith(test::PracticeFixture::passwordText(m_desk)));
     QCOMPARE(m_window->named<LineField>(u"patient.form.family"_s)->text(), u"Hale"_s);
-    m_window->named<LineField>(u"patient.form.birthDate"_s)->setFocus();
+    m_window->tabTo(u"patient.form.birthDate"_s);
     m_window->press(QKeySequence::SelectAll);
     m_window->type(u"1991-04-05"_s);
     QSignalSpy shown(m_window->only<PatientProfileView>(), &PatientProfileView::shown);
@@ -727,7 +727,7 @@ void TestLockUi::editIsKeptAndComparedWithTheRecord()
     QVERIFY(logInAs(m_desk));
     QVERIFY(openPatient(u"mario"_s));
     QVERIFY(startEdit());
-    m_window->named<LineField>(u"patient.profile.email"_s)->setFocus();
+    m_window->tabTo(u"patient.profile.email"_s);
     m_window->type(u"mario@example.com"_s);
     QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
 
@@ -736,7 +736,7 @@ void TestLockUi::editIsKeptAndComparedWithTheRecord()
     QVERIFY(openPatient(u"mario"_s));
     QVERIFY(!m_window->everyText().contains(u"mario@example.com"_s));
     QVERIFY(startEdit());
-    m_window->named<LineField>(u"patient.profile.email"_s)->setFocus();
+    m_window->tabTo(u"patient.profile.email"_s);
     m_window->type(u"nunez@example.com"_s);
     QSignalSpy saved(m_window->only<PatientProfileView>(), &PatientProfileView::shown);
     m_window->press(Qt::Key_Return);
@@ -760,7 +760,7 @@ void TestLockUi::editOfARestrictedRecordWaitsForTheReason()
     m_window->press(Qt::Key_Return);
     QVERIFY(test::seen(opened));
     QVERIFY(startEdit());
-    m_window->named<LineField>(u"patient.profile.email"_s)->setFocus();
+    m_window->tabTo(u"patient.profile.email"_s);
     m_window->type(u"viv@example.com"_s);
     QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::Key_L)));
 
@@ -782,7 +782,7 @@ void TestLockUi::whatIsSavedIsNoDraft()
     QVERIFY(logInAs(m_desk));
     QVERIFY(openPatient(u"mario"_s));
     QVERIFY(startEdit());
-    m_window->named<LineField>(u"patient.profile.phone"_s)->setFocus();
+    m_window->tabTo(u"patient.profile.phone"_s);
     m_window->press(QKeySequence::SelectAll);
     m_window->type(u"2125550199"_s);
     m_window->press(Qt::Key_Return); // being saved
@@ -804,9 +804,9 @@ void TestLockUi::newPersonIsKeptWithoutThePassword()
     m_window->type(u"Fern Abbot"_s);
     const QString suggested = m_window->named<LineField>(u"staff.add.login"_s)->text();
     QVERIFY(!suggested.isEmpty());
-    m_window->named<QAbstractButton>(u"staff.add.role.nurse"_s)->setFocus();
+    m_window->tabTo(u"staff.add.role.nurse"_s);
     m_window->press(Qt::Key_Space);
-    m_window->named<PasswordField>(u"staff.add.password"_s)->setFocus();
+    m_window->tabTo(u"staff.add.password"_s);
     m_window->type(u"a lantern under snow"_s);
     QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::Key_L)));
     QVERIFY(m_window->isShown(u"lock.draft"_s));
@@ -842,13 +842,13 @@ void TestLockUi::roleAndLicenceAreKept()
     m_window->press(Qt::Key_Return);
     QCOMPARE(m_window->focusName(), u"staff.role.change"_s);
     m_window->press(Qt::Key_Return);
-    m_window->named<QAbstractButton>(u"staff.person.role.provider"_s)->setFocus();
+    m_window->tabTo(u"staff.person.role.provider"_s);
     m_window->press(Qt::Key_Space);
-    m_window->named<QAbstractButton>(u"staff.licence.start"_s)->setFocus();
+    m_window->tabTo(u"staff.licence.start"_s);
     m_window->press(Qt::Key_Return);
-    m_window->named<LineField>(u"staff.licence.number"_s)->setFocus();
+    m_window->tabTo(u"staff.licence.number"_s);
     m_window->type(u"RN 4711"_s);
-    m_window->named<LineField>(u"staff.licence.expires"_s)->setFocus();
+    m_window->tabTo(u"staff.licence.expires"_s);
     m_window->type(u"31/02/19"_s); // no date, and kept as it was typed
     QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
 
@@ -878,7 +878,7 @@ void TestLockUi::settingsAreKept()
     QCOMPARE(m_window->focusName(), u"settings.practice.name"_s);
     m_window->press(Qt::Key_End);
     m_window->type(u" West"_s);
-    m_window->named<LineField>(u"settings.practice.licence"_s)->setFocus();
+    m_window->tabTo(u"settings.practice.licence"_s);
     m_window->type(u"F-1"_s);
     m_window->named<LineField>(u"settings.pc.idleMinutes"_s)->setText(u"nine"_s); // the other part is hidden
     QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
@@ -912,7 +912,7 @@ void TestLockUi::recoveryCodeLogsIn()
     m_window->type(kOwner);
     m_window->typeNext(test::PracticeFixture::passwordText(kOwner));
     QVERIFY(m_window->tabOrder().contains(u"otherCode"_s));
-    m_window->named<QAbstractButton>(u"otherCode"_s)->setFocus();
+    m_window->tabTo(u"otherCode"_s);
     m_window->press(Qt::Key_Space);
     QCOMPARE(m_window->focusName(), u"code"_s);
     QCOMPARE(m_window->named<LineField>(u"code"_s)->accessibleName(), u"Recovery code"_s);
@@ -1013,7 +1013,7 @@ void TestLockUi::kitOpensALostKey()
     m_window->press(Qt::Key_Return); // again, and still nothing
     QVERIFY(test::seen(failed));
     QVERIFY(m_window->tabOrder().contains(u"notice.kit"_s));
-    m_window->named<QAbstractButton>(u"notice.kit"_s)->setFocus();
+    m_window->tabTo(u"notice.kit"_s);
     m_window->press(Qt::Key_Space);
     QCOMPARE(m_window->focusName(), u"kit.group1"_s);
     QCOMPARE(m_window->nameless(), QStringList());
@@ -1045,7 +1045,7 @@ void TestLockUi::otherKitIsRefused()
     QSignalSpy failed(m_window->window.get(), &MainWindow::openFailed);
     m_window->press(Qt::Key_Return);
     QVERIFY(test::seen(failed));
-    m_window->named<QAbstractButton>(u"notice.kit"_s)->setFocus();
+    m_window->tabTo(u"notice.kit"_s);
     m_window->press(Qt::Key_Space);
     m_window->press(Qt::Key_Return);
     QCOMPARE(m_window->focusName(), u"kit.group1"_s); // all of them are asked for
@@ -1084,7 +1084,7 @@ void TestLockUi::kitRenewsAnOwner()
     offerKit();
     QVERIFY(m_window->isShown(u"login.kit"_s));
     QCOMPARE(m_window->nameless(), QStringList());
-    m_window->named<QAbstractButton>(u"login.kit"_s)->setFocus();
+    m_window->tabTo(u"login.kit"_s);
     m_window->press(Qt::Key_Space);
     QCOMPARE(m_window->focusName(), u"kit.group1"_s);
 
@@ -1092,7 +1092,7 @@ void TestLockUi::kitRenewsAnOwner()
     QSignalSpy reopened(m_window->window.get(), &MainWindow::sessionOpened);
     m_window->press(Qt::Key_Escape);
     QVERIFY(test::seen(reopened));
-    m_window->named<QAbstractButton>(u"login.kit"_s)->setFocus();
+    m_window->tabTo(u"login.kit"_s);
     m_window->press(Qt::Key_Space);
 
     typeKit();
@@ -1152,10 +1152,10 @@ void TestLockUi::kitRenewsAnOwner()
     m_window->typeNext(m_practice->codeOf(kOwner));
     m_window->press(Qt::Key_Return);
     QVERIFY(test::seen(wrong));
-    m_window->named<PasswordField>(u"password"_s)->setFocus();
+    m_window->tabTo(u"password"_s);
     m_window->press(QKeySequence::SelectAll);
     m_window->type(fresh);
-    m_window->named<LineField>(u"code"_s)->setFocus();
+    m_window->tabTo(u"code"_s);
     m_window->press(QKeySequence::SelectAll);
     m_window->type(m_practice->codeOf(kOwner));
     QSignalSpy unlocked(m_window->window.get(), &MainWindow::unlocked);

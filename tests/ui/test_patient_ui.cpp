@@ -256,7 +256,7 @@ void TestPatientUi::noMatchOffersToAdd()
     QVERIFY(startAs(m_nurse));
     QVERIFY(search(u"quincy adler"_s, 0));
     QVERIFY(m_window->isShown(u"patients.addTyped"_s));
-    m_window->named<QAbstractButton>(u"patients.addTyped"_s)->setFocus();
+    m_window->tabTo(u"patients.addTyped"_s);
     m_window->press(Qt::Key_Space);
     QCOMPARE(m_window->named<LineField>(u"patient.form.given"_s)->text(), u"Quincy"_s);
     QCOMPARE(m_window->named<LineField>(u"patient.form.family"_s)->text(), u"Adler"_s);
@@ -308,9 +308,9 @@ void TestPatientUi::problemsStandUnderTheirFields()
     QVERIFY(m_window->named<LineField>(u"patient.form.given"_s)->problem().isEmpty());
     QVERIFY(m_window->named<LineField>(u"patient.form.phone"_s)->problem().isEmpty());
 
-    m_window->named<LineField>(u"patient.form.birthDate"_s)->setFocus();
+    m_window->tabTo(u"patient.form.birthDate"_s);
     m_window->type(u"31/02/1990"_s);
-    m_window->named<LineField>(u"patient.form.email"_s)->setFocus();
+    m_window->tabTo(u"patient.form.email"_s);
     m_window->type(u"june@"_s);
     m_window->press(Qt::Key_Return);
     QVERIFY(!m_window->named<LineField>(u"patient.form.birthDate"_s)->problem().isEmpty());
@@ -324,11 +324,10 @@ void TestPatientUi::takenChartNumberIsToldAtItsField()
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_N));
     m_window->type(u"Juniper"_s);
     m_window->typeNext(u"Second"_s);
-    auto *birthDate = m_window->named<LineField>(u"patient.form.birthDate"_s);
     auto *chartNo = m_window->named<LineField>(u"patient.form.chartNo"_s);
-    birthDate->setFocus();
+    m_window->tabTo(u"patient.form.birthDate"_s);
     m_window->type(u"1992-02-15"_s);
-    chartNo->setFocus();
+    m_window->tabTo(u"patient.form.chartNo"_s);
     m_window->type(u"A-001001"_s);
     QSignalSpy told(chartNo, &LineField::problemChanged);
     m_window->press(Qt::Key_Return); // only the store knows
@@ -364,7 +363,7 @@ void TestPatientUi::leavingAsksOnlyWhenSomethingWasTyped()
     QCOMPARE(m_window->named<LineField>(u"patient.form.given"_s)->text(), u"Ju"_s);
     m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)); // asks as well
     QVERIFY(m_window->isShown(u"patient.form.discard"_s));
-    m_window->named<QAbstractButton>(u"patient.form.discard"_s)->setFocus();
+    m_window->tabTo(u"patient.form.discard"_s);
     m_window->press(Qt::Key_Space);
     QCOMPARE(m_window->focusName(), u"patients.searchBox"_s);
     m_window->press(QKeySequence(Qt::CTRL | Qt::Key_N));
@@ -395,7 +394,7 @@ void TestPatientUi::editsInPlace()
     m_window->type(u"Zebulon"_s);
     m_window->press(Qt::Key_Escape);
     QVERIFY(m_window->isShown(u"patient.profile.discard"_s));
-    m_window->named<QAbstractButton>(u"patient.profile.discard"_s)->setFocus();
+    m_window->tabTo(u"patient.profile.discard"_s);
     m_window->press(Qt::Key_Space);
     QVERIFY(!m_window->isShown(u"patient.profile.save"_s));
     QCOMPARE(shownName(), u"Mara Quill"_s);
@@ -506,7 +505,7 @@ void TestPatientUi::ownerRestrictsAndLifts()
     auto *button = m_window->named<QAbstractButton>(u"patient.restrict"_s);
     QVERIFY(button->isVisible());
     for (const bool wanted : {true, false}) {
-        button->setFocus();
+        m_window->tabTo(u"patient.restrict"_s);
         QVERIFY(waitProfile([this] { m_window->press(Qt::Key_Space); }));
         QCOMPARE(button->text() == u"Lift the restriction"_s, wanted);
         QCOMPARE(shownName(), u"Mario Nunez"_s); // who restricts stays in the care team
