@@ -1,5 +1,6 @@
 #include "ui/patient/patient_fields.h"
 
+#include "ui/kit/buttons.h"
 #include "ui/kit/card.h"
 #include "ui/kit/date_field.h"
 #include "ui/kit/form_field.h"
@@ -11,6 +12,7 @@
 
 #include <QComboBox>
 #include <QGridLayout>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,26 +23,8 @@ namespace {
 
 constexpr int kLongestName = 200;
 constexpr int kLongestChartNo = 40;
-
-/// The texts of a patient by the names of their columns.
-QString columnOf(const patient::Patient &patient, const QString &column)
-{
-    if (column == u"chart_no")
-        return patient.chartNo;
-    if (column == u"given")
-        return patient.given;
-    if (column == u"family")
-        return patient.family;
-    if (column == u"preferred")
-        return patient.preferred;
-    if (column == u"former")
-        return patient.former;
-    if (column == u"birth_date")
-        return patient.birthDate;
-    if (column == u"sex")
-        return patient.sex;
-    return column == u"phone" ? patient.phone : patient.email;
-}
+constexpr int kLongestWord = 100;
+constexpr int kLongestSentence = 1000;
 
 /// A card that does not grow with the one beside it.
 QWidget *atTop(QWidget *card)
@@ -53,142 +37,283 @@ QWidget *atTop(QWidget *card)
     return place;
 }
 
+QComboBox *makeChoice(const QStringList &codes, QString (*textOfCode)(const QString &))
+{
+    auto *box = new QComboBox;
+    box->addItem(PatientFields::tr("Not recorded"), QString());
+    for (const QString &code : codes)
+        box->addItem(textOfCode(code), code);
+    return box;
+}
+
+LineField *makeLine(int longest)
+{
+    auto *line = new LineField;
+    line->setMaxLength(longest);
+    return line;
+}
+
 } // namespace
 
-PatientFields::PatientFields(Use use, const QString &id, QDate today, QWidget *parent)
+PatientFields::PatientFields(Use use, const QString &id, QDate today, const QString &region, QWidget *parent)
     : QWidget(parent)
     , m_id(id)
     , m_today(today)
-    , m_chartNo(new LineField)
-    , m_given(new LineField)
-    , m_family(new LineField)
-    , m_preferred(new LineField)
-    , m_former(new LineField)
+    , m_given(makeLine(kLongestName))
+    , m_family(makeLine(kLongestName))
     , m_birthDate(new DateField(DateRange::past))
-    , m_sex(new QComboBox)
-    , m_phone(new PhoneField)
+    , m_sex(makeChoice(
+          {QStringLiteral("female"), QStringLiteral("male"), QStringLiteral("other"), QStringLiteral("unknown")},
+          sexText))
+    , m_phone(new PhoneField(region))
     , m_email(new EmailField)
+    , m_preferred(makeLine(kLongestName))
+    , m_former(makeLine(kLongestName))
+    , m_genderIdentity(makeLine(kLongestWord))
+    , m_pronouns(makeLine(kLongestWord / 2))
+    , m_chartNo(makeLine(kLongestChartNo))
+    , m_phoneUse(makeChoice(kUses, useText))
+    , m_emailUse(makeChoice(kUses, useText))
+    , m_confidential(makeLine(kLongestSentence))
+    , m_confidentialChannel(makeChoice(kChannelCodes, channelText))
+    , m_confidentialTo(makeLine(kLongestName + kLongestWord))
+    , m_disclosureLimits(makeLine(kLongestSentence))
 {
-    m_chartNo->setMaxLength(kLongestChartNo);
-    for (LineField *name : {m_given, m_family, m_preferred, m_former})
-        name->setMaxLength(kLongestName);
-    m_sex->addItem(tr("Not recorded"), QString());
-    for (const QString &code :
-         {QStringLiteral("female"), QStringLiteral("male"), QStringLiteral("other"), QStringLiteral("unknown")})
-        m_sex->addItem(sexText(code), code);
-
-    // One after the other: the order in which they are made is that of Tab.
-    QWidget *identity = atTop(makeIdentity(use));
-    QWidget *contact = atTop(makeContact());
     auto *down = new QVBoxLayout(this);
     down->setContentsMargins(0, 0, 0, 0);
-    down->addWidget(new SideBySide(identity, contact));
+    down->setSpacing(space::l);
+    // One after the other: the order in which they are made is that of Tab.
+    if (use == Use::add) {
+        down->addWidget(makeShort());
+        down->addWidget(m_moreButton, 0, Qt::AlignLeft);
+        m_more = makeMore();
+        down->addWidget(m_more);
+        showMore(false);
+    } else {
+        down->addWidget(makeAll());
+    }
 }
 
-QWidget *PatientFields::makeIdentity(Use use)
+QWidget *PatientFields::makeShort()
 {
-    auto *card = new Card(tr("Identity"));
+    auto *card = new Card;
+    card->body()->addLayout(gridOf({lineFor(m_given, QStringLiteral("given"), tr("Given names"), true),
+                                    lineFor(m_family, QStringLiteral("family"), tr("Family names"), true),
+                                    lineFor(m_birthDate, QStringLiteral("birth_date"), tr("Birth date"), true),
+                                    choiceFor(m_sex, QStringLiteral("sex"), tr("Sex for clinical use")),
+                                    lineFor(m_phone, QStringLiteral("phone"), tr("Phone")),
+                                    lineFor(m_email, QStringLiteral("email"), tr("E-mail"))}));
+    m_moreButton = new QPushButton;
+    m_moreButton->setObjectName(m_id + QStringLiteral(".more"));
+    m_moreButton->setCheckable(true);
+    setButtonKind(m_moreButton, ButtonKind::flat);
+    connect(m_moreButton, &QPushButton::toggled, this, &PatientFields::showMore);
+    return card;
+}
+
+QWidget *PatientFields::makeMore()
+{
+    auto *person = new Card(tr("More on the person"));
+    person->body()->addLayout(
+        gridOf({preferredFor(), formerFor(),
+                lineFor(m_genderIdentity, QStringLiteral("gender_identity"), tr("Gender identity")),
+                lineFor(m_pronouns, QStringLiteral("pronouns"), tr("Pronouns")), chartNoFor(Use::add)}));
+    auto *reach = new Card(tr("Phone and e-mail"));
+    reach->body()->addLayout(gridOf({choiceFor(m_phoneUse, QStringLiteral("phone_use"), tr("The phone is")),
+                                     choiceFor(m_emailUse, QStringLiteral("email_use"), tr("The e-mail is"))}));
+    auto *more = new QWidget;
+    auto *down = new QVBoxLayout(more);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(space::l);
+    down->addWidget(person);
+    down->addWidget(reach);
+    down->addWidget(makePrivacy());
+    return more;
+}
+
+QWidget *PatientFields::makeAll()
+{
+    auto *identity = new Card(tr("Identity"));
+    identity->body()->addLayout(
+        gridOf({lineFor(m_given, QStringLiteral("given"), tr("Given names"), true),
+                lineFor(m_family, QStringLiteral("family"), tr("Family names"), true), preferredFor(), formerFor(),
+                lineFor(m_birthDate, QStringLiteral("birth_date"), tr("Birth date"), true),
+                choiceFor(m_sex, QStringLiteral("sex"), tr("Sex for clinical use")),
+                lineFor(m_genderIdentity, QStringLiteral("gender_identity"), tr("Gender identity")),
+                lineFor(m_pronouns, QStringLiteral("pronouns"), tr("Pronouns")), chartNoFor(Use::edit)}));
+    auto *contact = new Card(tr("Contact"));
+    auto *lines = new QVBoxLayout;
+    lines->setSpacing(space::m);
+    for (FormField *field : {lineFor(m_phone, QStringLiteral("phone"), tr("Phone")),
+                             choiceFor(m_phoneUse, QStringLiteral("phone_use"), tr("The phone is")),
+                             lineFor(m_email, QStringLiteral("email"), tr("E-mail")),
+                             choiceFor(m_emailUse, QStringLiteral("email_use"), tr("The e-mail is"))})
+        lines->addWidget(field);
+    contact->body()->addLayout(lines);
+    auto *all = new QWidget;
+    auto *down = new QVBoxLayout(all);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->setSpacing(space::l);
+    down->addWidget(new SideBySide(atTop(identity), atTop(contact)));
+    down->addWidget(makePrivacy());
+    return all;
+}
+
+QWidget *PatientFields::makePrivacy()
+{
+    auto *card = new Card(tr("Privacy"));
+    FormField *confidential = lineFor(m_confidential, QStringLiteral("confidential"), tr("Confidential communication"));
+    confidential->setHelp(tr("How the person asks to be reached, such as “only after six, never at work”."));
+    FormField *limits = lineFor(m_disclosureLimits, QStringLiteral("disclosure_limits"), tr("Not to be passed on"));
+    limits->setHelp(tr("What, and to whom, such as “nothing to the health plan”."));
+    card->body()->addLayout(
+        gridOf({confidential, limits,
+                choiceFor(m_confidentialChannel, QStringLiteral("confidential_channel"), tr("Reach the person by")),
+                lineFor(m_confidentialTo, QStringLiteral("confidential_to"), tr("Number or address for it"))}));
+    return card;
+}
+
+FormField *PatientFields::preferredFor()
+{
+    FormField *form = lineFor(m_preferred, QStringLiteral("preferred"), tr("Preferred name"));
+    form->setHelp(tr("What the person wants to be called."));
+    return form;
+}
+
+FormField *PatientFields::formerFor()
+{
+    FormField *form = lineFor(m_former, QStringLiteral("former"), tr("Former names"));
+    form->setHelp(tr("The search finds them too."));
+    return form;
+}
+
+FormField *PatientFields::chartNoFor(Use use)
+{
+    FormField *form = lineFor(m_chartNo, QStringLiteral("chart_no"), tr("Chart number"), use == Use::edit);
+    if (use == Use::add)
+        form->setHelp(tr("Leave it empty and the next number is given."));
+    return form;
+}
+
+QGridLayout *PatientFields::gridOf(const std::vector<FormField *> &fields)
+{
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(space::l);
     grid->setVerticalSpacing(space::m);
-    grid->addWidget(add(m_given, QStringLiteral("given"), QStringLiteral("given"), tr("Given names"), true), 0, 0);
-    grid->addWidget(add(m_family, QStringLiteral("family"), QStringLiteral("family"), tr("Family names"), true), 0, 1);
-    FormField *preferred
-        = add(m_preferred, QStringLiteral("preferred"), QStringLiteral("preferred"), tr("Preferred name"), false);
-    preferred->setHelp(tr("What the person wants to be called."));
-    grid->addWidget(preferred, 1, 0);
-    FormField *former = add(m_former, QStringLiteral("former"), QStringLiteral("former"), tr("Former names"), false);
-    former->setHelp(tr("The search finds them too."));
-    grid->addWidget(former, 1, 1);
-    grid->addWidget(add(m_birthDate, QStringLiteral("birthDate"), QStringLiteral("birth_date"), tr("Birth date"), true),
-                    2, 0);
-    auto *sex = new FormField(tr("Sex"), m_sex);
-    sex->setOptional(true);
-    m_sex->setObjectName(m_id + QStringLiteral(".sex"));
-    m_sex->setAccessibleName(tr("Sex"));
-    m_entries.push_back({QStringLiteral("sex"), sex});
-    grid->addWidget(sex, 2, 1);
-    FormField *chartNo
-        = add(m_chartNo, QStringLiteral("chartNo"), QStringLiteral("chart_no"), tr("Chart number"), use == Use::edit);
-    if (use == Use::add)
-        chartNo->setHelp(tr("Leave it empty and the next number is given."));
-    grid->addWidget(chartNo, 3, 0);
+    int place = 0;
+    for (FormField *field : fields) {
+        grid->addWidget(field, place / 2, place % 2);
+        ++place;
+    }
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
-    card->body()->addLayout(grid);
-    return card;
+    return grid;
 }
 
-QWidget *PatientFields::makeContact()
+namespace {
+
+/// birth_date → birthDate.
+QString camelCase(const QString &column)
 {
-    auto *card = new Card(tr("Contact"));
-    auto *down = new QVBoxLayout;
-    down->setSpacing(space::m);
-    down->addWidget(add(m_phone, QStringLiteral("phone"), QStringLiteral("phone"), tr("Phone"), false));
-    down->addWidget(add(m_email, QStringLiteral("email"), QStringLiteral("email"), tr("E-mail"), false));
-    card->body()->addLayout(down);
-    return card;
+    QString out;
+    bool upper = false;
+    for (const QChar c : column) {
+        if (c != u'_')
+            out += upper ? c.toUpper() : c;
+        upper = c == u'_';
+    }
+    return out;
 }
 
-FormField *PatientFields::add(LineField *field, const QString &id, const QString &column, const QString &label,
-                              bool required)
+} // namespace
+
+FormField *PatientFields::lineFor(LineField *field, const QString &column, const QString &label, bool required)
 {
-    field->setObjectName(m_id + u'.' + id);
+    field->setObjectName(m_id + u'.' + camelCase(column));
     field->setAccessibleName(label);
     field->setRequired(required);
     connect(field, &QLineEdit::returnPressed, this, &PatientFields::returnPressed);
+    connect(field, &QLineEdit::textEdited, this, &PatientFields::edited);
     auto *form = new FormField(label, field);
     form->setOptional(!required);
     m_entries.push_back({column, form});
     return form;
 }
 
+FormField *PatientFields::choiceFor(QComboBox *field, const QString &column, const QString &label)
+{
+    field->setObjectName(m_id + u'.' + camelCase(column));
+    field->setAccessibleName(label);
+    connect(field, &QComboBox::activated, this, &PatientFields::edited);
+    auto *form = new FormField(label, field);
+    form->setOptional(true);
+    m_entries.push_back({column, form});
+    return form;
+}
+
+void PatientFields::showMore(bool shown)
+{
+    m_moreButton->setChecked(shown);
+    m_moreButton->setText(shown ? tr("Less") : tr("More: names, pronouns, privacy"));
+    m_moreButton->setAccessibleName(m_moreButton->text());
+    m_moreButton->setIcon(icon(shown ? IconName::chevronUp : IconName::chevronDown));
+    m_more->setVisible(shown);
+}
+
+/// Also to a field that "More" hides.
+void PatientFields::goTo(QWidget *field)
+{
+    if (m_more && m_more->isAncestorOf(field))
+        showMore(true);
+    field->setFocus(Qt::OtherFocusReason);
+}
+
+const PatientFields::Entry *PatientFields::entryOf(const QString &column) const
+{
+    const auto entry
+        = std::find_if(m_entries.begin(), m_entries.end(), [&column](const Entry &e) { return e.column == column; });
+    return entry == m_entries.end() ? nullptr : &*entry;
+}
+
 void PatientFields::setPatient(const patient::Patient &patient)
 {
     m_original = patient;
-    m_chartNo->setText(patient.chartNo);
-    m_given->setText(patient.given);
-    m_family->setText(patient.family);
-    m_preferred->setText(patient.preferred);
-    m_former->setText(patient.former);
-    m_birthDate->setDate(QDate::fromString(patient.birthDate, Qt::ISODate));
-    m_sex->setCurrentIndex(std::max(0, m_sex->findData(patient.sex)));
-    m_phone->setText(patient.phone);
-    m_email->setText(patient.email);
     for (const Entry &entry : m_entries) {
-        if (auto *line = qobject_cast<LineField *>(entry.form->field())) {
+        const QString text = patient::textOf(patient, entry.column);
+        if (auto *choice = qobject_cast<QComboBox *>(entry.form->field())) {
+            choice->setCurrentIndex(std::max(0, choice->findData(text)));
+        } else {
+            auto *line = static_cast<LineField *>(entry.form->field());
+            if (line == m_birthDate)
+                m_birthDate->setDate(QDate::fromString(text, Qt::ISODate));
+            else
+                line->setText(text);
             line->setProblem(QString());
             line->setCursorPosition(0);
         }
         entry.form->setError(QString());
     }
+    if (m_more)
+        showMore(false);
 }
 
 QString PatientFields::textOf(const QString &column) const
 {
-    if (column == u"sex")
-        return m_sex->currentData().toString();
-    if (column == u"birth_date") {
+    const QWidget *field = entryOf(column)->form->field();
+    if (const auto *choice = qobject_cast<const QComboBox *>(field))
+        return choice->currentData().toString();
+    if (field == m_birthDate) {
         const QDate date = m_birthDate->date();
         return date.isValid() ? date.toString(Qt::ISODate) : m_birthDate->text().trimmed();
     }
-    const auto entry
-        = std::find_if(m_entries.begin(), m_entries.end(), [&column](const Entry &e) { return e.column == column; });
-    return static_cast<const LineField *>(entry->form->field())->cleanText();
+    return static_cast<const LineField *>(field)->cleanText();
 }
 
 patient::Patient PatientFields::patient() const
 {
     patient::Patient out = m_original;
-    out.chartNo = m_chartNo->cleanText();
-    out.given = m_given->cleanText();
-    out.family = m_family->cleanText();
-    out.preferred = m_preferred->cleanText();
-    out.former = m_former->cleanText();
-    out.birthDate = textOf(QStringLiteral("birth_date"));
-    out.sex = textOf(QStringLiteral("sex"));
-    out.phone = m_phone->cleanText();
-    out.email = m_email->cleanText();
+    for (const Entry &entry : m_entries)
+        patient::setText(out, entry.column, textOf(entry.column));
     return out;
 }
 
@@ -196,7 +321,7 @@ std::vector<patient::FieldChange> PatientFields::changes() const
 {
     std::vector<patient::FieldChange> out;
     for (const Entry &entry : m_entries)
-        if (const QString text = textOf(entry.column); text != columnOf(m_original, entry.column))
+        if (const QString text = textOf(entry.column); text != patient::textOf(m_original, entry.column))
             out.push_back({entry.column, text});
     return out;
 }
@@ -214,7 +339,7 @@ std::vector<PatientDraft::Text> PatientFields::draft() const
 {
     std::vector<PatientDraft::Text> out;
     for (const patient::FieldChange &change : changes())
-        out.push_back({change.field, columnOf(m_original, change.field), change.value});
+        out.push_back({change.field, patient::textOf(m_original, change.field), change.value});
     return out;
 }
 
@@ -222,19 +347,20 @@ QStringList PatientFields::restore(const std::vector<PatientDraft::Text> &texts)
 {
     QStringList changedSince;
     for (const PatientDraft::Text &text : texts) {
-        const auto entry = std::find_if(m_entries.begin(), m_entries.end(),
-                                        [&text](const Entry &e) { return e.column == text.column; });
-        if (entry == m_entries.end())
+        const Entry *entry = entryOf(text.column);
+        if (!entry)
             continue;
         QWidget *field = entry->form->field();
         const QDate date = QDate::fromString(text.typed, Qt::ISODate);
-        if (field == m_sex)
-            m_sex->setCurrentIndex(std::max(0, m_sex->findData(text.typed)));
+        if (auto *choice = qobject_cast<QComboBox *>(field))
+            choice->setCurrentIndex(std::max(0, choice->findData(text.typed)));
         else if (field == m_birthDate && date.isValid())
             m_birthDate->setDate(date);
         else
             static_cast<LineField *>(field)->setText(text.typed);
-        if (columnOf(m_original, text.column) != text.before)
+        if (m_more && m_more->isAncestorOf(field))
+            showMore(true);
+        if (patient::textOf(m_original, text.column) != text.before)
             changedSince << field->accessibleName();
     }
     return changedSince;
@@ -247,7 +373,7 @@ bool PatientFields::check()
         if (auto *line = qobject_cast<LineField *>(entry.form->field()); line && !line->check() && !first)
             first = line;
     if (first)
-        first->setFocus(Qt::OtherFocusReason);
+        goTo(first);
     return first == nullptr;
 }
 
@@ -255,16 +381,15 @@ bool PatientFields::showError(const Error &error)
 {
     const qsizetype colon = error.detail.indexOf(QStringLiteral(": "));
     const QString column = colon < 0 ? QString() : error.detail.left(colon);
-    const auto entry
-        = std::find_if(m_entries.begin(), m_entries.end(), [&column](const Entry &e) { return e.column == column; });
-    if (error.code != Code::invalid || entry == m_entries.end())
+    const Entry *entry = entryOf(column);
+    if (error.code != Code::invalid || !entry)
         return false;
     const QString problem = problemOf(column, error.detail.mid(colon + 2));
     if (auto *line = qobject_cast<LineField *>(entry->form->field()))
         line->setProblem(problem);
     else
         entry->form->setError(problem);
-    entry->form->field()->setFocus(Qt::OtherFocusReason);
+    goTo(entry->form->field());
     return true;
 }
 
@@ -280,7 +405,11 @@ QString PatientFields::problemOf(const QString &column, const QString &reason) c
     if (column == u"birth_date")
         return tr("Please check the date: it must be a day of the last 130 years.");
     if (column == u"phone")
-        return tr("Please check the number: 5 to 15 digits, and perhaps an extension.");
+        return tr("Please check the number: with its area code, and perhaps x and an extension.");
+    if (column == u"confidential_channel")
+        return tr("Please say how: by text message, e-mail, phone or mail.");
+    if (column == u"confidential_to")
+        return tr("This does not fit the way that is chosen beside it. Please type a number or an address for it.");
     if (column == u"email")
         return tr("Please type an address such as mira@example.com.");
     return tr("This cannot be stored as it is. Please shorten it or type it anew.");

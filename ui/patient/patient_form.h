@@ -4,14 +4,19 @@
 
 #include <QWidget>
 
+class QStackedWidget;
+
 namespace vb::ui {
 
 class Banner;
+class DuplicatesPanel;
 class FormFooter;
 class PatientFields;
+class PatientProfileView;
 struct PatientDraft;
 
-/// Adds a patient. Enter or Ctrl+S saves; Esc leaves, and asks first when something was typed.
+/// Adds a patient. Enter or Ctrl+S saves; Esc leaves, and asks first when something was typed. Records that may be of
+/// the same person are told while typing, and can be looked at without leaving what was typed.
 class PatientForm : public QWidget {
     Q_OBJECT
 
@@ -29,9 +34,15 @@ public:
 Q_SIGNALS:
     void added(const vb::patient::Patient &patient);
     void leaveWanted();
+    /// A record that was to be looked at is shown.
+    void looked();
 
 private:
+    QWidget *makePage();
+    QWidget *makeLook();
     QWidget *makeTitle();
+    void look(PatientId id, const QString &name);
+    void comeBack();
     void save();
     void cancel();
     void take(const Result<patient::Patient> &answer);
@@ -39,7 +50,12 @@ private:
     session::Session &m_session;
     Banner *m_banner;
     PatientFields *m_fields;
+    DuplicatesPanel *m_duplicates;
     FormFooter *m_footer;
+    PatientProfileView *m_other = nullptr; // that is looked at, once somebody did
+    QWidget *m_page;
+    QWidget *m_lookPage;
+    QStackedWidget *m_stack;
 };
 
 } // namespace vb::ui

@@ -10,6 +10,7 @@
 #include "ui/patient/patient_facts.h"
 #include "ui/patient/patient_fields.h"
 #include "ui/patient/patient_text.h"
+#include "ui/patient/profile_sections.h"
 #include "ui/patient/scroll_page.h"
 #include "ui/patient/side_by_side.h"
 
@@ -49,7 +50,9 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
     , m_contact(new PatientFacts(tr("Contact"), 1))
     , m_accessText(new TextLabel(QString(), TextRole::body, TextTone::muted))
     , m_restrict(new QPushButton)
-    , m_fields(new PatientFields(PatientFields::Use::edit, QStringLiteral("patient.profile"), practiceToday(session)))
+    , m_sections(new ProfileSections(session))
+    , m_fields(new PatientFields(PatientFields::Use::edit, QStringLiteral("patient.profile"), practiceToday(session),
+                                 practiceRegion(session)))
     , m_footer(new FormFooter(QStringLiteral("patient.profile"), tr("Save"), tr("Discard the changes?")))
 {
     setObjectName(QStringLiteral("patient.profile"));
@@ -71,13 +74,19 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
     connect(m_edit, &QPushButton::clicked, this, &PatientProfileView::startEdit);
     connect(m_restrict, &QPushButton::clicked, this, &PatientProfileView::setRestricted);
     connect(m_fields, &PatientFields::returnPressed, this, &PatientProfileView::save);
+    connect(m_sections, &ProfileSections::changed, this, [this](const patient::Profile &profile) {
+        m_patient = profile.patient;
+        showFacts();
+        Q_EMIT changed();
+    });
+    connect(m_sections, &ProfileSections::recordWanted, this, [this](PatientId id, const QString &note) {
+        Q_EMIT changed();
+        open(id, m_nameForQuestion, note);
+    });
     connect(m_footer, &FormFooter::saveWanted, this, &PatientProfileView::save);
     connect(m_footer, &FormFooter::cancelWanted, this, &PatientProfileView::escape);
     connect(m_footer, &FormFooter::discardWanted, this, &PatientProfileView::stopEdit);
-    connect(m_footer, &FormFooter::keepWanted, this, [this] {
-        m_footer->stopAsking();
-        m_fields->focusFirst();
-    });
+    connect(m_footer, &FormFooter::keepWanted, this, &PatientProfileView::keepTyping);
 }
 
 QWidget *PatientProfileView::makeRecord()
@@ -95,7 +104,9 @@ QWidget *PatientProfileView::makeRecord()
     down->setSpacing(space::l);
     down->addWidget(m_note);
     down->addWidget(m_error);
+    down->addWidget(m_sections->notices());
     down->addWidget(m_reading);
+    down->addWidget(m_sections);
     down->addWidget(m_fields);
     down->addStretch();
     m_scroll = new ScrollPage(content);
@@ -148,7 +159,7 @@ void PatientProfileView::open(PatientId id, const QString &name, const QString &
         m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
     const int question = ++m_asked;
-    deliver(m_session.patients().view(id), this, [this, question](const Result<patient::Patient> &answer) {
+    deliver(m_session.patients().profile(id), this, [this, question](const Result<patient::Profile> &answer) {
         if (question == m_asked)
             take(answer);
     });
@@ -169,6 +180,8 @@ void PatientProfileView::clear()
     m_editWanted = false;
     m_identity->setFacts({});
     m_contact->setFacts({});
+    m_sections->clear();
+    m_sections->show();
     m_fields->setPatient({});
 }
 
@@ -177,10 +190,12 @@ bool PatientProfileView::isOpen() const
     return m_stack->currentWidget() == m_record;
 }
 
-void PatientProfileView::take(const Result<patient::Patient> &answer)
+void PatientProfileView::take(const Result<patient::Profile> &answer)
 {
     if (answer.ok()) {
-        m_patient = *answer;
+        m_patient = answer->patient;
+        m_id = m_patient.id; // of merged records the one that leads
+        m_sections->setProfile(*answer);
         showPatient();
     } else if (answer.error().code == Code::denied) {
         Q_EMIT refused();
@@ -192,7 +207,7 @@ void PatientProfileView::take(const Result<patient::Patient> &answer)
     Q_EMIT shown();
 }
 
-void PatientProfileView::showPatient()
+void PatientProfileView::showFacts()
 {
     const patient::Patient &p = m_patient;
     const QDate today = practiceToday(m_session);
@@ -202,14 +217,24 @@ void PatientProfileView::showPatient()
                           {tr("Former names"), p.former},
                           {tr("Birth date"), birthText(p.birthDate)},
                           {tr("Age"), ageOn(p.birthDate, today)},
-                          {tr("Sex"), sexText(p.sex)},
+                          {tr("Sex for clinical use"), sexText(p.sex)},
+                          {tr("Gender identity"), p.genderIdentity},
+                          {tr("Pronouns"), p.pronouns},
                           {tr("Chart number"), p.chartNo}});
-    m_contact->setFacts({{tr("Phone"), p.phone}, {tr("E-mail"), p.email}});
+    const auto labelled = [](const QString &label, const QString &use) {
+        return use.isEmpty() ? label : tr("%1 (%2)", "phone or e-mail, its use").arg(label, useText(use));
+    };
+    m_contact->setFacts({{labelled(tr("Phone"), p.phoneUse), p.phone}, {labelled(tr("E-mail"), p.emailUse), p.email}});
     m_accessText->setText(p.restricted ? tr("Restricted. It opens only to the care team, or in an emergency.")
                                        : tr("Open to everyone in the practice whose role sees patients."));
     m_restrict->setText(p.restricted ? tr("Lift the restriction") : tr("Restrict"));
     m_restrict->setAccessibleName(m_restrict->text());
     m_restrict->setIcon(icon(p.restricted ? IconName::unlock : IconName::lock));
+}
+
+void PatientProfileView::showPatient()
+{
+    showFacts();
     m_stack->setCurrentWidget(m_record);
     if (m_mayEdit)
         m_edit->setFocus(Qt::OtherFocusReason);
@@ -236,18 +261,29 @@ void PatientProfileView::startEdit()
     m_fields->setPatient(m_patient);
     m_note->hide();
     m_reading->hide();
+    m_sections->hide();
     m_fields->show();
     m_footer->show();
     m_fields->focusFirst();
 }
 
+void PatientProfileView::keepTyping()
+{
+    m_footer->stopAsking();
+    m_footer->setVisible(isEditing());
+    if (isEditing())
+        m_fields->focusFirst();
+}
+
 void PatientProfileView::stopEdit()
 {
+    m_sections->discard();
     m_footer->stopAsking();
     m_footer->hide();
     m_error->hide();
     m_fields->hide();
     m_reading->show();
+    m_sections->show();
     m_fields->setPatient({});
     m_edit->setFocus(Qt::OtherFocusReason);
 }
@@ -284,8 +320,9 @@ void PatientProfileView::restorePending()
 
 bool PatientProfileView::mayLeave()
 {
-    if (!isEditing() || !m_fields->isDirty())
+    if (isEditing() ? !m_fields->isDirty() : !m_sections->isDirty())
         return true;
+    m_footer->show();
     m_footer->ask();
     return false;
 }
@@ -295,8 +332,7 @@ void PatientProfileView::escape()
     if (m_footer->saveButton()->isBusy())
         return;
     if (m_footer->isAsking()) {
-        m_footer->stopAsking();
-        m_fields->focusFirst();
+        keepTyping();
     } else if (!isEditing()) {
         Q_EMIT backWanted();
     } else if (mayLeave()) {

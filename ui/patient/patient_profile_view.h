@@ -17,6 +17,7 @@ class EmptyState;
 class FormFooter;
 class PatientFacts;
 class PatientFields;
+class ProfileSections;
 class ScrollPage;
 class TextLabel;
 
@@ -56,10 +57,12 @@ Q_SIGNALS:
 private:
     QWidget *makeRecord();
     QWidget *makeReading();
-    void take(const Result<patient::Patient> &answer);
+    void take(const Result<patient::Profile> &answer);
     void showPatient();
+    void showFacts();
     void startEdit();
     void stopEdit();
+    void keepTyping();
     void escape();
     void save();
     void takeSaved(const Result<void> &answer);
@@ -89,6 +92,7 @@ private:
     PatientFacts *m_contact;
     TextLabel *m_accessText;
     QPushButton *m_restrict;
+    ProfileSections *m_sections;
     PatientFields *m_fields;
     FormFooter *m_footer;
 };

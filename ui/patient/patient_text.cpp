@@ -1,5 +1,6 @@
 #include "ui/patient/patient_text.h"
 
+#include "core/base/phone.h"
 #include "ui/kit/date_field.h"
 
 #include <QCoreApplication>
@@ -52,6 +53,36 @@ QString sexText(const QString &code)
     return code;
 }
 
+QString useText(const QString &code)
+{
+    if (code == u"home")
+        return QCoreApplication::translate("Use", "Home");
+    if (code == u"work")
+        return QCoreApplication::translate("Use", "Work");
+    if (code == u"mobile")
+        return QCoreApplication::translate("Use", "Mobile");
+    if (code == u"temp")
+        return QCoreApplication::translate("Use", "For now");
+    if (code == u"old")
+        return QCoreApplication::translate("Use", "No longer in use");
+    if (code == u"billing")
+        return QCoreApplication::translate("Use", "For invoices");
+    return code;
+}
+
+QString channelText(const QString &code)
+{
+    if (code == u"sms")
+        return QCoreApplication::translate("Channel", "Text message");
+    if (code == u"email")
+        return QCoreApplication::translate("Channel", "E-mail");
+    if (code == u"phone")
+        return QCoreApplication::translate("Channel", "Phone call");
+    if (code == u"mail")
+        return QCoreApplication::translate("Channel", "Letter");
+    return code;
+}
+
 QString birthText(const QString &isoDate)
 {
     const QDate date = QDate::fromString(isoDate, Qt::ISODate);
@@ -68,6 +99,11 @@ QDate practiceToday(const session::Session &session)
     const QTimeZone zone(session.timeZone().toUtf8());
     const QDateTime now = QDateTime::currentDateTimeUtc();
     return (zone.isValid() ? now.toTimeZone(zone) : now).date();
+}
+
+QString practiceRegion(const session::Session &session)
+{
+    return phone::regionOfZone(session.timeZone());
 }
 
 } // namespace vb::ui
