@@ -86,7 +86,8 @@ void Tour::addLogSteps()
                            // How many searches were written down before it depends on the pace.
                            const auto *log = m_window->findChild<QAbstractItemView *>(u"audit.log.table"_s);
                            const auto isOpening = [log] {
-                               return log->currentIndex().siblingAtColumn(kWhat).data() == u"Opened a record"_s;
+                               return log->currentIndex().siblingAtColumn(kWhat).data().toString().startsWith(
+                                   u"Opened a "_s);
                            };
                            for (int i = 0; i < kLatestRows && !isOpening(); ++i)
                                press(Qt::Key_Down);
