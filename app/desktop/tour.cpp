@@ -257,6 +257,7 @@ void Tour::addLastSteps()
                            press(Qt::Key_Return);
                        },
                        answered});
+    addAccessSteps();
     addOmniboxSteps();
     addAuditSteps();
     addStaffSteps();

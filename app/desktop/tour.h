@@ -61,6 +61,7 @@ private:
     void addChartSteps();
     void addChartFormSteps();
     void addOtherChartSteps();
+    void addAccessSteps();
     void addLastSteps();
     void addOmniboxSteps();
     void addStaffSteps();

@@ -16,8 +16,8 @@ void Tour::addChartSteps()
     const auto answered = [this] { return m_answers >= m_awaited; };
     const auto keys = [this](const QKeySequence &sequence) { return [this, sequence] { press(sequence); }; };
     const auto inList = [this] { return isFocused(u"chart.lines"_s); };
-    m_steps.push_back(
-        {u".chart-away"_s, keys(Qt::CTRL | Qt::SHIFT | Qt::Key_K), [this] { return isFocused(u"patients.searchBox"_s); }});
+    m_steps.push_back({u".chart-away"_s, keys(Qt::CTRL | Qt::SHIFT | Qt::Key_K),
+                       [this] { return isFocused(u"patients.searchBox"_s); }});
     m_steps.push_back({u".chart-find"_s, [this] { search(u"gar mar"_s); }, answered});
     m_steps.push_back({u"chart-01"_s,
                        [this] {
@@ -125,6 +125,15 @@ void Tour::addOtherChartSteps()
     visit(u"chart-15-right-to-left"_s, u"layla"_s);
     visit(u"chart-16-many-years"_s, u"wolfe"_s);
     visit(u"chart-17-empty"_s, u"noa"_s);
+}
+
+/// As the owner: who saw the record that is open.
+void Tour::addAccessSteps()
+{
+    m_steps.push_back({u"chart-18-access"_s, [this] { press(ui::RecordTabs::keysOf(3)); },
+                       [this] { return rowsOf(u"audit.visitors.table"_s) > 0; }});
+    m_steps.push_back(
+        {u".access-away"_s, [this] { press(Qt::Key_Escape); }, [this] { return isFocused(u"patients.searchBox"_s); }});
 }
 
 } // namespace vb::desktop
