@@ -30,10 +30,7 @@ constexpr int kLongestItemText = 200;
 void emptyRows(QVBoxLayout *layout)
 {
     while (QLayoutItem *item = layout->takeAt(0)) {
-        if (QWidget *widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
+        delete item->widget(); // at once: nothing of a record stays behind
         delete item;
     }
 }
