@@ -171,10 +171,10 @@ void Tour::addFormSteps()
     m_steps.push_back({QStringLiteral("07-add-form-errors"),
                        [this] {
                            type(QStringLiteral("Juniper"));
-                           for (int i = 0; i < 4; ++i)
+                           for (int i = 0; i < 2; ++i)
                                press(Qt::Key_Tab);
                            type(QStringLiteral("31/02/1990"));
-                           for (int i = 0; i < 3; ++i)
+                           for (int i = 0; i < 2; ++i)
                                press(Qt::Key_Tab);
                            type(QStringLiteral("12"));
                            press(Qt::Key_Tab);
