@@ -31,7 +31,9 @@ std::vector<Person> people()
             {QStringLiteral("frank"), QStringLiteral("Frank Delgado"), Role::frontDesk,
              QStringLiteral("demo-bell-on-the-counter")},
             {QStringLiteral("pia"), QStringLiteral("Pia Lindqvist"), Role::privacyOfficer,
-             QStringLiteral("demo-quiet-paper-garden")}};
+             QStringLiteral("demo-quiet-paper-garden")},
+            {QStringLiteral("maren"), QStringLiteral("Dr. Maren Lund"), Role::medicalDirector,
+             QStringLiteral("demo-slow-river-by-noon")}};
 }
 
 /// Patients that the pictures need beside the drawn ones: a full record, a restricted one, long names, names that run
@@ -118,6 +120,35 @@ Result<void> addLicences(session::Session &session)
     return {};
 }
 
+/// Signed notes that wait for the medical director, one of them from right to left.
+Result<void> addNotes(session::Session &session, const std::vector<PatientId> &of)
+{
+    const auto add = [&session](PatientId patient, const QString &form, const chart::FieldValues &values,
+                                const QString &question) -> Result<void> {
+        session::NoteService &notes = session.notes();
+        VB_TRY(const chart::Note note, await(notes.add({patient, {}, form, values})));
+        VB_DO(await(notes.sign(note.id, utf8(people().front().password))));
+        VB_DO(await(notes.requestCosign(note.id, {}, question)));
+        return {};
+    };
+    VB_DO(add(of.at(0), QStringLiteral("soap"),
+              {{QStringLiteral("subjective"), QStringLiteral("Lines between the brows for two years. No headaches.")},
+               {QStringLiteral("objective"), QStringLiteral("Dynamic glabellar lines, moderate. Skin intact.")},
+               {QStringLiteral("assessment"), QStringLiteral("Suitable for treatment with toxin.")},
+               {QStringLiteral("plan"), QStringLiteral("Five points, 20 units.\nReview after 14 days.")}},
+              QStringLiteral("First treatment: please look at the dose.")));
+    VB_DO(add(of.at(2), QStringLiteral("follow_up"),
+              {{QStringLiteral("course"), QStringLiteral("Uneventful. ").repeated(60)},
+               {QStringLiteral("gais"), QStringLiteral("2")},
+               {QStringLiteral("plan"), QStringLiteral("Again in 12 weeks.")}},
+              {}));
+    return add(of.at(3), QStringLiteral("consultation"),
+               {{QStringLiteral("concerns"), QStringLiteral("تحسّن واضح بعد الجلسة الأولى، وترغب في متابعة العلاج.")},
+                {QStringLiteral("risks"), QStringLiteral("yes")},
+                {QStringLiteral("plan"), QStringLiteral("Next visit in six weeks.")}},
+               {});
+}
+
 Result<void> fill(session::Session &session, DemoPractice &practice)
 {
     const std::vector<Person> all = people();
@@ -139,6 +170,7 @@ Result<void> fill(session::Session &session, DemoPractice &practice)
         if (one.restricted)
             VB_DO(await(session.patients().restrict(added.id, true)));
     }
+    VB_DO(addNotes(session, {ids.end() - static_cast<std::ptrdiff_t>(castOf().size()), ids.end()}));
     practice.restrictedName = castOf().at(1).family;
     const std::size_t cast = ids.size() - castOf().size(); // in its order
     VB_DO(addDemoCharts(session, {ids[cast], ids[cast + 2], ids[cast + 3]}));

@@ -20,7 +20,7 @@ struct DemoLogin {
 struct DemoPractice {
     session::Home home;
     QString secretFile;
-    std::vector<DemoLogin> logins; // owner, nurse, front desk, privacy officer
+    std::vector<DemoLogin> logins; // owner, nurse, front desk, privacy officer, medical director
     QString restrictedName; // of a patient whose record opens to the owner only
 };
 

@@ -125,6 +125,7 @@ void Tour::addSteps()
     addRecordSteps();
     addChartSteps();
     addLastSteps();
+    addNoteSteps();
     addLockSteps();
     addSetupSteps();
 }

@@ -64,6 +64,7 @@ private:
     void addAccessSteps();
     void addLastSteps();
     void addOmniboxSteps();
+    void addNoteSteps();
     void addStaffSteps();
     void addStaffSheetSteps();
     void addSettingsSteps();
