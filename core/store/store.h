@@ -149,6 +149,12 @@ private:
 };
 
 namespace detail {
+/// What an answer is until the work has been done.
+inline Error unanswered()
+{
+    return fail(Code::failed, QStringLiteral("the work was not done"));
+}
+
 template <class R>
 Result<void> statusOf(const R &result)
 {
@@ -164,12 +170,12 @@ void Store::writeAsync(const Actor &actor, Intent intent, Body body, Done done)
     using R = std::invoke_result_t<Body, AuditedTx &>;
     m_writerThread.post(
         [this, actor, intent = std::move(intent), body = std::move(body), done = std::move(done)]() mutable {
-            std::optional<R> result;
+            R result = detail::unanswered();
             const Result<void> committed = transact(actor, intent, [&](AuditedTx &tx) {
-                result.emplace(body(tx));
-                return detail::statusOf(*result);
+                result = body(tx);
+                return detail::statusOf(result);
             });
-            done(committed.ok() ? std::move(*result) : R(committed.error()));
+            done(committed.ok() ? std::move(result) : R(committed.error()));
         });
 }
 
@@ -190,17 +196,17 @@ void Store::readAsync(const Actor &actor, Intent intent, Query query, Done done)
     using R = std::invoke_result_t<Query, Reader &, Intent &>;
     m_readerThread.post(
         [this, actor, intent = std::move(intent), query = std::move(query), done = std::move(done)]() mutable {
-            auto result = std::make_shared<std::optional<R>>();
+            auto result = std::make_shared<R>(detail::unanswered());
             Result<void> outcome = access::authorize(actor, intent.right);
             if (outcome.ok())
                 outcome = queryOnReader(actor, [&](Reader &reader) {
-                    result->emplace(query(reader, intent));
-                    return detail::statusOf(**result);
+                    *result = query(reader, intent);
+                    return detail::statusOf(*result);
                 });
             m_writerThread.post(
                 [this, actor, intent = std::move(intent), result, outcome, done = std::move(done)]() mutable {
                     const Result<void> audited = finishRead(actor, intent, outcome);
-                    done(audited.ok() ? std::move(**result) : R(audited.error()));
+                    done(audited.ok() ? std::move(*result) : R(audited.error()));
                 });
         });
 }
@@ -211,15 +217,15 @@ void Store::lookUpAsync(const Actor &actor, Intent intent, Query query, Done don
     using R = std::invoke_result_t<Query, Reader &, Intent &>;
     m_writerThread.post(
         [this, actor, intent = std::move(intent), query = std::move(query), done = std::move(done)]() mutable {
-            std::optional<R> result;
+            R result = detail::unanswered();
             Result<void> outcome = access::authorize(actor, intent.right);
             if (outcome.ok()) {
                 Reader reader(m_writer, actor, m_clock.now().wallMs);
-                result.emplace(query(reader, intent));
-                outcome = detail::statusOf(*result);
+                result = query(reader, intent);
+                outcome = detail::statusOf(result);
             }
             const Result<void> audited = finishRead(actor, intent, outcome);
-            done(audited.ok() ? std::move(*result) : R(audited.error()));
+            done(audited.ok() ? std::move(result) : R(audited.error()));
         });
 }
 
@@ -251,14 +257,14 @@ void Store::readOnAsync(const Actor &actor, std::shared_ptr<const Ticket> ticket
     using R = std::invoke_result_t<Query, Reader &>;
     m_readerThread.post(
         [this, actor, ticket = std::move(ticket), query = std::move(query), done = std::move(done)]() mutable {
-            std::optional<R> result;
+            R result = detail::unanswered();
             Result<void> outcome = accept(actor, *ticket);
             if (outcome.ok())
                 outcome = queryOnReader(actor, [&](Reader &reader) {
-                    result.emplace(query(reader));
-                    return detail::statusOf(*result);
+                    result = query(reader);
+                    return detail::statusOf(result);
                 });
-            done(outcome.ok() ? std::move(*result) : R(outcome.error()));
+            done(outcome.ok() ? std::move(result) : R(outcome.error()));
         });
 }
 

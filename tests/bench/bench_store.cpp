@@ -5,6 +5,7 @@
 #include "tests/bench/figure.h"
 #include "tests/bench/people.h"
 #include "tests/bench/stopwatch.h"
+#include "tests/bench/twins.h"
 #include "tests/kit/fault_vfs.h"
 
 #include <QCoreApplication>
@@ -35,22 +36,6 @@ struct Sizes {
     int warmUps = 5'000; // before them
     int writes = 1'000;
     int repetitions = 3; // of what takes seconds
-};
-
-/// The same work on both stores, one after the other, the first one changing.
-template <class Work>
-void alternately(int round, BenchStore &keyed, BenchStore &keyless, Work work)
-{
-    work(round % 2 == 0 ? keyed : keyless);
-    work(round % 2 == 0 ? keyless : keyed);
-}
-
-/// One value for each of the two stores.
-template <class T>
-struct Pair {
-    T keyed {};
-    T keyless {};
-    T &of(const BenchStore &store, const BenchStore &keyedStore) { return &store == &keyedStore ? keyed : keyless; }
 };
 
 class StoreBench {
