@@ -2,6 +2,7 @@
 
 #include "core/demo/demo_chart.h"
 #include "core/demo/demo_patients.h"
+#include "core/demo/demo_profile.h"
 #include "core/document/recovery_kit_pdf.h"
 #include "core/session/demo_practice.h"
 
@@ -25,6 +26,7 @@ struct Seeded {
 
 struct DemoPerson {
     Patient patient;
+    demo::DemoProfile profile;
     demo::DemoChart chart;
 };
 
@@ -34,7 +36,7 @@ Result<void> addTogether(session::Session &session, const std::vector<DemoPerson
     std::vector<QFuture<Result<Patient>>> adding;
     adding.reserve(people.size());
     for (const DemoPerson &person : people)
-        adding.push_back(session.demo().add(person.patient, person.chart));
+        adding.push_back(session.demo().add(person.patient, person.profile, person.chart));
     std::vector<QFuture<Result<void>>> visiting;
     Result<void> outcome;
     const bool charts = access::authorize(session.actor(), access::Right::noteSign).ok();
@@ -66,9 +68,13 @@ Result<Answer> seedDemo(session::Session &session, int patients, quint64 seed)
     Seeded done;
     for (size_t next = 0, count = 1; next < people.size(); count = kAddedAtOnce) {
         std::vector<DemoPerson> together;
-        for (; next < people.size() && together.size() < count; ++next)
-            together.push_back(
-                {people[next], demo::demoChart(people[next], static_cast<int>(next), seed, {from, now, zone})});
+        for (; next < people.size() && together.size() < count; ++next) {
+            Patient person = people[next];
+            const int number = static_cast<int>(next);
+            demo::DemoProfile profile
+                = demo::demoProfile(person, number, seed, QDateTime::fromMSecsSinceEpoch(now, zone).date());
+            together.push_back({person, std::move(profile), demo::demoChart(person, number, seed, {from, now, zone})});
+        }
         VB_DO(addTogether(session, together, done));
     }
     return Answer::one({{QStringLiteral("patients"), done.patients},

@@ -8,6 +8,7 @@
 #include <QTimeZone>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace vb::session {
@@ -21,10 +22,13 @@ constexpr size_t kLeftAsDrafts = 2;
 constexpr size_t kLeftToCosign = 5;
 constexpr qint64 kDemoMinuteMs = 60'000;
 
-/// One visit in the practice's days: whose, and what.
+/// One visit in the practice's days. Charts are made anew from the seed when they are written: a hundred thousand of
+/// them would fill the memory.
 struct DemoMoment {
     int person;
-    demo::DemoVisit visit;
+    size_t visit;
+    qint64 atMs;
+    demo::NoteEnding ending = demo::NoteEnding::signed_;
 };
 
 SecretBytes demoSecret(const QString &text)
@@ -115,15 +119,29 @@ Result<std::vector<DemoLogin>> openDemoDoors(DemoDesk &desk, const Home &home, p
     return logins;
 }
 
-/// All visits of all people in the order of time; the last ones still wait for somebody.
-std::vector<DemoMoment> demoMoments(std::vector<demo::DemoChart> &charts)
+/// The people of a plan and all that is made of them.
+struct DemoCrowd {
+    std::vector<patient::Patient> people;
+    quint64 seed;
+    demo::DemoPeriod period;
+
+    [[nodiscard]] demo::DemoChart chartOf(int person) const
+    {
+        return demo::demoChart(people[static_cast<size_t>(person)], person, seed, period);
+    }
+};
+
+/// All visits of all people in the order of time.
+std::vector<DemoMoment> demoMoments(const DemoCrowd &crowd)
 {
     std::vector<DemoMoment> moments;
-    for (size_t i = 0; i < charts.size(); ++i)
-        for (demo::DemoVisit &visit : charts[i].visits)
-            moments.push_back({static_cast<int>(i), std::move(visit)});
+    for (int person = 0; person < static_cast<int>(crowd.people.size()); ++person) {
+        const demo::DemoChart chart = crowd.chartOf(person);
+        for (size_t visit = 0; visit < chart.visits.size(); ++visit)
+            moments.push_back({person, visit, chart.visits[visit].atMs});
+    }
     std::stable_sort(moments.begin(), moments.end(),
-                     [](const DemoMoment &a, const DemoMoment &b) { return a.visit.atMs < b.visit.atMs; });
+                     [](const DemoMoment &a, const DemoMoment &b) { return a.atMs < b.atMs; });
     return moments;
 }
 
@@ -137,9 +155,9 @@ void leaveWork(std::vector<DemoMoment> &moments)
 {
     size_t left = 0;
     for (auto moment = moments.rbegin(); moment != moments.rend() && left < kLeftAsDrafts + kLeftToCosign; ++moment) {
-        if (!isNurseTime(moment->visit.atMs))
+        if (!isNurseTime(moment->atMs))
             continue;
-        moment->visit.ending = left < kLeftAsDrafts ? demo::NoteEnding::draft : demo::NoteEnding::cosignWanted;
+        moment->ending = left < kLeftAsDrafts ? demo::NoteEnding::draft : demo::NoteEnding::cosignWanted;
         ++left;
     }
 }
@@ -163,43 +181,41 @@ Result<std::vector<DemoLogin>> makeDemoPractice(const Home &home, platform::Secr
     DemoDesk desk(home, secrets, fromMs);
     VB_TRY(const std::vector<DemoLogin> logins, openDemoDoors(desk, home, secrets, writeKit, today));
 
-    std::vector<patient::Patient> people = demo::demoPatients(plan.patients, plan.seed);
-    std::vector<size_t> toRestrict; // by the owner, when all has been written
-    for (size_t i = 0; i < people.size(); ++i)
-        if (std::exchange(people[i].restricted, false))
-            toRestrict.push_back(i);
-    std::vector<demo::DemoChart> charts;
-    charts.reserve(people.size());
-    for (size_t i = 0; i < people.size(); ++i)
-        charts.push_back(demo::demoChart(people[i], static_cast<int>(i), plan.seed, {fromMs, plan.nowMs, zone}));
-    std::vector<DemoMoment> moments = demoMoments(charts);
+    DemoCrowd crowd {demo::demoPatients(plan.patients, plan.seed), plan.seed, {fromMs, plan.nowMs, zone}};
+    std::vector<int> toRestrict; // by the owner, when all has been written
+    for (int person = 0; person < plan.patients; ++person)
+        if (std::exchange(crowd.people[static_cast<size_t>(person)].restricted, false))
+            toRestrict.push_back(person);
+    std::vector<DemoMoment> moments = demoMoments(crowd);
     leaveWork(moments);
 
     const DemoLogin &nurse = demoLoginOf(logins, Role::nurse);
     const DemoLogin &director = demoLoginOf(logins, Role::medicalDirector);
-    std::vector<PatientId> ids(people.size());
-    for (DemoMoment &moment : moments) {
-        const auto person = static_cast<size_t>(moment.person);
-        const bool nurses = isNurseTime(moment.visit.atMs);
-        desk.goTo(moment.visit.atMs);
+    std::map<int, PatientId> known;
+    const auto receive = [&](Session &session, int person) -> Result<PatientId> {
+        if (const auto at = known.find(person); at != known.end())
+            return at->second;
+        patient::Patient someone = crowd.people[static_cast<size_t>(person)];
+        const demo::DemoProfile profile = demo::demoProfile(someone, person, plan.seed, today);
+        VB_TRY(const patient::Patient added, session.demo().add(someone, profile, crowd.chartOf(person)).takeResult());
+        return known.emplace(person, added.id).first->second;
+    };
+    for (const DemoMoment &moment : moments) {
+        const bool nurses = isNurseTime(moment.atMs);
+        desk.goTo(moment.atMs);
         VB_TRY(Session *const session, desk.logIn(nurses ? nurse : director));
-        if (ids[person].isNull()) {
-            VB_TRY(const patient::Patient added, session->demo().add(people[person], charts[person]).takeResult());
-            ids[person] = added.id;
-        }
-        desk.goTo(moment.visit.atMs + moment.visit.minutes * kDemoMinuteMs);
+        VB_TRY(const PatientId patient, receive(*session, moment.person));
+        demo::DemoVisit visit = crowd.chartOf(moment.person).visits[moment.visit];
+        visit.ending = moment.ending;
+        desk.goTo(moment.atMs + visit.minutes * kDemoMinuteMs);
         const QString licence = nurses ? QStringLiteral("RN") : QStringLiteral("MD");
-        VB_DO(session->demo().addVisits(ids[person], {std::move(moment.visit)}, licence).takeResult());
+        VB_DO(session->demo().addVisits(patient, {std::move(visit)}, licence).takeResult());
     }
     VB_TRY(Session *const owner, desk.logIn(logins.front()));
-    for (size_t i = 0; i < people.size(); ++i) {
-        if (!ids[i].isNull())
-            continue; // the others came to be known, and never came
-        VB_TRY(const patient::Patient added, owner->demo().add(people[i], charts[i]).takeResult());
-        ids[i] = added.id;
-    }
-    for (const size_t person : toRestrict)
-        VB_DO(owner->patients().restrict(ids[person], true).takeResult());
+    for (int person = 0; person < plan.patients; ++person)
+        VB_DO(receive(*owner, person)); // some came to be known, and never came
+    for (const int person : toRestrict)
+        VB_DO(owner->patients().restrict(known.at(person), true).takeResult());
     desk.leave();
     return logins;
 }

@@ -41,6 +41,15 @@ Result<void> addDemoBackground(AuditedTx &tx, PatientId patient, const demo::Dem
     return {};
 }
 
+Result<void> addDemoProfile(AuditedTx &tx, PatientId patient, const demo::DemoProfile &profile)
+{
+    for (const patient::Item &item : profile.items)
+        VB_DO(patient::addItem(tx, patient, item.kind, item.values));
+    for (auto choice = profile.marketing.begin(); choice != profile.marketing.end(); ++choice)
+        VB_DO(patient::setMarketing(tx, patient, choice.key(), choice.value()));
+    return logDemoStep(tx, Right::patientUpdate, patient, EntityId(patient.raw()));
+}
+
 /// What a visit is written with.
 struct DemoPen {
     const chart::TemplateBook &book;
@@ -107,17 +116,19 @@ DemoService::DemoService(OpenStore &open) : m_open(open)
     m_book = std::make_shared<const chart::TemplateBook>(std::move(*book));
 }
 
-QFuture<Result<patient::Patient>> DemoService::add(const patient::Patient &person, const demo::DemoChart &chart)
+QFuture<Result<patient::Patient>> DemoService::add(const patient::Patient &person, const demo::DemoProfile &profile,
+                                                   const demo::DemoChart &chart)
 {
     using R = Result<patient::Patient>;
     return store::promised<R>([&](auto done) {
         m_open.store().writeAsync(
             m_open.actor(), {Right::patientCreate},
-            [person, chart, prefix = m_open.chartPrefix](AuditedTx &tx) -> R {
+            [person, profile, chart, prefix = m_open.chartPrefix](AuditedTx &tx) -> R {
                 patient::Patient open = person;
                 open.restricted = false;
                 VB_TRY(patient::Patient added, patient::addPatient(tx, open, prefix));
                 const store::Intent own = tx.intent();
+                VB_DO(addDemoProfile(tx, added.id, profile));
                 if (access::authorize(tx.actor(), Right::allergyWrite).ok())
                     VB_DO(addDemoBackground(tx, added.id, chart));
                 if (person.restricted && access::authorize(tx.actor(), Right::patientRestrict).ok()) {

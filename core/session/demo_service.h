@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/demo/demo_chart.h"
+#include "core/demo/demo_profile.h"
 
 #include <QFuture>
 
@@ -18,7 +19,8 @@ public:
     explicit DemoService(OpenStore &open);
 
     /// The patient with what is known on the first day, as far as the role may write it. Chart number and id are given.
-    QFuture<Result<patient::Patient>> add(const patient::Patient &person, const demo::DemoChart &chart);
+    QFuture<Result<patient::Patient>> add(const patient::Patient &person, const demo::DemoProfile &profile,
+                                          const demo::DemoChart &chart);
     /// Dated as they say, not later than now; the notes are signed now, with these licences. `denied` to those who sign
     /// no notes.
     QFuture<Result<void>> addVisits(PatientId patient, std::vector<demo::DemoVisit> visits,
