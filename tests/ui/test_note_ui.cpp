@@ -29,8 +29,6 @@ using namespace vb::ui;
 using namespace Qt::StringLiterals;
 using test::kOwner;
 
-namespace {
-
 /// A pane of notes in a window of its own, over the practice of a fixture. Keys go to the window, shortcuts first.
 class NotesWindow {
 public:
@@ -140,6 +138,8 @@ public:
     std::unique_ptr<QWidget> window;
     NotesPane *pane = nullptr; // of the window
 };
+
+namespace {
 
 int countInFiles(const QString &folder, const QByteArray &word)
 {

@@ -40,7 +40,7 @@ constexpr int kCardsWidth = 352;
 constexpr int kNarrowCardsWidth = 300;
 constexpr int kRoomForWideCards = 960;
 constexpr int kDayWidth = 230;
-enum DraftKey { kPage = 1, kTyped };
+enum ChartDraftKey { kPage = 1, kTyped };
 enum DraftPage { kEntryPage = 1, kVitalsPage, kHistoryPage };
 
 /// The next step of a visit; empty at its end.

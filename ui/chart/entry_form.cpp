@@ -17,7 +17,7 @@ namespace vb::ui {
 
 namespace {
 
-enum DraftKey { kTask = 1, kValues, kKind, kId, kTitle, kStatus };
+enum FormDraftKey { kTask = 1, kValues, kKind, kId, kTitle, kStatus };
 constexpr int kShortName = 200; // as the declarations of core/chart have them
 constexpr int kLongLine = 500;
 constexpr qsizetype kShortestStatusReason = 3;
