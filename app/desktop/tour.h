@@ -65,6 +65,7 @@ private:
     void addLastSteps();
     void addOmniboxSteps();
     void addNoteSteps();
+    void addWritingSteps();
     void addStaffSteps();
     void addStaffSheetSteps();
     void addSettingsSteps();

@@ -44,6 +44,7 @@ void Tour::addChartSteps()
                        [this] { return isFocused(u"chart.details.back"_s); }});
     m_steps.push_back({u".chart-again"_s, keys(Qt::Key_Escape), inList});
     addChartFormSteps();
+    addWritingSteps();
     addOtherChartSteps();
 }
 

@@ -20,8 +20,7 @@ struct Patient {
     QString former {};
     QString birthDate {}; // YYYY-MM-DD
     QString sex {}; // for clinical use, FHIR AdministrativeGender: female, male, other, unknown
-    QString
-        phone {}; // the first to call; stored as core/base/phone.h says, given out as the practice's country writes it
+    QString phone {}; // the first to call; stored as core/base/phone.h says, given out as the country writes it
     QString email {};
     bool restricted = false; // opens only to the care team or by break-glass
     bool vip = false; // whoever opens the record, the privacy officer is told

@@ -616,6 +616,7 @@ void ChartView::leavePast()
 
 void ChartView::setReadOnly(bool readOnly)
 {
+    m_timeline->setReadOnly(readOnly);
     for (EntryCard *card : {m_visits, m_alerts, m_allergies, m_medication, m_conditions, m_measures, m_histories})
         card->setMayAdd(!readOnly);
 }

@@ -120,6 +120,12 @@ void TimelineView::clear()
     showCount(false);
 }
 
+void TimelineView::setReadOnly(bool readOnly)
+{
+    m_readOnly = readOnly;
+    showCount(m_more);
+}
+
 void TimelineView::focusList()
 {
     m_table->setFocus(Qt::OtherFocusReason);
@@ -177,6 +183,9 @@ void TimelineView::showCount(bool more)
         m_empty->setAction(tr("Show all lines"));
         m_empty->actionButton()->setObjectName(QStringLiteral("chart.showAll"));
         m_empty->actionButton()->setAccessibleName(tr("Show all lines"));
+    } else if (m_readOnly) {
+        m_empty->setTexts(tr("Nothing was recorded by then"), tr("Choose a later day, or go back to today."));
+        m_empty->setAction(QString());
     } else {
         m_empty->setTexts(tr("Nothing is recorded yet"),
                           tr("Begin with the allergies (Alt A) or the medical history (Alt H) at the side."));

@@ -28,6 +28,8 @@ public:
     void setEvents(const std::vector<chart::Event> &events, bool more);
     void append(const std::vector<chart::Event> &events, bool more);
     void clear();
+    /// Of another day: an empty one does not ask for anything.
+    void setReadOnly(bool readOnly);
     void focusList();
     /// True when there was a filter to take away.
     bool clearFilter();
@@ -54,6 +56,7 @@ private:
     TableView *m_table;
     TimelineModel *m_model;
     EmptyState *m_empty;
+    bool m_readOnly = false;
     bool m_more = false;
 };
 
