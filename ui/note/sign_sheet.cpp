@@ -11,6 +11,7 @@
 #include "ui/note/note_text_edit.h"
 #include "ui/note/note_words.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QVBoxLayout>
@@ -124,6 +125,11 @@ void SignSheet::showMissing(const std::vector<chart::Missing> &missing, int asCo
         words->setWordWrap(true);
         m_missingDown->addWidget(words);
     }
+    auto *places = new QWidget;
+    auto *grid = new QGridLayout(places); // in two columns, so that the buttons below stay in view
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(space::xs);
+    std::vector<QWidget *> inOrder;
     for (const chart::Missing &one : missing) {
         if (isHeld && !one.isGap)
             continue;
@@ -136,17 +142,14 @@ void SignSheet::showMissing(const std::vector<chart::Missing> &missing, int asCo
         button->setAccessibleName(one.isGap ? tr("Gap in %1: go there").arg(one.label)
                                             : tr("%1 is empty: go there").arg(one.label));
         connect(button, &QPushButton::clicked, this, [this, id = one.field] { Q_EMIT fieldWanted(id); });
-        m_missingDown->addWidget(button, 0, Qt::AlignLeft);
+        const int place = static_cast<int>(inOrder.size());
+        grid->addWidget(button, place / 2, place % 2, Qt::AlignLeft);
+        inOrder.push_back(button);
     }
-    QWidget *before = nullptr;
-    for (int i = 0; i < m_missingDown->count(); ++i) {
-        QWidget *now = m_missingDown->itemAt(i)->widget();
-        if (before)
-            setTabOrder(before, now);
-        before = now;
-    }
-    if (before)
-        setTabOrder(before, m_text);
+    m_missingDown->addWidget(places);
+    inOrder.push_back(m_text);
+    for (size_t i = 1; i < inOrder.size(); ++i)
+        setTabOrder(inOrder[i - 1], inOrder[i]);
     setTabOrder(m_text, m_password);
     setTabOrder(m_password, m_no);
     setTabOrder(m_no, m_yes);
