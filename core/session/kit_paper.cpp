@@ -5,6 +5,9 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRandomGenerator>
+
+#include <algorithm>
 
 namespace vb::session {
 
@@ -21,6 +24,16 @@ QString freeKitPath(const QString &folder)
 }
 
 } // namespace
+
+std::array<int, 2> drawKitGroups()
+{
+    QRandomGenerator *dice = QRandomGenerator::system();
+    const int first = dice->bounded(kFirstSeedGroup, kKitGroups + 1);
+    int second = dice->bounded(kFirstSeedGroup, kKitGroups);
+    if (second >= first)
+        ++second;
+    return {std::min(first, second), std::max(first, second)};
+}
 
 GroupVerdict judgeKitGroup(const keys::Kit &kit, int number, QStringView typed)
 {

@@ -5,6 +5,8 @@
 
 #include <QStringView>
 
+#include <array>
+
 namespace vb::session {
 
 /// What a typed group of the recovery kit is.
@@ -17,6 +19,11 @@ enum class GroupVerdict {
 };
 
 inline constexpr int kKitGroups = 22;
+/// Those before it name the practice: an older kit has the same ones.
+inline constexpr int kFirstSeedGroup = 8;
+
+/// Two different groups that only this kit has, the lower first: to be typed back from the paper.
+std::array<int, 2> drawKitGroups();
 
 /// Numbers count from 1.
 GroupVerdict judgeKitGroup(const keys::Kit &kit, int number, QStringView typed);

@@ -13,7 +13,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
-#include <QRandomGenerator>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
@@ -253,10 +252,7 @@ void KitCard::takeSaved(const Result<QString> &path)
         Q_EMIT saved(false);
         return;
     }
-    QRandomGenerator *dice = QRandomGenerator::system();
-    const int first = dice->bounded(1, session::kKitGroups + 1);
-    const int second = (first + dice->bounded(0, session::kKitGroups - 1)) % session::kKitGroups + 1;
-    m_numbers = {std::min(first, second), std::max(first, second)};
+    m_numbers = session::drawKitGroups();
     for (std::size_t i = 0; i < m_group.size(); ++i) {
         const QString label = tr("Group %1").arg(m_numbers.at(i));
         m_groupField[i]->setLabel(label);

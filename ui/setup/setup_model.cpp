@@ -3,7 +3,6 @@
 #include "core/base/text.h"
 #include "ui/kit/deliver.h"
 
-#include <QRandomGenerator>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -15,17 +14,6 @@ using session::SetupService;
 namespace {
 
 constexpr int kLongestLogin = 40;
-
-/// Two different groups, the lower first.
-std::array<int, 2> drawnNumbers()
-{
-    QRandomGenerator *dice = QRandomGenerator::system();
-    const int first = dice->bounded(1, SetupService::kKitGroups + 1);
-    int second = dice->bounded(1, SetupService::kKitGroups);
-    if (second >= first)
-        ++second;
-    return {std::min(first, second), std::max(first, second)};
-}
 
 } // namespace
 
@@ -154,7 +142,7 @@ void SetupModel::takeKit(const Result<QString> &written, const QString &forNames
     }
     m_kitPath = *written;
     m_kitNames = forNames;
-    m_kitNumbers = drawnNumbers();
+    m_kitNumbers = session::drawKitGroups();
     m_groupProven = {false, false};
     Q_EMIT kitSaved();
 }
