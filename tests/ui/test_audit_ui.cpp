@@ -340,9 +340,6 @@ void TestAuditUi::filtersByPersonAndKind()
     QVERIFY(all > 4);
     QVERIFY(choose(u"audit.filter.kind"_s, u"Emergency access"_s));
     QVERIFY(untilRows(1));
-    QSignalSpy filled(model(), &QAbstractItemModel::dataChanged); // the name comes after the count
-    while (cell(0, AuditLogModel::kPatient).isEmpty())
-        QVERIFY(filled.wait());
     QCOMPARE(cell(0, AuditLogModel::kPatient), u"Ash, Vi"_s);
     QCOMPARE(m_window->named<TextLabel>(u"audit.log.count"_s)->text(), u"1 entry"_s);
     QVERIFY(ask([this] { push(u"audit.filter.clear"_s); }));
