@@ -223,6 +223,7 @@ void AuditLogView::ask()
 {
     m_isAsking = true;
     m_isStopped = false;
+    m_total.reset();
     m_count->setText(tr("Looking…"));
     if (!isLooking())
         m_patience.start(kPatienceMs, this);
@@ -240,7 +241,6 @@ void AuditLogView::take(const Result<session::AuditAnswer> &answer)
     m_new->hide();
     if (!answer.ok()) {
         endLooking();
-        m_total.reset();
         if (m_isStopped) {
             m_model->clear();
             showStopped();
