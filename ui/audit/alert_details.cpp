@@ -1,8 +1,8 @@
 #include "ui/audit/alert_details.h"
 
 #include "ui/audit/alert_words.h"
-#include "ui/audit/fact_grid.h"
 #include "ui/kit/busy_button.h"
+#include "ui/kit/fact_grid.h"
 #include "ui/kit/form_field.h"
 #include "ui/kit/line_field.h"
 

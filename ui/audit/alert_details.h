@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/session/alert_service.h"
-#include "ui/audit/practice_time.h"
 #include "ui/kit/card.h"
+#include "ui/kit/practice_time.h"
 
 #include <QHash>
 

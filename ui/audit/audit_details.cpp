@@ -1,8 +1,8 @@
 #include "ui/audit/audit_details.h"
 
 #include "ui/audit/audit_words.h"
-#include "ui/audit/fact_grid.h"
 #include "ui/kit/buttons.h"
+#include "ui/kit/fact_grid.h"
 #include "ui/kit/text_label.h"
 
 #include <QLocale>

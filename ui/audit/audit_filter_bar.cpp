@@ -1,12 +1,12 @@
 #include "ui/audit/audit_filter_bar.h"
 
 #include "ui/audit/patient_pick.h"
-#include "ui/audit/wrap_layout.h"
 #include "ui/kit/badge.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/line_field.h"
 #include "ui/kit/search_box.h"
 #include "ui/kit/tokens.h"
+#include "ui/kit/wrap_layout.h"
 
 #include <QComboBox>
 #include <QLocale>

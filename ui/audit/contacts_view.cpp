@@ -3,13 +3,13 @@
 #include "ui/audit/audit_words.h"
 #include "ui/audit/patient_pick.h"
 #include "ui/audit/period_pick.h"
-#include "ui/audit/wrap_layout.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/empty_state.h"
 #include "ui/kit/error_text.h"
 #include "ui/kit/table_view.h"
 #include "ui/kit/text_label.h"
+#include "ui/kit/wrap_layout.h"
 
 #include <QComboBox>
 #include <QHeaderView>

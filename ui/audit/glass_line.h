@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/session/session.h"
-#include "ui/audit/practice_time.h"
+#include "ui/kit/practice_time.h"
 
 #include <QFrame>
 

@@ -1,7 +1,6 @@
 #include "ui/audit/verify_view.h"
 
 #include "ui/audit/audit_words.h"
-#include "ui/audit/fact_grid.h"
 #include "ui/audit/job_watch.h"
 #include "ui/audit/verdict_words.h"
 #include "ui/kit/banner.h"
@@ -9,6 +8,7 @@
 #include "ui/kit/card.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/error_text.h"
+#include "ui/kit/fact_grid.h"
 #include "ui/kit/text_label.h"
 
 #include <QClipboard>

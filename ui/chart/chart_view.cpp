@@ -1,7 +1,5 @@
 #include "ui/chart/chart_view.h"
 
-#include "ui/audit/bell.h"
-#include "ui/audit/wrap_layout.h"
 #include "ui/chart/chart_lines.h"
 #include "ui/chart/chart_words.h"
 #include "ui/chart/entry_card.h"
@@ -13,12 +11,14 @@
 #include "ui/chart/timeline_view.h"
 #include "ui/chart/vitals_form.h"
 #include "ui/kit/banner.h"
+#include "ui/kit/bell.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/date_field.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/error_text.h"
 #include "ui/kit/key_cap.h"
 #include "ui/kit/text_label.h"
+#include "ui/kit/wrap_layout.h"
 #include "ui/patient/scroll_page.h"
 
 #include <QCborMap>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/session/session.h"
-#include "ui/audit/practice_time.h"
 #include "ui/chart/entry_row.h"
+#include "ui/kit/practice_time.h"
 
 #include <QWidget>
 

@@ -1,12 +1,12 @@
 #include "ui/chart/entry_details.h"
 
-#include "ui/audit/fact_grid.h"
 #include "ui/chart/chart_words.h"
 #include "ui/chart/staff_names.h"
 #include "ui/chart/trend_chart.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/card.h"
 #include "ui/kit/date_field.h"
+#include "ui/kit/fact_grid.h"
 #include "ui/kit/key_cap.h"
 #include "ui/kit/text_label.h"
 #include "ui/patient/scroll_page.h"

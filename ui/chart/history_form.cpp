@@ -1,13 +1,13 @@
 #include "ui/chart/history_form.h"
 
 #include "core/chart/red_flag.h"
-#include "ui/audit/fact_grid.h"
 #include "ui/chart/answer_field.h"
 #include "ui/chart/passage_field.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/busy_button.h"
 #include "ui/kit/date_field.h"
 #include "ui/kit/deliver.h"
+#include "ui/kit/fact_grid.h"
 #include "ui/kit/form_field.h"
 #include "ui/kit/text_label.h"
 

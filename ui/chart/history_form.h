@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/audit/practice_time.h"
 #include "ui/chart/work_page.h"
+#include "ui/kit/practice_time.h"
 
 #include <map>
 

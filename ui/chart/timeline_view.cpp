@@ -1,6 +1,5 @@
 #include "ui/chart/timeline_view.h"
 
-#include "ui/audit/wrap_layout.h"
 #include "ui/chart/chart_words.h"
 #include "ui/chart/timeline_delegate.h"
 #include "ui/kit/badge.h"
@@ -8,6 +7,7 @@
 #include "ui/kit/search_box.h"
 #include "ui/kit/table_view.h"
 #include "ui/kit/text_label.h"
+#include "ui/kit/wrap_layout.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>

@@ -1,6 +1,6 @@
 #include "ui/note/attention_count.h"
 
-#include "ui/audit/bell.h"
+#include "ui/kit/bell.h"
 #include "ui/kit/deliver.h"
 
 #include <algorithm>

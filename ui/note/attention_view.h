@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/session/session.h"
-#include "ui/audit/bell.h"
+#include "ui/kit/bell.h"
 
 #include <QWidget>
 

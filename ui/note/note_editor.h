@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/audit/practice_time.h"
+#include "ui/kit/practice_time.h"
 #include "ui/note/note_saver.h"
 
 #include <QScrollArea>

@@ -1,8 +1,8 @@
 #include "ui/note/note_reading_page.h"
 
-#include "ui/audit/wrap_layout.h"
 #include "ui/kit/busy_button.h"
 #include "ui/kit/tokens.h"
+#include "ui/kit/wrap_layout.h"
 #include "ui/note/note_reading.h"
 
 #include <QHBoxLayout>

@@ -1,6 +1,5 @@
 #include "ui/record/record_banner.h"
 
-#include "ui/audit/wrap_layout.h"
 #include "ui/chart/chart_words.h"
 #include "ui/kit/avatar.h"
 #include "ui/kit/badge.h"
@@ -8,6 +7,7 @@
 #include "ui/kit/elided_label.h"
 #include "ui/kit/icon_label.h"
 #include "ui/kit/paint.h"
+#include "ui/kit/wrap_layout.h"
 #include "ui/patient/patient_text.h"
 
 #include <QHBoxLayout>

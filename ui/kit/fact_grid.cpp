@@ -1,4 +1,4 @@
-#include "ui/audit/fact_grid.h"
+#include "ui/kit/fact_grid.h"
 
 #include <QGridLayout>
 

@@ -1,4 +1,4 @@
-#include "ui/audit/practice_time.h"
+#include "ui/kit/practice_time.h"
 
 #include "ui/kit/date_field.h"
 

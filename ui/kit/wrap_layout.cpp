@@ -1,4 +1,4 @@
-#include "ui/audit/wrap_layout.h"
+#include "ui/kit/wrap_layout.h"
 
 #include <QStyle>
 #include <QWidget>

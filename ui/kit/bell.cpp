@@ -1,4 +1,4 @@
-#include "ui/audit/bell.h"
+#include "ui/kit/bell.h"
 
 #include <QCoreApplication>
 #include <QPointer>
