@@ -14,6 +14,8 @@ using keys::JournalEvent;
 
 namespace {
 
+/// A program that is killed between making its lock and naming itself in it leaves one that names nobody.
+constexpr int kNamelessMs = 500;
 constexpr qsizetype kSecretSize = 32;
 constexpr qsizetype kIdAt = 5; // behind magic and version of a file head
 
@@ -51,6 +53,13 @@ Result<std::unique_ptr<QLockFile>> takeHome(const Home &home)
     qint64 pid = 0;
     QString host;
     QString program;
+    if (lock->error() == QLockFile::LockFailedError && !lock->getLockInfo(&pid, &host, &program)) {
+        lock->setStaleLockTime(kNamelessMs); // one that a living process holds is not taken for all that
+        const bool taken = lock->tryLock(4 * kNamelessMs);
+        lock->setStaleLockTime(0);
+        if (taken)
+            return lock;
+    }
     if (lock->error() != QLockFile::LockFailedError || !lock->getLockInfo(&pid, &host, &program))
         return fail(Code::io,
                     QStringLiteral("the folder %1 cannot be used: no lock can be made in it").arg(home.folder));

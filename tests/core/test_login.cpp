@@ -3,6 +3,7 @@
 #include "tests/kit/test_main.h"
 
 #include <QFile>
+#include <QLockFile>
 #include <QTest>
 
 using namespace vb;
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void disabledPeopleStayOut();
     void passwordChangeTakesEffect();
     void onlyOneProgramHasTheStore();
+    void aLockThatNamesNobodyIsTakenOver();
     void shortenedJournalIsNoticed();
     void missingSecretNeverMakesANewOne();
     void missingAnchorIsAWarning();
@@ -174,6 +176,25 @@ void TestLogin::onlyOneProgramHasTheStore()
     QVERIFY(!second.ok());
     QCOMPARE(second.error().code, Code::busy);
     QVERIFY(second.error().detail.contains(QString::number(QCoreApplication::applicationPid())));
+}
+
+/// As a program leaves it that is killed, or loses power, while it takes the home.
+void TestLogin::aLockThatNamesNobodyIsTakenOver()
+{
+    test::PracticeFixture practice;
+    const QString path = practice.home.lockFile();
+    QFile empty(path);
+    QVERIFY(empty.open(QIODevice::WriteOnly));
+    empty.close();
+    QVERIFY(practice.session().ok());
+    practice.lock();
+    QVERIFY(!QFile::exists(path));
+    // Not while somebody holds it.
+    QLockFile held(path);
+    QVERIFY(held.tryLock(0) && QFile::resize(path, 0));
+    const auto second = session::Session::open(practice.home, practice.secrets, practice.clock);
+    QCOMPARE(second.error().code, Code::io);
+    QVERIFY(QFile::exists(path));
 }
 
 void TestLogin::shortenedJournalIsNoticed()

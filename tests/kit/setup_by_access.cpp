@@ -120,9 +120,11 @@ bool SetupByAccess::doStep(int step)
         return client.fill(u"Password"_s, kSetupPassword) && client.fill(u"The same password again"_s, kSetupPassword)
             && next(u"Code"_s);
     case 3: {
-        const Result<SecretBytes> secret = access::parseTotpSecret(SecretBytes::copyOf(secretOnScreen().toUtf8()));
-        return secret && client.fill(u"Code"_s, access::totpCode(*secret, access::totpStep(SystemClock().now().wallMs)))
-            && next(u"Print the recovery codes"_s);
+        Result<SecretBytes> secret = access::parseTotpSecret(SecretBytes::copyOf(secretOnScreen().toUtf8()));
+        if (!secret)
+            return false;
+        m_totp = std::move(*secret);
+        return client.fill(u"Code"_s, codeOf(0)) && next(u"Print the recovery codes"_s);
     }
     case 4: return client.press(u"check box"_s, u"I have kept these codes in a safe place"_s) && next(u"Next"_s);
     case 5: return next(u"Folder for the recovery kit"_s);
@@ -150,9 +152,23 @@ bool SetupByAccess::found()
 
 bool SetupByAccess::logIn()
 {
-    return m_client.awaitShown(u"text"_s, u"User name"_s) && m_client.fill(u"User name"_s, u"olive"_s)
-        && m_client.fill(u"Password"_s, kSetupPassword) && m_client.press(kButton, u"Log in"_s)
-        && m_client.awaitShown(kButton, u"Lock"_s);
+    const auto codeAsked = [this] {
+        const std::optional<Control> code = m_client.find(u"text"_s, u"One-time code"_s);
+        return code && code->is(Control::focused);
+    };
+    const auto loggedIn = [this] { return m_client.find(kButton, u"Lock"_s).has_value(); };
+    if (!m_client.fill(u"User name"_s, u"olive"_s) || !m_client.fill(u"Password"_s, kSetupPassword)
+        || !m_client.press(kButton, u"Log in"_s) || !m_client.await([&] { return codeAsked() || loggedIn(); }))
+        return false;
+    // Each code counts once: the next one.
+    return !codeAsked()
+        || (m_client.fill(u"One-time code"_s, codeOf(1)) && m_client.press(kButton, u"Log in"_s)
+            && m_client.await(loggedIn));
+}
+
+QString SetupByAccess::codeOf(int stepsAhead) const
+{
+    return access::totpCode(m_totp, access::totpStep(SystemClock().now().wallMs) + stepsAhead);
 }
 
 QStringList SetupByAccess::nameless() const

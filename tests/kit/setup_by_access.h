@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/secret_bytes.h"
 #include "tests/kit/access_client.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/private_desktop.h"
@@ -34,7 +35,7 @@ public:
     bool goTo(int step);
     /// The last button; returns in the workspace.
     bool found();
-    /// The code is not asked for again within 12 hours.
+    /// The code is not asked for again within 12 hours, but when the set-up was killed before its own log-in.
     bool logIn();
 
     /// What takes the focus, or can be pressed, without saying what it is.
@@ -49,12 +50,14 @@ private:
     bool next(const QString &focusAfter);
     bool proveKit();
     [[nodiscard]] QString secretOnScreen() const;
+    [[nodiscard]] QString codeOf(int stepsAhead) const;
     [[nodiscard]] std::map<int, QString> groupsOnPaper() const;
 
     const PrivateDesktop &m_desktop;
     AccessClient &m_client;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QProcess> m_program;
+    SecretBytes m_totp; // of the last set-up
 };
 
 } // namespace vb::test
