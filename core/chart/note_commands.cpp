@@ -201,7 +201,8 @@ Result<Note> lockNote(store::AuditedTx &tx, NoteId id, const QByteArray &seen)
     VB_DO(requireWhole(note));
     // note.body holds what was typed last; only now may it differ from the row.
     VB_DO(tx.set(kNoteEntity, rowOf(id),
-                 {{kNoteBody, note.body}, {kNoteEdited, note.editedMs}, {kNoteState, QStringLiteral("signed")}}));
+                 {{kNoteBody, note.body}, {kNoteEdited, note.editedMs}, {kNoteState, QStringLiteral("signed")}},
+                 store::OpKind::sign));
     VB_DO(clearAutosave(tx, id));
     store::Reader reader = tx.reader();
     return noteRow(reader, id);

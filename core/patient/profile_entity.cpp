@@ -42,7 +42,7 @@ const store::EntityDecl kContactEntity {
         {.tag = kContactValue, .column = "value", .kind = Kind::phone, .group = "content", .meaning = "Number (E.164, with ;ext= for an extension) or address", .required = true, .critical = true, .maxLength = 254},
         {.tag = kContactUse, .column = "use", .kind = Kind::code, .group = "content", .meaning = "FHIR ContactPointUse", .choices = kContactUses},
         {.tag = kContactNote, .column = "note", .kind = Kind::line, .group = "content", .meaning = "Remark", .maxLength = 200},
-        {.tag = kContactActive, .column = "active", .kind = Kind::boolean, .group = "content", .meaning = "Not removed", .required = true},
+        {.tag = kContactActive, .column = "active", .kind = Kind::boolean, .group = "content", .meaning = "Not removed", .required = true, .stays = {"true"}},
     },
     .patientColumn = "patient",
     .refreshDerived = refreshKeysOfContact,
@@ -65,7 +65,7 @@ const store::EntityDecl kAddressEntity {
         {.tag = kAddressState, .column = "state", .kind = Kind::line, .group = "content", .meaning = "State or province", .maxLength = 100},
         {.tag = kAddressPostalCode, .column = "postal_code", .kind = Kind::line, .group = "content", .meaning = "Postal code", .maxLength = 20},
         {.tag = kAddressCountry, .column = "country", .kind = Kind::line, .group = "content", .meaning = "Country", .maxLength = 100},
-        {.tag = kAddressActive, .column = "active", .kind = Kind::boolean, .group = "content", .meaning = "Not removed", .required = true},
+        {.tag = kAddressActive, .column = "active", .kind = Kind::boolean, .group = "content", .meaning = "Not removed", .required = true, .stays = {"true"}},
     },
     .patientColumn = "patient",
 };
@@ -86,7 +86,7 @@ const store::EntityDecl kPersonEntity {
         {.tag = kPersonPhone, .column = "phone", .kind = Kind::phone, .group = "content", .meaning = "Telephone: E.164, with ;ext= for an extension", .maxLength = 40},
         {.tag = kPersonEmail, .column = "email", .kind = Kind::line, .group = "content", .meaning = "E-mail", .maxLength = 254},
         {.tag = kPersonNote, .column = "note", .kind = Kind::line, .group = "content", .meaning = "Remark", .maxLength = 500},
-        {.tag = kPersonActive, .column = "active", .kind = Kind::boolean, .group = "content", .meaning = "Not removed", .required = true},
+        {.tag = kPersonActive, .column = "active", .kind = Kind::boolean, .group = "content", .meaning = "Not removed", .required = true, .stays = {"true"}},
     },
     .patientColumn = "patient",
 };
@@ -107,7 +107,7 @@ const store::EntityDecl kCoverageEntity {
         {.tag = kCoverageGroup, .column = "group_no", .kind = Kind::line, .group = "content", .meaning = "Group number", .maxLength = 60},
         {.tag = kCoverageSubscriber, .column = "subscriber", .kind = Kind::line, .group = "content", .meaning = "Who holds the policy; empty: the patient", .maxLength = 200},
         {.tag = kCoverageValidTo, .column = "valid_to", .kind = Kind::date, .group = "content", .meaning = "Last day"},
-        {.tag = kCoverageActive, .column = "active", .kind = Kind::boolean, .group = "content", .meaning = "Not removed", .required = true},
+        {.tag = kCoverageActive, .column = "active", .kind = Kind::boolean, .group = "content", .meaning = "Not removed", .required = true, .stays = {"true"}},
     },
     .patientColumn = "patient",
 };

@@ -8,6 +8,7 @@
 #include "core/patient/profile.h"
 #include "core/practice/practice.h"
 #include "core/staff/staff.h"
+#include "core/sync/conflicts.h"
 
 namespace vb::session {
 
@@ -49,6 +50,7 @@ const store::Registry &entities()
         &monitor::kAlertEntity,
         &monitor::kMonitorMarkEntity,
         &monitor::kMonitorSettingEntity,
+        &sync::kConflictDecisionEntity,
     });
     return registry;
 }

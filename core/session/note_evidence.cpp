@@ -18,6 +18,7 @@ struct Evidence {
     StaffId signer;
     qint64 atMs;
     QString name; // as far as it is known
+    bool refused = false; // made nothing: the note had been signed on another PC before
 };
 
 constexpr std::array kSigningRights {
@@ -64,7 +65,8 @@ Result<std::vector<Evidence>> loggedSignatures(store::TrustedReader &reader, con
 Result<std::vector<Evidence>> lostSignatures(store::TrustedReader &reader, const chart::Note &note)
 {
     VB_TRY(sql::Stmt stmt,
-           reader.prepareTrusted("SELECT o.fields FROM operation o WHERE o.entity = ?1 AND NOT EXISTS "
+           reader.prepareTrusted("SELECT o.fields, o.n IN (SELECT n FROM sync_void) FROM operation o WHERE "
+                                 "o.entity = ?1 AND NOT EXISTS "
                                  "(SELECT 1 FROM note_signature s WHERE s.id = o.entity_id)"));
     stmt.bind(1, QString::fromLatin1(chart::kNoteSignatureEntity.name));
     std::vector<Evidence> all;
@@ -80,6 +82,7 @@ Result<std::vector<Evidence>> lostSignatures(store::TrustedReader &reader, const
         for (const auto &[right, meaning] : kSigningRights)
             if (fields.value(chart::kSignatureMeaning).toString() == chart::meaningName(meaning))
                 made.meaning = meaning;
+        made.refused = stmt.integer(1) != 0;
         all.push_back(made);
     }
 }
@@ -92,7 +95,7 @@ Result<QStringList> missingSignatures(store::TrustedReader &reader, const chart:
     QStringList words;
     VB_TRY(const std::vector<Evidence> lost, lostSignatures(reader, note));
     for (const Evidence &made : lost)
-        if (!isAmong(signatures, made))
+        if (!made.refused && !isAmong(signatures, made))
             words.append(missingWords(made, "the operations of this practice say"));
     VB_TRY(const std::vector<Evidence> logged, loggedSignatures(reader, note));
     for (const Evidence &made : logged) {

@@ -2,6 +2,8 @@
 
 #include "core/store/row.h"
 
+#include <algorithm>
+
 namespace vb::store {
 
 AuditedTx::AuditedTx(TxContext context, const Actor &actor, Intent intent)
@@ -31,6 +33,7 @@ Result<QCborMap> AuditedTx::checkedFields(const EntityDecl &entity, const Entity
 Result<void> AuditedTx::create(const EntityDecl &entity, const EntityId &id, const QCborMap &fields, OpKind kind)
 {
     VB_INVARIANT(!id.isNull());
+    VB_DO(requireUnderstood(entity, id));
     VB_TRY(const QCborMap checked, checkedFields(entity, id, fields));
     for (const Field &field : entity.fields)
         if (field.required && (!checked.contains(field.tag) || checked.value(field.tag).isNull()))
@@ -58,6 +61,34 @@ Result<void> AuditedTx::create(const EntityDecl &entity, const EntityId &id, con
 
 Result<void> AuditedTx::set(const EntityDecl &entity, const EntityId &id, const QCborMap &fields, OpKind kind)
 {
+    return change(entity, id, fields, kind, kind == OpKind::sign);
+}
+
+Result<void> AuditedTx::settle(const EntityDecl &entity, const EntityId &id, const QCborMap &fields)
+{
+    return change(entity, id, fields, OpKind::set, true);
+}
+
+/// Only this program's part of a row would be seen of what a newer one has written: it stays as it is until the update.
+Result<void> AuditedTx::requireUnderstood(const EntityDecl &entity, const EntityId &id)
+{
+    if (entity.stream == Stream::local)
+        return {};
+    VB_TRY(sql::Stmt parked,
+           m_context.db.prepareTrusted(
+               "SELECT 1 FROM sync_parked WHERE entity = ?1 AND entity_id = ?2 AND reason NOT IN ('group', 'parent')"));
+    VB_TRY(const bool found, parked.bind(1, QString::fromLatin1(entity.name)).bind(2, id).step());
+    if (found)
+        return fail(Code::tooNew,
+                    QStringLiteral("a newer version of Verbena has changed this %1: update this PC")
+                        .arg(QString::fromLatin1(entity.name)));
+    return {};
+}
+
+Result<void> AuditedTx::change(const EntityDecl &entity, const EntityId &id, const QCborMap &fields, OpKind kind,
+                               bool whole)
+{
+    VB_DO(requireUnderstood(entity, id));
     VB_TRY(const QCborMap checked, checkedFields(entity, id, fields));
     VB_TRY(const std::optional<QCborMap> before, readRow(m_context.db, entity, id));
     if (!before)
@@ -66,7 +97,7 @@ Result<void> AuditedTx::set(const EntityDecl &entity, const EntityId &id, const 
     QCborMap row = *before;
     for (const auto &item : checked) {
         const QCborValue old = before->value(item.first);
-        if (item.second.isNull() ? old.isUndefined() : old == item.second)
+        if (!whole && (item.second.isNull() ? old.isUndefined() : old == item.second))
             continue;
         changed.insert(item.first, item.second);
         if (item.second.isNull())
@@ -169,11 +200,16 @@ std::vector<audit::Entry> AuditedTx::entriesFor(const Intent &intent, audit::Out
 Result<void> AuditedTx::finish(audit::Outcome outcome)
 {
     const GroupId group = GroupId::make(m_at.wallMs);
-    for (size_t i = 0; i < m_operations.size(); ++i) {
-        Operation &op = m_operations[i];
+    // What stays on this PC is no part of what others have to wait for.
+    const auto isLocal = [](const Operation &op) { return op.entity->stream == Stream::local; };
+    const auto locals = static_cast<int>(std::count_if(m_operations.begin(), m_operations.end(), isLocal));
+    const int all[] = {static_cast<int>(m_operations.size()) - locals, locals};
+    int next[] = {0, 0};
+    for (Operation &op : m_operations) {
+        const int kind = isLocal(op) ? 1 : 0;
         op.group = group;
-        op.part = static_cast<int>(i);
-        op.last = static_cast<int>(m_operations.size()) - 1;
+        op.part = next[kind]++;
+        op.last = all[kind] - 1;
         VB_DO(m_context.operations.append(m_context.db, op, m_at.wallMs, m_context.signer));
     }
     for (audit::Entry &own : entriesFor(m_intent, outcome))

@@ -57,8 +57,11 @@ public:
     /// Inserts a row. `invalid` for bad or missing values, `denied` when the role may not write a group it sets.
     Result<void> create(const EntityDecl &entity, const EntityId &id, const QCborMap &fields,
                         OpKind kind = OpKind::create);
-    /// Changes columns of a row; values that are already there are dropped. `notFound` without the row.
+    /// Changes columns of a row; values that are already there are dropped, unless it is a signature: that says all of
+    /// what it covers. `notFound` without the row; `tooNew` while something of a newer program waits for it.
     Result<void> set(const EntityDecl &entity, const EntityId &id, const QCborMap &fields, OpKind kind = OpKind::set);
+    /// set() of values that were chosen among several: they travel also when they stand there already.
+    Result<void> settle(const EntityDecl &entity, const EntityId &id, const QCborMap &fields);
     /// create() or set(), as the row is there or not.
     Result<void> put(const EntityDecl &entity, const EntityId &id, const QCborMap &fields);
 
@@ -82,6 +85,8 @@ public:
     [[nodiscard]] const std::vector<Change> &changes() const { return m_changes; }
 
 private:
+    Result<void> change(const EntityDecl &entity, const EntityId &id, const QCborMap &fields, OpKind kind, bool whole);
+    Result<void> requireUnderstood(const EntityDecl &entity, const EntityId &id);
     Result<QCborMap> checkedFields(const EntityDecl &entity, const EntityId &id, const QCborMap &fields) const;
     /// `row`: all that now stands in the row.
     Result<void> remember(const EntityDecl &entity, const EntityId &id, OpKind kind, const QCborMap &fields,

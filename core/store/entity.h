@@ -15,7 +15,14 @@ namespace vb::store {
 enum class Stream { ops, keys, local };
 
 /// How concurrent values meet when two PCs wrote (the rules are sync's; the declaration names them).
-enum class Merge { lastWriter, addWins, appendOnly, immutable, maximum };
+enum class Merge {
+    lastWriter,
+    addWins,
+    appendOnly,
+    immutable,
+    maximum,
+    forward, // of codes: the one further down in `choices`
+};
 
 enum class Kind {
     line, // text without line feeds
@@ -49,6 +56,11 @@ struct Field {
     bool critical = false; // concurrent edits are shown to a person
     qsizetype maxLength = 1000;
     std::vector<QByteArray> choices {};
+    /// Values (of a boolean: "true") under which the row counts. Any other takes it away, which a change made at the
+    /// same time elsewhere forbids; a person is asked then.
+    std::vector<QByteArray> stays {};
+    /// The value that locks the row: of several PCs the first one in the log sets it, and nothing changes the row then.
+    QByteArray locks {};
 };
 
 /// The one declaration of a synced (or local) entity. Everything generic reads it: writing, audit, outbox, permissions,

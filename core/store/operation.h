@@ -60,15 +60,25 @@ public:
     /// Goes on behind the newest operations of this PC.
     static Result<OperationLog> open(sql::Db &db, const DeviceId &device);
     Result<void> append(sql::Db &db, Operation &operation, qint64 wallMs, const Signer *signer);
+    /// One of another PC, with its position in the log; gives its `n`.
+    Result<qint64> appendForeign(sql::Db &db, const Operation &operation, qint64 seq);
+    /// Own operations from now on come after this clock and have seen the log up to here.
+    void receive(qint64 hlc) { m_pending.hlc = std::max(m_pending.hlc, hlc); }
+    void fold(qint64 seq) { m_pending.seen = seq; }
+    [[nodiscard]] qint64 folded() const { return m_pending.seen; }
+    [[nodiscard]] qint64 lastHlc() const { return m_pending.hlc; }
     void committed() { m_state = m_pending; }
     void rolledBack() { m_pending = m_state; }
     [[nodiscard]] qint64 lastCounter() const { return m_state.counter; }
 
 private:
+    static Result<void> insert(sql::Db &db, const Operation &operation, qint64 n, qint64 seq);
+
     struct State {
         qint64 counter = 0;
         qint64 hlc = 0;
         qint64 n = 0;
+        qint64 seen = 0;
     };
     State m_state;
     State m_pending;

@@ -231,6 +231,29 @@ Result<void> Store::transact(const Actor &actor, const Intent &intent,
     return done;
 }
 
+Result<void> Store::transactRemote(const std::function<Result<void>(RemoteTx &)> &body)
+{
+    VB_INVARIANT(m_writerThread.isCurrent());
+    RemoteTx tx(context(), m_registry);
+    const auto attempt = [&]() -> Result<void> {
+        if (!m_frozen.isEmpty())
+            return fail(Code::integrity, m_frozen);
+        VB_DO(beginCommit());
+        VB_DO(tx.begin());
+        VB_DO(body(tx));
+        VB_DO(tx.finish());
+        return m_writer.commit();
+    };
+    const Result<void> done = attempt();
+    if (done.ok()) {
+        afterCommit(tx.changes());
+        return done;
+    }
+    m_writer.rollback();
+    m_operations.rolledBack();
+    return done;
+}
+
 Result<void> Store::commitEntries(std::vector<audit::Entry> entries)
 {
     VB_INVARIANT(m_writerThread.isCurrent());

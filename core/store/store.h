@@ -3,6 +3,7 @@
 #include "core/audit/verify.h"
 #include "core/store/audited_tx.h"
 #include "core/store/registry.h"
+#include "core/store/remote_tx.h"
 #include "core/store/snapshot.h"
 #include "core/store/work_thread.h"
 
@@ -57,6 +58,11 @@ public:
     auto write(const Actor &actor, Intent intent, Body body) -> std::invoke_result_t<Body, AuditedTx &>;
     template <class Body, class Done>
     void writeAsync(const Actor &actor, Intent intent, Body body, Done done);
+
+    /// body: (RemoteTx &) -> Result<T>, for operations that came with the practice's log; in any role, and when nobody
+    /// is logged in. Everything commits, or nothing.
+    template <class Body>
+    auto applyRemote(Body body) -> std::invoke_result_t<Body, RemoteTx &>;
 
     /// query: (Reader &, Intent &) -> Result<T>. The answer is handed out after its audit entry is durable; the query
     /// may complete the intent (patient, ids found).
@@ -114,6 +120,7 @@ private:
     Result<void> beginCommit();
     Result<void> transact(const Actor &actor, const Intent &intent,
                           const std::function<Result<void>(AuditedTx &)> &body);
+    Result<void> transactRemote(const std::function<Result<void>(RemoteTx &)> &body);
     Result<void> commitEntries(std::vector<audit::Entry> entries);
     Result<void> finishRead(const Actor &actor, const Intent &intent, const Result<void> &outcome);
     [[nodiscard]] Result<void> accept(const Actor &actor, const Ticket &ticket) const;
@@ -187,6 +194,23 @@ auto Store::write(const Actor &actor, Intent intent, Body body) -> std::invoke_r
     std::promise<R> promise;
     writeAsync(actor, std::move(intent), std::move(body),
                [&promise](R result) { promise.set_value(std::move(result)); });
+    return promise.get_future().get();
+}
+
+template <class Body>
+auto Store::applyRemote(Body body) -> std::invoke_result_t<Body, RemoteTx &>
+{
+    using R = std::invoke_result_t<Body, RemoteTx &>;
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    std::promise<R> promise;
+    m_writerThread.post([this, &body, &promise] {
+        R result = detail::unanswered();
+        const Result<void> committed = transactRemote([&](RemoteTx &tx) {
+            result = body(tx);
+            return detail::statusOf(result);
+        });
+        promise.set_value(committed.ok() ? std::move(result) : R(committed.error()));
+    });
     return promise.get_future().get();
 }
 

@@ -5,12 +5,14 @@ namespace vb::store {
 
 namespace {
 
-/// The digest that the newest operation of each row left, against the row as it is now.
+/// The digest that the newest operation of each row or a merge behind it left, against the row as it is now.
 Result<void> checkRows(sql::Db &db, const EntityDecl &entity, CheckReport &report)
 {
-    VB_TRY(sql::Stmt newest,
-           db.prepareTrusted(
-               "SELECT row_digest FROM operation WHERE entity = ?1 AND entity_id = ?2 ORDER BY n DESC LIMIT 1"));
+    VB_TRY(
+        sql::Stmt newest,
+        db.prepareTrusted(
+            "SELECT coalesce((SELECT digest FROM sync_row s WHERE s.entity = ?1 AND s.entity_id = ?2 AND s.n >= o.n), "
+            "row_digest) FROM operation o WHERE entity = ?1 AND entity_id = ?2 ORDER BY n DESC LIMIT 1"));
     const QString name = QString::fromLatin1(entity.name);
     quint64 rows = 0;
     VB_DO(forEachRow(db, entity, [&](const EntityId &id, const QCborMap &row) -> Result<void> {
@@ -24,7 +26,9 @@ Result<void> checkRows(sql::Db &db, const EntityDecl &entity, CheckReport &repor
                 QStringLiteral("%1 %2: the row is not the one that its newest operation left").arg(name, id.text()));
         return {};
     }));
-    VB_TRY(sql::Stmt made, db.prepareTrusted("SELECT count(DISTINCT entity_id) FROM operation WHERE entity = ?1"));
+    VB_TRY(sql::Stmt made,
+           db.prepareTrusted("SELECT count(DISTINCT entity_id) FROM operation WHERE entity = ?1 AND n NOT IN "
+                             "(SELECT n FROM sync_void)"));
     VB_DO(made.bind(1, name).step());
     if (static_cast<quint64>(made.integer(0)) != rows)
         report.problems.append(
@@ -35,10 +39,12 @@ Result<void> checkRows(sql::Db &db, const EntityDecl &entity, CheckReport &repor
 
 Result<void> checkOperations(sql::Db &db, CheckReport &report)
 {
-    VB_TRY(sql::Stmt stmt,
-           db.prepareTrusted("SELECT (SELECT count(*) FROM operation), (SELECT coalesce(max(n), 0) FROM operation),"
-                             " (SELECT coalesce(sum(gap), 0) FROM"
-                             "  (SELECT max(counter) - count(counter) AS gap FROM operation GROUP BY device))"));
+    VB_TRY(
+        sql::Stmt stmt,
+        db.prepareTrusted("SELECT (SELECT count(*) FROM operation), (SELECT coalesce(max(n), 0) FROM operation),"
+                          " (SELECT coalesce(sum(gap), 0) FROM"
+                          "  (SELECT max(counter) - count(counter) AS gap FROM (SELECT device, counter FROM operation"
+                          "   UNION ALL SELECT device, counter FROM sync_parked) GROUP BY device))"));
     VB_DO(stmt.step());
     report.operations = static_cast<quint64>(stmt.integer(0));
     const qint64 missing = std::max(stmt.integer(1) - stmt.integer(0), stmt.integer(2));

@@ -35,6 +35,7 @@ QString mergeName(store::Merge merge)
     case store::Merge::addWins: return QStringLiteral("adding wins");
     case store::Merge::appendOnly: return QStringLiteral("only added to");
     case store::Merge::immutable: return QStringLiteral("never changed");
+    case store::Merge::forward: return QStringLiteral("the one further on");
     case store::Merge::maximum: break;
     }
     return QStringLiteral("the greatest value");

@@ -5,6 +5,7 @@
 #include "core/session/entities.h"
 #include "core/sql/migration.h"
 #include "core/store/row.h"
+#include "core/sync/apply.h"
 #include "tests/kit/store_fixture.h"
 #include "tests/kit/test_main.h"
 
@@ -77,6 +78,7 @@ private Q_SLOTS:
     void notesBeginEmpty();
     void oldPhonesAreWrittenAnew_data();
     void oldPhonesAreWrittenAnew();
+    void syncBeginsWithWhatIsThere();
 
 private:
     /// The fixture's store, made again with the first steps only.
@@ -292,6 +294,61 @@ void TestMigrations::oldPhonesAreWrittenAnew()
         const auto hits = fixture.search(QStringLiteral("2125550134"));
         QVERIFY(hits.ok() && hits->size() == 1);
     }
+}
+
+/// Staff and trust entries are as they were; what an old patient's operations made goes on in the log of the practice;
+/// locks hold outside a merge.
+void TestMigrations::syncBeginsWithWhatIsThere()
+{
+    test::StoreFixture fixture;
+    QVERIFY(makeOld(fixture, 8, QStringLiteral("+12125550134")).ok());
+    {
+        Result<sql::Db> db = sql::Db::open(fixture.path, fixture.key, {});
+        QVERIFY(db.ok());
+        QCOMPARE(single(*db, "PRAGMA user_version"), 8);
+        QVERIFY(db->exec("DELETE FROM patient_word; DELETE FROM patient_key;"
+                         "INSERT INTO patient_part (patient_part) VALUES ('delete-all');"
+                         "INSERT INTO staff VALUES (7, x'05', 'fern', 'Fern', 'nurse', 1, x'06', x'07');"
+                         "INSERT INTO trust VALUES (3, x'08', 0, 1, x'09');"
+                         "INSERT INTO note (id, patient, template, template_version, title, author, author_name, body, "
+                         "started, edited, state) VALUES (randomblob(16), randomblob(16), 'soap', 1, 't', "
+                         "randomblob(16), 'n', '[]', 1, 1, 'signed')")
+                    .ok());
+    }
+    QVERIFY(fixture.open().ok());
+    const auto value = [&fixture](const char *sql) {
+        return fixture.store
+            ->inspect([sql](store::TrustedReader &reader) -> Result<qint64> { return single(reader.db(), sql); })
+            .valueOr(-1);
+    };
+    QCOMPARE(
+        value("SELECT count(*) FROM staff WHERE n = 7 AND login = 'fern' AND role = 'nurse' AND box_public = x'07'"),
+        1);
+    QCOMPARE(value("SELECT count(*) FROM trust WHERE n = 3 AND position = 0 AND envelope = x'09'"), 1);
+    QCOMPARE(value("SELECT count(*) FROM sync_state WHERE folded = 0 AND numbered = 0 AND merging = 0"), 1);
+
+    // The patient's operation gets the first position; one of another PC that has seen it is folded behind it.
+    QVERIFY(sync::acknowledge(*fixture.store, 1, 1).ok());
+    sync::LogOperation one;
+    one.entity = patient::kPatientEntity.name;
+    one.operation.id = OperationId::make(1);
+    one.operation.group = GroupId::make(1);
+    one.operation.counter = 1;
+    one.operation.entity = &patient::kPatientEntity;
+    one.operation.row = EntityId(kBefore.raw());
+    one.operation.user = fixture.actor.user;
+    one.operation.device = DeviceId::make(2);
+    one.operation.seen = 1;
+    one.operation.fields = {{patient::kFamily, QStringLiteral("Berg")}};
+    const auto applied = sync::apply(*fixture.store, {{2, one.operation.device, 1, {one}}});
+    QVERIFY(applied.ok() && applied->folded == 2);
+    QCOMPARE(value("SELECT count(*) FROM patient WHERE family = 'Berg' AND phone = '+12125550134'"), 1);
+    const auto isLocked = [&fixture] {
+        const auto changed = fixture.store->inspect(
+            [](store::TrustedReader &reader) { return reader.db().exec("UPDATE note SET body = '[1]'"); });
+        return !changed.ok();
+    };
+    QVERIFY(isLocked());
 }
 
 VB_TEST(TestMigrations)

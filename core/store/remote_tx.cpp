@@ -1,0 +1,218 @@
+#include "core/store/remote_tx.h"
+
+#include "core/base/cbor.h"
+#include "core/store/row.h"
+
+#include <QCborArray>
+
+#include <algorithm>
+
+namespace vb::store {
+
+EntityId conflictId(const RowKey &row, int tag, const OperationId &loser)
+{
+    const QByteArray content
+        = cbor::encode(QCborArray {QString::fromLatin1(row.entity->name), row.id.bytes(), tag, loser.bytes()});
+    return EntityId::fromBytes(crypto::bytes(crypto::labelled("verbena/conflict/v1", content)).left(16));
+}
+
+Result<void> RemoteTx::begin()
+{
+    VB_TRY(sql::Stmt state, prepare("SELECT numbered FROM sync_state"));
+    VB_TRY(const bool found, state.step());
+    if (!found)
+        return fail(Code::integrity, QStringLiteral("the store does not say how far it has folded the log"));
+    m_numbered = state.integer(0);
+    VB_TRY(sql::Stmt merging, prepare("UPDATE sync_state SET merging = 1"));
+    return merging.run();
+}
+
+Result<void> RemoteTx::finish()
+{
+    VB_TRY(sql::Stmt state, prepare("UPDATE sync_state SET merging = 0, folded = ?1, numbered = ?2, hlc = ?3"));
+    return state.bind(1, folded()).bind(2, m_numbered).bind(3, m_context.operations.lastHlc()).run();
+}
+
+Result<void> RemoteTx::receive(const Operation &op, qint64 seq)
+{
+    const qint64 aheadMs = (op.hlc >> 16) - m_context.clock.now().wallMs;
+    if (aheadMs <= kMostAheadMs) {
+        m_context.operations.receive(op.hlc);
+        return {};
+    }
+    VB_TRY(sql::Stmt flag,
+           prepare("INSERT INTO sync_clock (device, ahead_ms, seq) VALUES (?1, ?2, ?3) "
+                   "ON CONFLICT (device) DO UPDATE SET ahead_ms = ?2, seq = ?3"));
+    return flag.bind(1, op.device).bind(2, aheadMs).bind(3, seq).run();
+}
+
+Result<qint64> RemoteTx::insert(const Operation &op, qint64 seq)
+{
+    return m_context.operations.appendForeign(m_context.db, op, seq);
+}
+
+Result<std::vector<RowKey>> RemoteTx::numberOwn(qint64 lastCounter, qint64 seq)
+{
+    if (lastCounter > m_context.operations.lastCounter())
+        return fail(Code::integrity, QStringLiteral("the log has operations of this PC that it does not know"));
+    std::vector<RowKey> rows;
+    VB_TRY(sql::Stmt touched,
+           prepare("SELECT DISTINCT o.entity, o.entity_id FROM operation o WHERE o.device = ?1 AND o.counter > ?2 "
+                   "AND o.counter <= ?3 AND o.counter - o.part + o.last <= ?3 AND EXISTS (SELECT 1 FROM operation f "
+                   "WHERE f.entity = o.entity AND f.entity_id = o.entity_id AND f.device <> ?1)"));
+    touched.bind(1, device()).bind(2, m_numbered).bind(3, lastCounter);
+    for (;;) {
+        VB_TRY(const bool found, touched.step());
+        if (!found)
+            break;
+        if (const EntityDecl *entity = m_registry.find(touched.text(0).toLatin1()); entity != nullptr)
+            rows.push_back({entity, touched.id<EntityId>(1)});
+    }
+    VB_TRY(sql::Stmt number,
+           prepare("UPDATE operation SET seq = ?4 WHERE device = ?1 AND counter > ?2 AND counter <= ?3 AND seq IS NULL "
+                   "AND counter - part + last <= ?3"));
+    VB_DO(number.bind(1, device()).bind(2, m_numbered).bind(3, lastCounter).bind(4, seq).run());
+    VB_TRY(sql::Stmt last,
+           prepare("SELECT coalesce(max(counter), ?2) FROM operation WHERE device = ?1 AND counter > ?2 AND counter <= "
+                   "?3 AND seq IS NOT NULL"));
+    VB_DO(last.bind(1, device()).bind(2, m_numbered).bind(3, lastCounter).step());
+    m_numbered = last.integer(0);
+    return rows;
+}
+
+PatientId RemoteTx::patientOf(const RowKey &row, const QCborMap &content) const
+{
+    if (row.entity->isPatient)
+        return PatientId(row.id.raw());
+    for (const Field &field : row.entity->fields)
+        if (!row.entity->patientColumn.isEmpty() && field.column == row.entity->patientColumn)
+            return PatientId::fromBytes(content.value(field.tag).toByteArray());
+    return {};
+}
+
+Result<void> RemoteTx::refold(const RowKey &row)
+{
+    VB_TRY(const std::vector<FoldStep> steps, stepsOf(m_context.db, *row.entity, row.id));
+    return refold(row, steps);
+}
+
+Result<void> RemoteTx::refold(const RowKey &row, std::span<const FoldStep> steps)
+{
+    const Folded seen = foldRow(*row.entity, steps);
+    VB_DO(writeRow(row, seen));
+    VB_DO(rememberDigest(row, seen.row, steps));
+    // Conflicts come from what has a position alone, so that they are the same on every PC.
+    const auto numbered = std::find_if(steps.begin(), steps.end(), [](const FoldStep &step) { return step.seq == 0; });
+    const auto common = steps.first(static_cast<size_t>(numbered - steps.begin()));
+    VB_DO(writeConflicts(row, common.size() == steps.size() ? seen : foldRow(*row.entity, common), common));
+    return refuseGroups(row, seen, steps);
+}
+
+Result<void> RemoteTx::writeRow(const RowKey &row, const Folded &folded)
+{
+    const EntityDecl &entity = *row.entity;
+    VB_TRY(const std::optional<QCborMap> before, readRow(m_context.db, entity, row.id));
+    if (before ? folded.exists && *before == folded.row : !folded.exists)
+        return {};
+    m_changes.push_back({entity.name, row.id, patientOf(row, folded.exists ? folded.row : *before)});
+    if (!folded.exists) {
+        VB_INVARIANT(entity.derived.empty());
+        VB_TRY(sql::Stmt remove, prepare("DELETE FROM " + entity.table + " WHERE id = ?1"));
+        return remove.bind(1, row.id).run();
+    }
+    QByteArray text;
+    if (before) {
+        text = "UPDATE " + entity.table + " SET ";
+        for (size_t i = 0; i < entity.fields.size(); ++i)
+            text += (i > 0 ? ", " : "") + entity.fields[i].column + " = ?" + QByteArray::number(i + 2);
+        text += " WHERE id = ?1";
+    } else {
+        QByteArray places = "?1";
+        text = "INSERT INTO " + entity.table + " (id";
+        for (size_t i = 0; i < entity.fields.size(); ++i) {
+            text += ", " + entity.fields[i].column;
+            places += ", ?" + QByteArray::number(i + 2);
+        }
+        text += ") VALUES (" + places + ")";
+    }
+    VB_TRY(sql::Stmt write, prepare(text));
+    write.bind(1, row.id);
+    for (size_t i = 0; i < entity.fields.size(); ++i)
+        bindValue(write, static_cast<int>(i) + 2, entity.fields[i], folded.row.value(entity.fields[i].tag));
+    VB_DO(write.run());
+    return entity.refreshDerived ? entity.refreshDerived(m_context.db, row.id) : Result<void>();
+}
+
+Result<void> RemoteTx::rememberDigest(const RowKey &row, const QCborMap &content, std::span<const FoldStep> steps)
+{
+    if (steps.empty())
+        return {};
+    const QString name = QString::fromLatin1(row.entity->name);
+    const crypto::Digest digest = rowDigest(*row.entity, row.id, content);
+    const qint64 newest = std::max_element(steps.begin(), steps.end(), [](const FoldStep &a, const FoldStep &b) {
+                              return a.n < b.n;
+                          })->n;
+    VB_TRY(sql::Stmt left, prepare("SELECT row_digest FROM operation WHERE n = ?1"));
+    VB_TRY(const bool found, left.bind(1, newest).step());
+    if (found && left.blob(0) == crypto::bytes(digest)) {
+        VB_TRY(sql::Stmt drop, prepare("DELETE FROM sync_row WHERE entity = ?1 AND entity_id = ?2"));
+        return drop.bind(1, name).bind(2, row.id).run();
+    }
+    VB_TRY(sql::Stmt keep,
+           prepare("INSERT INTO sync_row (entity, entity_id, n, digest) VALUES (?1, ?2, ?3, ?4) "
+                   "ON CONFLICT (entity, entity_id) DO UPDATE SET n = ?3, digest = ?4"));
+    return keep.bind(1, name).bind(2, row.id).bind(3, newest).bind(4, crypto::bytes(digest)).run();
+}
+
+Result<void> RemoteTx::writeConflicts(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps)
+{
+    const QString name = QString::fromLatin1(row.entity->name);
+    VB_TRY(sql::Stmt drop, prepare("DELETE FROM sync_conflict WHERE entity = ?1 AND entity_id = ?2"));
+    VB_DO(drop.bind(1, name).bind(2, row.id).run());
+    if (folded.lost.empty())
+        return {};
+    const PatientId patient = patientOf(row, folded.row);
+    VB_TRY(sql::Stmt insert,
+           prepare("INSERT INTO sync_conflict (id, entity, entity_id, tag, patient, kind, critical, winner, loser) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+    for (const Lost &lost : folded.lost) {
+        const FoldStep &loser = steps[lost.step];
+        insert.reset();
+        insert.bind(1, conflictId(row, lost.tag, loser.id)).bind(2, name).bind(3, row.id).bind(4, lost.tag);
+        insert.bind(5, patient.bytes()).bind(6, lossName(lost.how));
+        insert.bind(7, row.entity->field(lost.tag)->critical || lost.how == Loss::removal ? 1 : 0);
+        insert.bind(8, steps[folded.winners.at(lost.tag)].n).bind(9, loser.n);
+        VB_DO(insert.run());
+    }
+    m_changes.push_back({"conflict", row.id, patient});
+    return {};
+}
+
+/// What was done in one action with a lock that came second is refused with it: two signatures of the same draft.
+Result<void> RemoteTx::refuseGroups(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps)
+{
+    for (const size_t index : folded.refused) {
+        m_hasRefused = true;
+        VB_TRY(sql::Stmt group,
+               prepare("SELECT m.n, m.entity, m.entity_id FROM operation o JOIN operation m ON m.device = o.device AND "
+                       "m.counter BETWEEN o.counter - o.part AND o.counter - o.part + o.last WHERE o.n = ?1"));
+        group.bind(1, steps[index].n);
+        std::vector<RowKey> others;
+        VB_TRY(sql::Stmt refuse, prepare("INSERT INTO sync_void (n) VALUES (?1) ON CONFLICT DO NOTHING"));
+        for (;;) {
+            VB_TRY(const bool found, group.step());
+            if (!found)
+                break;
+            refuse.reset();
+            VB_DO(refuse.bind(1, group.integer(0)).run());
+            const RowKey other {m_registry.find(group.text(1).toLatin1()), group.id<EntityId>(2)};
+            if (other.entity != nullptr && other != row)
+                others.push_back(other);
+        }
+        for (const RowKey &other : others)
+            VB_DO(refold(other));
+    }
+    return {};
+}
+
+} // namespace vb::store

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/store/remote_tx.h"
+#include "core/store/store.h"
+
+namespace vb::sync {
+
+/// An operation as it travels: its entity by name, because this program may not know it. `operation.entity` is null
+/// then.
+struct LogOperation {
+    QByteArray entity;
+    store::Operation operation;
+};
+
+/// What one position of the practice's log brings. `device` is the author's. This PC's own come back without
+/// operations: `lastCounter` says up to which one they have a position now; 0 for one that holds none.
+struct LogSegment {
+    qint64 seq = 0;
+    DeviceId device;
+    qint64 lastCounter = 0;
+    std::vector<LogOperation> operations;
+};
+
+/// Canonical CBOR of all of an operation, signatures included: what is kept while it is parked.
+QByteArray encodeOperation(const LogOperation &operation);
+/// `integrity` for anything else; the entity is looked for in the registry.
+Result<LogOperation> decodeOperation(const store::Registry &registry, const QByteArray &bytes);
+
+/// This PC's own operations behind a counter, in their order: what is to be sealed and sent.
+Result<std::vector<LogOperation>> ownOperations(store::Store &store, qint64 afterCounter, int limit);
+
+} // namespace vb::sync

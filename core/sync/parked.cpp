@@ -1,0 +1,81 @@
+#include "core/sync/parked.h"
+
+namespace vb::sync {
+
+QString parkedName(Parked why)
+{
+    switch (why) {
+    case Parked::group: break;
+    case Parked::parent: return QStringLiteral("parent");
+    case Parked::reader: return QStringLiteral("reader");
+    case Parked::entity: return QStringLiteral("entity");
+    case Parked::field: return QStringLiteral("field");
+    case Parked::value: return QStringLiteral("value");
+    }
+    return QStringLiteral("group");
+}
+
+Result<void> ParkedOperations::put(const LogOperation &one, qint64 seq, Parked why)
+{
+    const store::Operation &op = one.operation;
+    VB_TRY(
+        sql::Stmt stmt,
+        m_tx.prepare("INSERT INTO sync_parked (op_id, seq, device, counter, group_id, entity, entity_id, reason, body) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (op_id) DO UPDATE SET seq = ?2, reason = "
+                     "?8"));
+    // As bytes: a null id is one of the things that are parked.
+    stmt.bind(1, op.id.bytes()).bind(2, seq).bind(3, op.device.bytes()).bind(4, op.counter).bind(5, op.group.bytes());
+    stmt.bind(6, QString::fromUtf8(one.entity)).bind(7, op.row.bytes()).bind(8, parkedName(why));
+    return stmt.bind(9, encodeOperation(one)).run();
+}
+
+Result<bool> ParkedOperations::has(const OperationId &id)
+{
+    VB_TRY(sql::Stmt stmt, m_tx.prepare("SELECT 1 FROM sync_parked WHERE op_id = ?1"));
+    return stmt.bind(1, id.bytes()).step();
+}
+
+Result<Group> ParkedOperations::takeStaged(const GroupId &group)
+{
+    VB_TRY(sql::Stmt stmt,
+           m_tx.prepare("SELECT body FROM sync_parked WHERE group_id = ?1 AND reason = 'group' ORDER BY counter"));
+    stmt.bind(1, group.bytes());
+    Group parts;
+    for (;;) {
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            break;
+        VB_TRY(LogOperation part, decodeOperation(m_tx.registry(), stmt.blob(0)));
+        parts.push_back(std::move(part));
+    }
+    VB_DO(remove(parts));
+    return parts;
+}
+
+Result<std::vector<ParkedOperations::Waiting>> ParkedOperations::waiting()
+{
+    VB_TRY(sql::Stmt stmt,
+           m_tx.prepare("SELECT seq, body FROM sync_parked WHERE reason <> 'group' ORDER BY seq, device, counter"));
+    std::vector<Waiting> groups;
+    for (;;) {
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            return groups;
+        VB_TRY(LogOperation part, decodeOperation(m_tx.registry(), stmt.blob(1)));
+        if (groups.empty() || groups.back().group.front().operation.group != part.operation.group)
+            groups.push_back({stmt.integer(0), {}});
+        groups.back().group.push_back(std::move(part));
+    }
+}
+
+Result<void> ParkedOperations::remove(const Group &group)
+{
+    VB_TRY(sql::Stmt stmt, m_tx.prepare("DELETE FROM sync_parked WHERE op_id = ?1"));
+    for (const LogOperation &part : group) {
+        stmt.reset();
+        VB_DO(stmt.bind(1, part.operation.id.bytes()).run());
+    }
+    return {};
+}
+
+} // namespace vb::sync
