@@ -1,0 +1,78 @@
+#pragma once
+
+#include "core/relay/request.h"
+
+#include <Poco/Net/DatagramSocket.h>
+#include <Poco/Net/PollSet.h>
+#include <Poco/Net/StreamSocket.h>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace vb::relay {
+
+/// A connection that needs no thread: before its first byte, between two requests, or with a poll that waits.
+struct Parked {
+    Poco::Net::StreamSocket socket;
+    std::shared_ptr<const void> ticket {}; // counts the connection for as long as somebody has it
+    bool fresh = false; // no handshake yet
+    std::optional<Request> poll {};
+    Wait wait {};
+    std::chrono::steady_clock::time_point deadline {};
+};
+
+/// Holds connections on one thread. 1,000 waiting polls cost 1,000 sockets and no thread.
+class Parking {
+public:
+    enum class Why { readable, news, late };
+    /// `leave` runs on the parking's thread and must not block; false: it takes none now, ask again a little later.
+    using Leave = std::function<bool(Parked &, Why)>;
+
+    explicit Parking(Leave leave);
+    ~Parking() { stop(); }
+    Parking(const Parking &) = delete;
+    Parking &operator=(const Parking &) = delete;
+
+    // From any thread.
+    void add(Parked parked);
+    /// The topic has grown to this size.
+    void wake(const QByteArray &topic, quint64 size);
+    /// Ends the waiting of all polls, closes what is idle and joins.
+    void stop();
+    [[nodiscard]] int polls() const { return m_polls.load(); }
+
+private:
+    using Ticks = std::chrono::steady_clock;
+    struct Place {
+        Parked parked;
+        std::optional<Why> leaving; // wanted to leave, and was not taken
+    };
+    using Places = std::map<Poco::Net::Socket, Place>;
+
+    void loop();
+    void ring();
+    bool takeInbox(); // false: stop
+    void leave(Places::iterator at, Why why);
+    [[nodiscard]] Ticks::time_point nextMoment() const;
+
+    Leave m_leave;
+    Poco::Net::DatagramSocket m_bell;
+    Poco::Net::PollSet m_set;
+    Places m_places; // the parking's thread only
+
+    std::mutex m_mutex;
+    std::vector<Parked> m_arrivals;
+    std::map<QByteArray, quint64> m_news;
+    bool m_stopping = false;
+    bool m_rung = false;
+    std::atomic<int> m_polls {0};
+    std::thread m_thread;
+};
+
+} // namespace vb::relay

@@ -1,0 +1,103 @@
+#pragma once
+
+#include "core/wire/chain_fold.h"
+
+#include <QByteArray>
+
+#include <memory>
+#include <vector>
+
+namespace vb::relay {
+
+/// A segment that has passed the checks, on its way into the log.
+struct NewSegment {
+    wire::SegmentHeader header;
+    wire::SignedHeader sealed;
+    QByteArray body;
+    QByteArray hash; // wire::headerHash()
+};
+
+struct StoredSegment {
+    quint64 seq = 0;
+    wire::SignedHeader sealed;
+    bool hasBody = false; // false: not asked for, or dropped
+    QByteArray body {};
+};
+
+/// What a segment takes of the quota.
+inline qint64 storedSize(const NewSegment &segment)
+{
+    return segment.body.size() + segment.sealed.bytes.size() + segment.sealed.signature.size();
+}
+
+/// What was stored under a device's chain number.
+struct StoredLink {
+    quint64 seq = 0;
+    QByteArray hash;
+};
+
+struct TreeNode {
+    crypto::merkle::NodeId id;
+    crypto::Digest hash {};
+};
+
+/// One commit: segments in the order of their seq and the subtrees that they close, leaves included.
+struct Batch {
+    quint64 firstSeq = 0;
+    std::vector<NewSegment> segments;
+    std::vector<TreeNode> nodes;
+    std::vector<std::pair<DeviceId, wire::ChainEnd>> ends; // of the devices that wrote
+    qint64 atMs = 0;
+};
+
+/// Which segments a device asks for.
+struct PullRange {
+    quint64 after = 0;
+    int count = 0;
+    qint64 bytes = 0; // at least one segment is given, whatever its size
+    std::optional<wire::Stream> only {};
+    std::vector<wire::Stream> headersOnly {};
+};
+
+struct Read {
+    std::vector<StoredSegment> segments;
+    bool isWhole = true; // false: count or bytes ended it, and there may be more
+};
+
+struct StoredChunk {
+    QByteArray hash;
+    qint64 size = 0;
+};
+
+struct Usage {
+    quint64 segments = 0;
+    qint64 bytes = 0; // of segments and chunks
+};
+
+/// Where a practice's log lies: the seam behind which it may be an embedded file or a database server. append() is
+/// called by one thread; the others by any, at the same time.
+class SegmentStore {
+public:
+    virtual ~SegmentStore() = default;
+
+    /// `firstSeq` must follow on what is there; all is durable when it returns, or nothing was stored.
+    virtual Result<void> append(const Batch &batch) = 0;
+    virtual Result<Read> read(const PullRange &range) = 0;
+    /// Nothing when the device has no segment of this number.
+    virtual Result<std::optional<StoredLink>> find(DeviceId device, quint64 chain) = 0;
+    virtual Result<std::vector<std::pair<DeviceId, wire::ChainEnd>>> chainEnds() = 0;
+    virtual Result<crypto::Digest> node(crypto::merkle::NodeId id) = 0;
+    virtual Result<Usage> usage() = 0;
+
+    virtual Result<void> putSnapshot(quint64 seq, const QByteArray &manifest, qint64 atMs) = 0;
+    /// The newest, with its seq.
+    virtual Result<std::optional<std::pair<quint64, QByteArray>>> snapshot() = 0;
+
+    virtual Result<void> putChunks(const std::vector<StoredChunk> &chunks, qint64 atMs) = 0;
+    virtual Result<bool> hasChunk(const QByteArray &hash) = 0;
+
+    /// Folds what was written since into the main file; between commits.
+    virtual Result<void> tidy() = 0;
+};
+
+} // namespace vb::relay
