@@ -45,6 +45,7 @@ Result<std::vector<Operation>> decodedRun(const SegmentHeader &header, const QCb
     Place place {header.device, first};
     for (const QCborValue &value : array) {
         VB_TRY(Operation op, decodeOperation(value, place, isClear ? kMaxTrustValue : kMaxValue));
+        VB_DO(seenBy(header, op));
         if (isTrust(op) != isClear || (isClear && trustEnvelope(op).isEmpty()))
             return fail(Code::integrity, QStringLiteral("a keys segment that mixes trust and staff entries"));
         operations.push_back(std::move(op));

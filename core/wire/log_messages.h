@@ -60,7 +60,7 @@ struct ProofReply {
 
 /// Any answer that is no success.
 struct Refusal {
-    QString word; // of a fixed list, see docs/sync-protocol.md
+    QString word; // of the list in docs/relay.md
     QString detail; // for developers
     qint64 retryAfterMs = 0;
     friend bool operator==(const Refusal &, const Refusal &) = default;

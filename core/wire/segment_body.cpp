@@ -38,6 +38,14 @@ QByteArray auditContext(const SegmentHeader &header, QByteArrayView readerNumber
 
 } // namespace
 
+Result<void> seenBy(const SegmentHeader &header, const Operation &operation)
+{
+    if (operation.seen > header.view.size)
+        return fail(Code::integrity,
+                    QStringLiteral("segment %1: its author had seen more than it says").arg(header.chain));
+    return {};
+}
+
 Result<Segment> signSegment(SegmentHeader header, QByteArray body, const crypto::SigningKey &device)
 {
     if (body.size() > kMaxBody)
@@ -91,6 +99,7 @@ Result<std::vector<Operation>> openOperations(const SegmentHeader &header, QByte
     Place place {header.device, header.first};
     for (const QCborValue &value : array) {
         VB_TRY(Operation op, decodeOperation(value, place));
+        VB_DO(seenBy(header, op));
         operations.push_back(std::move(op));
         ++place.counter;
     }

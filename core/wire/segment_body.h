@@ -18,6 +18,9 @@ struct Segment {
 /// Puts size and hash of the body into the header and signs it. `invalid` when the body is larger than kMaxBody.
 Result<Segment> signSegment(SegmentHeader header, QByteArray body, const crypto::SigningKey &device);
 
+/// `integrity` when the operation has seen more of the log than the segment's view.
+Result<void> seenBy(const SegmentHeader &header, const Operation &operation);
+
 /// How many of the operations, from the first on, surely fit into one segment; at least one of those that keep the
 /// limits of decodeOperation().
 std::size_t thatFit(std::span<const Operation> operations, const Place &first);

@@ -25,6 +25,7 @@ SegmentHeader bodyHeader(Stream stream)
     header.stream = stream;
     header.first = 11;
     header.epoch = 1;
+    header.view = {4, crypto::sha256(QByteArrayView("view"))};
     if (stream == Stream::audit)
         header.audit = SegmentHeader::AuditHead {5000, crypto::sha256(QByteArrayView("audit"))};
     return header;
@@ -301,7 +302,7 @@ void TestWireBody::aBodyOpensOnlyUnderItsHeader()
     others[1].device = DeviceId::fromBytes(QByteArray(16, 'e'));
     others[2].practice = PracticeId::fromBytes(QByteArray(16, 'q'));
     others[3].first = 12;
-    others[4].view = {1, crypto::sha256(QByteArrayView("other"))};
+    others[4].view.size = 5;
     others[5].epoch = 2;
     others[6].term = 2;
     others[0].previous = QByteArray(32, 'h');
@@ -322,6 +323,10 @@ void TestWireBody::theCountMustBeTrue()
     QCOMPARE(openOperations(header, body, m_key).error().code, Code::integrity);
     header.count = 1;
     QVERIFY(openOperations(header, crypto::xaesSeal(m_key, pack(plain), bodyContext(header)), m_key).ok());
+    header.view.size = 3; // and what the operation has seen lies within the view
+    QCOMPARE(openOperations(header, crypto::xaesSeal(m_key, pack(plain), bodyContext(header)), m_key).error().code,
+             Code::integrity);
+    header.view.size = 4;
     // Canonical CBOR, and a list.
     for (const QByteArray &other : {plain + '\0', QByteArray("\xa0", 1), QByteArray("\x9f\xff", 2), QByteArray()})
         QVERIFY(!openOperations(header, crypto::xaesSeal(m_key, pack(other), bodyContext(header)), m_key).ok());
