@@ -14,6 +14,7 @@ struct Banner {
     std::vector<Allergy> allergies {}; // in force, the most critical first
     std::vector<Flag> flags {}; // in force, the most severe first
     std::vector<Visit> visits {}; // under way
+    std::vector<PatientId> records {}; // the one that leads, then those merged into it
 };
 
 /// A chart as it opens: one read, one entry in the log.

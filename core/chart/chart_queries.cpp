@@ -169,6 +169,7 @@ Result<Chart> chartOf(store::Reader &reader, PatientId patient, int lines)
     Chart chart;
     VB_TRY(chart.banner, bannerFrom(rowsNow(reader, patient), std::move(who), reader.nowMs()));
     VB_TRY(chart.banner.visits, visitsUnderWay(reader, patient));
+    VB_TRY(chart.banner.records, patient::recordsOf(reader, patient));
     VB_TRY(chart.timeline, timelinePage(reader, patient, std::nullopt, lines));
     return chart;
 }
@@ -222,6 +223,7 @@ Result<Chart> chartAsOf(store::Reader &reader, PatientId patient, qint64 atMs)
     std::erase_if(chart.banner.visits, [](const Visit &visit) { return !isUnderWay(visit); });
     std::stable_sort(chart.banner.visits.begin(), chart.banner.visits.end(),
                      [](const Visit &a, const Visit &b) { return a.atMs < b.atMs; });
+    VB_TRY(chart.banner.records, patient::recordsAsOf(reader, patient, untilOf(reader, atMs)));
     VB_TRY(chart.timeline.events, timelineAsOf(reader, patient, untilOf(reader, atMs)));
     return chart;
 }

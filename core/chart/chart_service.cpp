@@ -125,11 +125,38 @@ QFuture<Result<Record>> ChartService::record(PatientId patient)
                                     [patient](Reader &reader, Intent &) { return recordOf(reader, patient); });
 }
 
+QFuture<Result<std::vector<EntryVersion>>> ChartService::versions(PatientId patient, EventKind kind, EntityId id)
+{
+    return lookedUp<Result<std::vector<EntryVersion>>>(
+        m_store, m_actor,
+        {.right = Right::chartView,
+         .patient = patient,
+         .object = id,
+         .purpose = {},
+         .detail = QStringLiteral("past versions of an entry")},
+        [patient, kind, id](Reader &reader, Intent &) { return versionsOf(reader, patient, kind, id); });
+}
+
 QFuture<Result<std::vector<FlagTitle>>> ChartService::flags(PatientId patient)
 {
     return lookedUp<Result<std::vector<FlagTitle>>>(
         m_store, m_actor, {.right = Right::flagView, .patient = patient},
         [patient](Reader &reader, Intent &) { return flagTitles(reader, patient); });
+}
+
+QFuture<Result<std::vector<Mark>>> ChartService::marks(const std::vector<PatientId> &patients)
+{
+    return lookedUp<Result<std::vector<Mark>>>(
+        m_store, m_actor, {.right = Right::flagView},
+        [patients](Reader &reader, Intent &intent) -> Result<std::vector<Mark>> {
+            VB_TRY(std::vector<Mark> marks, marksOf(reader, patients));
+            QStringList ids;
+            for (const Mark &mark : marks)
+                ids << mark.patient.text();
+            intent.detail
+                = QStringLiteral("%1 of %2 found %3").arg(marks.size()).arg(patients.size()).arg(ids.join(u' '));
+            return marks;
+        });
 }
 
 QFuture<Result<Allergy>> ChartService::addAllergy(const Allergy &allergy)

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/chart/chart.h"
+#include "core/chart/mark.h"
+#include "core/chart/version.h"
 #include "core/store/store.h"
 
 #include <QFuture>
@@ -30,8 +32,12 @@ public:
     };
     QFuture<Result<Past>> asOf(PatientId patient, qint64 atMs);
     QFuture<Result<Record>> record(PatientId patient);
+    /// How one entry came to be what it is.
+    QFuture<Result<std::vector<EntryVersion>>> versions(PatientId patient, EventKind kind, EntityId id);
     /// For the desk.
     QFuture<Result<std::vector<FlagTitle>>> flags(PatientId patient);
+    /// For a result list; the entry names those whose warnings were shown.
+    QFuture<Result<std::vector<Mark>>> marks(const std::vector<PatientId> &patients);
 
     QFuture<Result<Allergy>> addAllergy(const Allergy &allergy);
     QFuture<Result<Condition>> addCondition(const Condition &condition);

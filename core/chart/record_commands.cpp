@@ -80,12 +80,18 @@ Place placeOf(const store::EntityDecl &kind)
     return place;
 }
 
-/// The statement that no allergy is known, and allergies, do not stand beside each other.
+/// The statement that no allergy is known, and allergies, do not stand beside each other, in whichever of a person's
+/// merged records.
 Result<void> settleStatement(store::AuditedTx &tx, const Allergy &fresh)
 {
     store::Reader reader = tx.reader();
-    VB_TRY(const std::vector<store::StoredRow> rows,
-           reader.rows().now(kAllergyEntity, "patient", EntityId(fresh.patient.raw())));
+    VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, fresh.patient));
+    std::vector<store::StoredRow> rows;
+    for (const PatientId record : records) {
+        VB_TRY(const std::vector<store::StoredRow> some,
+               reader.rows().now(kAllergyEntity, "patient", EntityId(record.raw())));
+        rows.insert(rows.end(), some.begin(), some.end());
+    }
     for (const store::StoredRow &row : rows) {
         const Allergy there = allergyFrom(row);
         if (there.status != kActive)

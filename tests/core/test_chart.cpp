@@ -69,6 +69,7 @@ private Q_SLOTS:
     void visitsOnlyMoveForward();
     void aClosedVisitTakesNoMore();
     void aChartOpensInOneReadWithOneEntry();
+    void anEntryHasItsVersions();
     void theTimelineComesInPages();
     void theDeskSeesTitlesOnly();
     void restrictedPatientsAreClosedInEveryWay();
@@ -468,6 +469,46 @@ void TestChart::theTimelineComesInPages()
     }
 }
 
+void TestChart::anEntryHasItsVersions()
+{
+    const QString nurse = m_practice->addPerson(Role::medicalDirector);
+    const StaffId owner = m_practice->as(test::kOwner).actor().user;
+    Allergy latex = allergyTo(m_patient, u"Latex"_s);
+    latex.criticality = u"high"_s;
+    const auto added = charts().addAllergy(latex).result();
+    QVERIFY(added.ok());
+    m_practice->clock.advance(60'000);
+    QVERIFY(
+        charts(nurse).changeStatus(EventKind::allergy, added->id, u"resolved"_s, u"tested negative"_s).result().ok());
+    m_practice->clock.advance(60'000);
+    QVERIFY(charts().changeStatus(EventKind::allergy, added->id, kActive, u"came back"_s).result().ok());
+    QVERIFY(charts().addAllergy(allergyTo(m_patient, u"Nickel"_s)).result().ok()); // another one's business
+    const auto versions = charts().versions(m_patient, EventKind::allergy, added->id).result();
+    QVERIFY(versions.ok());
+    QCOMPARE(versions->size(), size_t(3));
+    const auto said = [&](size_t i) { return versions->at(i).record.allergies.front(); };
+    QCOMPARE(said(0), *added);
+    QCOMPARE(said(1).status, u"resolved"_s);
+    QCOMPARE(said(1).statusReason, u"tested negative"_s);
+    QCOMPARE(said(1).criticality, u"high"_s); // what was not touched stands
+    QCOMPARE(said(2).status, kActive);
+    QCOMPARE(versions->at(0).by, owner);
+    QCOMPARE(versions->at(1).by, m_practice->as(nurse).actor().user);
+    QVERIFY(versions->at(0).atMs < versions->at(1).atMs && versions->at(1).atMs < versions->at(2).atMs);
+
+    const auto other = m_practice->as(test::kOwner)
+                           .patients()
+                           .add({.given = u"Bo"_s, .family = u"Fern"_s, .birthDate = u"1980-01-02"_s})
+                           .result();
+    QVERIFY(other.ok());
+    QCOMPARE(outcomeOf(charts().versions(other->id, EventKind::allergy, added->id).result()), Code::notFound);
+    QCOMPARE(outcomeOf(charts().versions(m_patient, EventKind::condition, added->id).result()), Code::notFound);
+    const QString desk = m_practice->addPerson(Role::privacyOfficer);
+    QCOMPARE(outcomeOf(charts(desk).versions(m_patient, EventKind::allergy, added->id).result()), Code::denied);
+    QVERIFY(m_practice->as(test::kOwner).patients().restrict(m_patient, true).result().ok());
+    QCOMPARE(outcomeOf(charts(nurse).versions(m_patient, EventKind::allergy, added->id).result()), Code::denied);
+}
+
 void TestChart::theDeskSeesTitlesOnly()
 {
     const QString desk = m_practice->addPerson(Role::frontDesk);
@@ -482,6 +523,11 @@ void TestChart::theDeskSeesTitlesOnly()
     QCOMPARE(titles->at(0).source, u"red-flag"_s);
     QVERIFY(titles->at(0).title.isEmpty()); // that there is one, not what
     QCOMPARE(titles->at(1).title, u"Call her daughter"_s);
+    const auto marks = seen.marks({m_patient}).result();
+    QVERIFY(marks.ok() && marks->size() == 1);
+    QVERIFY(marks->front().allergies.empty());
+    QCOMPARE(marks->front().flags.size(), size_t(2));
+    QVERIFY(marks->front().flags[0].title.isEmpty() && marks->front().flags[0].rule.isEmpty());
     QCOMPARE(outcomeOf(seen.open(m_patient, 5).result()), Code::denied);
     QCOMPARE(outcomeOf(seen.record(m_patient).result()), Code::denied);
     QCOMPARE(outcomeOf(seen.asOf(m_patient, 1).result()), Code::denied);
@@ -493,6 +539,10 @@ void TestChart::theDeskSeesTitlesOnly()
               .result();
     QVERIFY(visit.ok());
     QVERIFY(seen.moveVisit(visit->id, u"in-progress"_s, {}).result().ok());
+
+    const auto clinical = charts().marks({m_patient}).result();
+    QVERIFY(clinical.ok() && clinical->front().allergies.size() == 1 && clinical->front().flags.size() == 2);
+    QCOMPARE(clinical->front().flags[0].rule, u"pregnancy_lactation"_s);
 }
 
 void TestChart::restrictedPatientsAreClosedInEveryWay()
@@ -537,6 +587,8 @@ void TestChart::restrictedPatientsAreClosedInEveryWay()
     const size_t lines = charts(provider).open(m_patient, 100).result()->chart.timeline.events.size();
     QCOMPARE(outcomeOf(charts(nurse).more(*early, early->chart.timeline.events.back(), 5).result()), Code::denied);
     const QList<Code> refused = outcomes(nurse);
+    const auto marks = charts(nurse).marks({m_patient}).result();
+    QVERIFY(marks.ok() && marks->empty());
     QCOMPARE(refused, QList<Code>(refused.size(), Code::denied));
     QCOMPARE(charts(provider).open(m_patient, 100).result()->chart.timeline.events.size(), lines);
     // Each refusal names the patient in the log.

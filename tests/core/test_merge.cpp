@@ -47,6 +47,7 @@ private Q_SLOTS:
     void init();
     void bothAreSeenUnderTheOneThatIsKept();
     void chartsComeTogetherAndPartAgain();
+    void theStatementIsOfThePerson();
     void aPastMomentIsWhatItWas();
     void changesGoToTheRecordThatLeads();
     void theStricterHolds();
@@ -154,6 +155,33 @@ void TestMerge::bothAreSeenUnderTheOneThatIsKept()
     QVERIFY(kept.ok() && kept->items.empty() && kept->merged.empty());
     QCOMPARE(found(m_family).size(), 2);
     QCOMPARE(found(m_family + u"er"_s), QStringList {m_b.text()});
+}
+
+/// That no allergy is known is said of the person, whichever record holds what.
+void TestMerge::theStatementIsOfThePerson()
+{
+    chart::ChartService &charts = as(test::kOwner).charts();
+    const auto active = [&charts](PatientId id) {
+        QStringList substances;
+        for (const chart::Allergy &one : charts.record(id).result()->allergies)
+            if (one.status == chart::kActive)
+                substances << one.substance;
+        return substances;
+    };
+    addAllergy(m_b, chart::kNoKnownAllergy);
+    QVERIFY(owner().merge(m_a, m_b).result().ok());
+    chart::Allergy statement;
+    statement.patient = m_a;
+    statement.substance = chart::kNoKnownAllergy;
+    QCOMPARE(test::outcomeOf(charts.addAllergy(statement).result()), Code::invalid); // it stands in the other record
+    addAllergy(m_a, u"Latex"_s);
+    QCOMPARE(active(m_a), QStringList {u"Latex"_s});
+    statement.patient = m_b;
+    QCOMPARE(test::outcomeOf(charts.addAllergy(statement).result()), Code::invalid);
+    // Apart again, the record without the allergy has no statement left: to ask again is the safe way.
+    QVERIFY(owner().unmerge(m_b).result().ok());
+    QCOMPARE(active(m_b), QStringList());
+    QCOMPARE(active(m_a), QStringList {u"Latex"_s});
 }
 
 void TestMerge::chartsComeTogetherAndPartAgain()
