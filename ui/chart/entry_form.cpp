@@ -64,7 +64,7 @@ void EntryForm::startOver(EntryTask task, PatientId patient, const QString &titl
     m_body = new QWidget;
     auto *down = new QVBoxLayout(m_body);
     down->setContentsMargins(0, 0, 0, 0);
-    down->setSpacing(space::xs);
+    down->setSpacing(space::m);
     content()->addWidget(m_body);
     makeFields();
     QWidget *before = nullptr;

@@ -48,7 +48,7 @@ VitalsForm::VitalsForm(session::Session &session, QWidget *parent)
     content()->addSpacing(space::s);
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(space::l);
-    grid->setVerticalSpacing(space::xs);
+    grid->setVerticalSpacing(space::m);
     int place = 0;
     for (const chart::Measure &measure : chart::allMeasures())
         if (chart::valuesOf(measure).isEmpty())

@@ -32,7 +32,7 @@ WorkPage::WorkPage(const QString &id, const QString &saveText, QWidget *parent)
     allDown->addWidget(m_card);
     allDown->addStretch();
     m_content = m_card->body();
-    m_content->setSpacing(space::xs);
+    m_content->setSpacing(space::m);
     m_scroll = new ScrollPage(all);
     auto *down = new QVBoxLayout(this);
     down->setContentsMargins(0, 0, 0, 0);
