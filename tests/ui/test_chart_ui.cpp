@@ -49,6 +49,7 @@ private Q_SLOTS:
     void aVisitGoesItsWay();
     void filtersAndWordsNarrow();
     void enterOpensWhatIsChosen();
+    void pastVersionsAreShown();
     void theChartAsItStood();
     void leavingAsksAboutWhatWasTyped();
     void aFormSurvivesTheLock();
@@ -84,7 +85,7 @@ void TestChartUi::initTestCase()
     m_window = std::make_unique<test::WindowFixture>(*m_practice);
     for (const QString &family :
          {u"Abel"_s, u"Brook"_s, u"Cole"_s, u"Dunn"_s, u"Eaton"_s, u"Frost"_s, u"Grant"_s, u"Hobbs"_s, u"Ives"_s,
-          u"Jarvis"_s, u"Kemp"_s, u"Lowe"_s, u"Marsh"_s, u"Nash"_s, u"Orton"_s, u"Pryor"_s})
+          u"Jarvis"_s, u"Kemp"_s, u"Lowe"_s, u"Marsh"_s, u"Nash"_s, u"Orton"_s, u"Pryor"_s, u"Quince"_s})
         addPatient(family);
     session::Session &session = m_practice->as(kOwner);
     const PatientId old = m_ids.at(u"Pryor"_s);
@@ -483,6 +484,42 @@ void TestChartUi::enterOpensWhatIsChosen()
     QCOMPARE(table->currentIndex().data().toString(), chosen); // where one was
 }
 
+void TestChartUi::pastVersionsAreShown()
+{
+    QVERIFY(open(u"Quince"_s));
+    chart::Medication aspirin;
+    aspirin.patient = m_patient;
+    aspirin.name = u"Aspirin"_s;
+    aspirin.dose = u"100 mg"_s;
+    QSignalSpy all(m_window->only<ChartView>(), &ChartView::shown);
+    const auto added = charts().addMedication(aspirin).result();
+    QVERIFY(added.ok() && test::seen(all));
+    m_window->press(Qt::Key_Home);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(m_window->isShown(u"chart.details.versions"_s));
+    QSignalSpy told(m_window->only<ChartView>(), &ChartView::versionsShown);
+    m_window->press(Qt::ALT | Qt::Key_P);
+    QVERIFY(test::seen(told));
+    const auto spoken = [this] { return m_window->named<QWidget>(u"chart.versions"_s)->accessibleDescription(); };
+    QVERIFY2(spoken().contains(u"Recorded: Aspirin"_s) && spoken().contains(u"Dose: 100 mg"_s), qPrintable(spoken()));
+    QVERIFY(spoken().contains(u"Test nurse"_s));
+
+    m_window->press(Qt::ALT | Qt::Key_S);
+    tabTo(u"chart.form.reason"_s);
+    m_window->type(u"surgery next week"_s);
+    QVERIFY(reloaded([this] { m_window->press(QKeySequence(Qt::CTRL | Qt::Key_S)); }));
+    m_window->press(Qt::Key_Home);
+    m_window->press(Qt::Key_Return);
+    m_window->press(Qt::ALT | Qt::Key_P);
+    QVERIFY(test::seen(told, 2));
+    const QString now = spoken();
+    QVERIFY2(now.contains(u"→"_s) && now.contains(u"surgery next week"_s), qPrintable(now));
+    QVERIFY(now.indexOf(u"surgery"_s) < now.indexOf(u"Dose: 100 mg"_s)); // the newest first
+    QCOMPARE(m_window->nameless(), QStringList());
+    m_window->press(Qt::Key_Escape);
+    QVERIFY(focused(u"chart.lines"_s));
+}
+
 void TestChartUi::theChartAsItStood()
 {
     QVERIFY(open(u"Kemp"_s));
@@ -525,8 +562,8 @@ void TestChartUi::leavingAsksAboutWhatWasTyped()
     QCOMPARE(m_window->focusName(), u"chart.lines"_s);
     m_window->press(Qt::ALT | Qt::Key_A);
     m_window->type(u"Lat"_s);
-    for (const QKeySequence &away :
-         {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), QKeySequence(Qt::ALT | Qt::Key_C)}) {
+    for (const QKeySequence &away : {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K),
+                                     QKeySequence(Qt::ALT | Qt::Key_C)}) {
         m_window->press(away);
         QCOMPARE(m_window->focusName(), u"chart.form.keep"_s);
         m_window->press(Qt::Key_Escape);

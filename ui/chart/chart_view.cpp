@@ -222,7 +222,7 @@ void ChartView::addOwnButtons()
 
 void ChartView::connectCards()
 {
-    connect(m_visits, &EntryCard::addWanted, this, [this] { startEntry(EntryTask::visit); });
+    connect(m_visits, &EntryCard::addWanted, this, &ChartView::startVisit);
     connect(m_alerts, &EntryCard::addWanted, this, [this] { startEntry(EntryTask::alert); });
     connect(m_allergies, &EntryCard::addWanted, this, [this] { startEntry(EntryTask::allergy); });
     connect(m_medication, &EntryCard::addWanted, this, [this] { startEntry(EntryTask::medication); });
@@ -243,6 +243,7 @@ void ChartView::connectWork()
         connect(page, &WorkPage::saved, this, &ChartView::takeSaved);
     }
     connect(m_details, &EntryDetails::leaveWanted, this, &ChartView::leaveWork);
+    connect(m_details, &EntryDetails::versionsWanted, this, &ChartView::askForVersions);
     connect(m_details, &EntryDetails::noteWanted, this, &ChartView::newNoteWanted);
     connect(m_details, &EntryDetails::statusWanted, this,
             [this](chart::EventKind kind, EntityId id, const QString &title, const QString &status) {
@@ -267,6 +268,11 @@ void ChartView::startEntry(EntryTask task)
     m_form->start(task, m_opened->chart.banner.who.id);
     showWork(m_form);
     m_form->focusFirst();
+}
+
+void ChartView::startVisit()
+{
+    startEntry(EntryTask::visit);
 }
 
 void ChartView::startVitals()
@@ -305,6 +311,22 @@ void ChartView::openEvent(chart::EventKind kind, EntityId id)
         return;
     showWork(m_details);
     m_details->focusFirst();
+}
+
+void ChartView::askForVersions(chart::EventKind kind, EntityId id)
+{
+    if (!m_opened || m_past)
+        return;
+    deliver(m_session.charts().versions(m_opened->chart.banner.who.id, kind, id), this,
+            [this, id, asked = m_asked](const Result<std::vector<chart::EntryVersion>> &answer) {
+                if (asked != m_asked || m_details->id() != id)
+                    return;
+                if (answer.ok())
+                    m_details->showVersions(*answer);
+                else
+                    fail(answer.error());
+                Q_EMIT versionsShown();
+            });
 }
 
 /// One key, since it is asked of everybody; a wrong one is put right like every entry.
@@ -386,20 +408,28 @@ void ChartView::show(const chart::ChartService::Opened &opened)
 {
     clear();
     m_opened = opened;
-    const PatientId patient = opened.chart.banner.who.id;
-    m_subscription = m_session.onChanges([patient, rope = m_bell->rope()](const std::vector<store::Change> &changes) {
-        const auto concerns = [&patient](const store::Change &change) {
-            return change.patient == patient && change.entity != "note_autosave";
-        };
-        if (std::any_of(changes.begin(), changes.end(), concerns))
-            rope();
-    });
+    follow(opened.chart.banner.records);
     const chart::Page &page = opened.chart.timeline;
     m_complete = !page.more;
     m_timeline->setEvents(page.events, page.more);
     if (page.more)
         fetchMore(page.events.back());
     fetchRecord();
+}
+
+/// A merge may join any other record to this one, or part them.
+void ChartView::follow(const std::vector<PatientId> &records)
+{
+    m_followed = records;
+    m_subscription = m_session.onChanges([records, rope = m_bell->rope()](const std::vector<store::Change> &changes) {
+        const auto concerns = [&records](const store::Change &change) {
+            return change.entity == "patient_merge"
+                || (change.entity != "note_autosave"
+                    && std::find(records.begin(), records.end(), change.patient) != records.end());
+        };
+        if (std::any_of(changes.begin(), changes.end(), concerns))
+            rope();
+    });
 }
 
 void ChartView::clear()
@@ -501,6 +531,8 @@ void ChartView::takeChart(const Result<chart::Chart> &answer)
         return;
     }
     m_opened->chart = *answer;
+    if (answer->banner.records != m_followed)
+        follow(answer->banner.records);
     Q_EMIT bannerChanged(answer->banner);
     const chart::Page &page = answer->timeline;
     m_complete = !page.more;

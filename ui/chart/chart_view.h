@@ -38,6 +38,10 @@ public:
 
     void show(const chart::ChartService::Opened &opened);
     void clear();
+    /// A new note for the visit that is under way, if there is one.
+    void startNote();
+    /// The form for a visit.
+    void startVisit();
     void focusFirst();
     /// False when it asks the person about what was typed.
     bool mayLeave();
@@ -52,6 +56,8 @@ Q_SIGNALS:
     void closed();
     /// The chart of another day is shown, or its error.
     void pastShown();
+    /// Those of the entry that is looked at, or why they are not to be had.
+    void versionsShown();
     void noteWanted(vb::chart::NoteId note);
     /// A new one; `visit` is null for none.
     void newNoteWanted(vb::EntityId visit);
@@ -71,7 +77,7 @@ private:
     void startEntry(EntryTask task);
     void startVitals();
     void startHistory();
-    void startNote();
+    void askForVersions(chart::EventKind kind, EntityId id);
     void openEvent(chart::EventKind kind, EntityId id);
     void stateNoAllergies();
     void moveVisitOn();
@@ -81,6 +87,7 @@ private:
     void restoreDraft();
     [[nodiscard]] EntityId presentVisit() const;
     [[nodiscard]] WorkPage *openForm() const;
+    void follow(const std::vector<PatientId> &records);
     void fetchMore(const chart::Event &last);
     void fetchRecord();
     void refresh();
@@ -103,6 +110,7 @@ private:
     chart::Record m_record;
     std::optional<chart::ChartService::Past> m_past;
     store::ChangeFeed::Subscription m_subscription;
+    std::vector<PatientId> m_followed; // the records that it concerns
     Bell *m_bell;
     int m_asked = 0; // number of the patient's opening: answers to earlier ones are dropped
     int m_refreshed = 0; // likewise of the latest refresh

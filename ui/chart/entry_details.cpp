@@ -1,6 +1,7 @@
 #include "ui/chart/entry_details.h"
 
 #include "ui/chart/chart_words.h"
+#include "ui/chart/entry_facts.h"
 #include "ui/chart/staff_names.h"
 #include "ui/chart/trend_chart.h"
 #include "ui/kit/buttons.h"
@@ -31,12 +32,6 @@ const T *entryOf(const std::vector<T> &entries, EntityId id)
     return at == entries.end() ? nullptr : &*at;
 }
 
-QString isoInWords(const QString &isoDate)
-{
-    const QDate date = QDate::fromString(isoDate, Qt::ISODate);
-    return date.isValid() ? dateInWords(date, QLocale()) : QString();
-}
-
 /// The place of a value on its scale; scales of words count from nought.
 double placeOnScale(const chart::Measure &measure, const QString &value)
 {
@@ -58,6 +53,8 @@ EntryDetails::EntryDetails(const PracticeTime &time, const StaffNames &names, QW
     , m_back(new QPushButton(icon(IconName::chevronLeft), tr("Back to the chart")))
     , m_change(new QPushButton(icon(IconName::edit), tr("Change the status")))
     , m_changeKeys(new KeyCap(Qt::ALT | Qt::Key_S))
+    , m_versions(new QPushButton(icon(IconName::history), tr("Past versions")))
+    , m_versionsKeys(new KeyCap(Qt::ALT | Qt::Key_P))
     , m_note(new QPushButton(icon(IconName::note), tr("Write a note")))
 {
     setObjectName(QStringLiteral("chart.details"));
@@ -81,6 +78,8 @@ EntryDetails::EntryDetails(const PracticeTime &time, const StaffNames &names, QW
     connect(new QShortcut(Qt::ALT | Qt::Key_S, m_change), &QShortcut::activated, m_change, &QPushButton::click);
     connect(m_back, &QPushButton::clicked, this, &EntryDetails::leaveWanted);
     connect(m_change, &QPushButton::clicked, this, [this] { Q_EMIT statusWanted(m_kind, m_id, m_title, m_status); });
+    connect(new QShortcut(Qt::ALT | Qt::Key_P, m_versions), &QShortcut::activated, m_versions, &QPushButton::click);
+    connect(m_versions, &QPushButton::clicked, this, [this] { Q_EMIT versionsWanted(m_kind, m_id); });
     connect(m_note, &QPushButton::clicked, this, [this] { Q_EMIT noteWanted(m_id); });
 }
 
@@ -93,6 +92,7 @@ QWidget *EntryDetails::makeButtons()
     };
     name(m_back, "back");
     name(m_change, "status");
+    name(m_versions, "versions");
     name(m_note, "note");
     setButtonKind(m_back, ButtonKind::flat);
     auto *line = new QWidget;
@@ -103,6 +103,8 @@ QWidget *EntryDetails::makeButtons()
     across->addWidget(new KeyCap(QKeySequence(Qt::Key_Escape)));
     across->addStretch();
     across->addWidget(m_note);
+    across->addWidget(m_versions);
+    across->addWidget(m_versionsKeys);
     across->addSpacing(space::s);
     across->addWidget(m_change);
     across->addWidget(m_changeKeys);
@@ -132,119 +134,77 @@ void EntryDetails::focusFirst()
 bool EntryDetails::fill(const chart::Record &record)
 {
     m_facts->clear();
+    delete m_versionList;
+    m_versionList = nullptr;
     delete m_more;
     m_more = new QWidget;
     auto *down = new QVBoxLayout(m_more);
     down->setContentsMargins(0, 0, 0, 0);
     down->setSpacing(space::s);
     m_moreDown->addWidget(m_more);
-    bool found = false;
-    switch (m_kind) {
-    case EventKind::visit: found = fillVisit(record); break;
-    case EventKind::allergy: found = fillAllergy(record); break;
-    case EventKind::condition: found = fillCondition(record); break;
-    case EventKind::medication: found = fillMedication(record); break;
-    case EventKind::observation: found = fillMeasure(record); break;
-    case EventKind::history: found = fillHistory(record); break;
-    case EventKind::flag: found = fillFlag(record); break;
-    case EventKind::note: break;
-    }
+    const bool found = m_kind == EventKind::history ? fillHistory(record) : fillEntry(record);
     m_card->setTitle(m_title);
     setAccessibleName(m_title);
     const bool final = m_status == chart::kEnteredInError;
     m_change->setVisible(found && !m_readOnly && !final && m_kind != EventKind::history
                          && !statusesFrom(m_kind, m_status).empty());
     m_changeKeys->setVisible(!m_change->isHidden());
+    m_versions->setVisible(found && !m_readOnly && m_kind != EventKind::history);
+    m_versionsKeys->setVisible(!m_versions->isHidden());
     m_note->setVisible(found && !m_readOnly && m_kind == EventKind::visit && !final && m_status != u"cancelled");
     return found;
 }
 
-void EntryDetails::fillEntry(const chart::Entry &entry)
+bool EntryDetails::fillEntry(const chart::Record &record)
 {
-    m_status = entry.status;
-    if (!entry.status.isEmpty())
-        m_facts->add(tr("Status"), statusText(m_kind, entry.status),
-                     entry.status == chart::kEnteredInError ? TextTone::danger : TextTone::text);
-    m_facts->add(tr("Reason"), entry.statusReason);
-    m_facts->add(tr("Recorded"), m_time.minute(entry.atMs));
-    m_facts->add(tr("By"), m_names.name(entry.author));
-}
-
-bool EntryDetails::fillVisit(const chart::Record &record)
-{
-    const chart::Visit *visit = entryOf(record.visits, m_id);
-    if (!visit)
+    const std::optional<EntryFacts> facts = entryFacts(record, m_kind, m_id, m_time, m_names);
+    if (!facts)
         return false;
-    m_title = visit->reason.isEmpty() ? tr("Visit") : visit->reason;
-    m_status = visit->status;
-    m_facts->add(tr("Status"), statusText(m_kind, visit->status),
-                 visit->status == chart::kEnteredInError ? TextTone::danger : TextTone::text);
-    m_facts->add(tr("Reason"), visit->statusReason);
-    m_facts->add(tr("Treated by"), m_names.name(visit->provider));
-    m_facts->add(tr("Room"), visit->room);
-    m_facts->add(visit->status == u"planned" ? tr("Planned for") : tr("Opened"), m_time.minute(visit->atMs));
-    m_facts->add(tr("Began"), visit->startedMs == 0 ? QString() : m_time.minute(visit->startedMs));
-    m_facts->add(tr("Ended"), visit->endedMs == 0 ? QString() : m_time.minute(visit->endedMs));
+    m_title = facts->title;
+    m_status = facts->status;
+    for (const std::vector<EntryFact> *some : {&facts->said, &facts->made})
+        for (const EntryFact &fact : *some)
+            m_facts->add(fact.label, fact.value, fact.tone);
+    if (m_kind == EventKind::observation)
+        fillTrend(record, *entryOf(record.observations, m_id));
     return true;
 }
 
-bool EntryDetails::fillAllergy(const chart::Record &record)
+void EntryDetails::showVersions(const std::vector<chart::EntryVersion> &versions)
 {
-    const chart::Allergy *allergy = entryOf(record.allergies, m_id);
-    if (!allergy)
-        return false;
-    m_title = chart::isNoKnownAllergy(*allergy) ? tr("No known allergies") : allergy->substance;
-    m_facts->add(tr("Reaction"), allergy->reaction);
-    m_facts->add(tr("How dangerous"), criticalityText(allergy->criticality),
-                 allergy->criticality == u"high" ? TextTone::danger : TextTone::text);
-    m_facts->add(tr("Severity"), severityText(allergy->severity));
-    fillEntry(*allergy);
-    return true;
-}
-
-bool EntryDetails::fillCondition(const chart::Record &record)
-{
-    const chart::Condition *condition = entryOf(record.conditions, m_id);
-    if (!condition)
-        return false;
-    m_title = condition->name;
-    m_facts->add(tr("Severity"), severityText(condition->severity));
-    m_facts->add(tr("Since"), isoInWords(condition->onset));
-    m_facts->add(tr("Remark"), condition->note);
-    fillEntry(*condition);
-    return true;
-}
-
-bool EntryDetails::fillMedication(const chart::Record &record)
-{
-    const chart::Medication *medication = entryOf(record.medications, m_id);
-    if (!medication)
-        return false;
-    m_title = medication->name;
-    m_facts->add(tr("Dose"), medication->dose);
-    m_facts->add(tr("Since"), isoInWords(medication->since));
-    m_facts->add(tr("Remark"), medication->note);
-    fillEntry(*medication);
-    return true;
-}
-
-bool EntryDetails::fillMeasure(const chart::Record &record)
-{
-    const chart::Observation *one = entryOf(record.observations, m_id);
-    if (!one)
-        return false;
-    m_title = measureText(one->code);
-    const QString value = one->scale.isEmpty() ? QStringLiteral("%1 %2").arg(one->value, unitText(one->unit)).trimmed()
-                                               : scaleValueText(one->code, one->value);
-    m_facts->add(tr("Value"), value);
-    if (!one->scale.isEmpty()) {
-        m_facts->add(tr("Scale"), tr("%1, version %2").arg(one->scale).arg(one->scaleVersion));
-        const QString direction = directionText(one->direction);
-        m_facts->add(tr("Direction"), direction.isEmpty() ? tr("neither end is worse") : direction);
+    delete m_versionList;
+    m_versionList = new QWidget;
+    m_versionList->setObjectName(QStringLiteral("chart.versions"));
+    auto *down = new QVBoxLayout(m_versionList);
+    down->setContentsMargins(0, space::m, 0, 0);
+    down->setSpacing(space::s);
+    down->addWidget(new TextLabel(versions.size() < 2 ? tr("It was never changed") : tr("Past versions, newest first"),
+                                  TextRole::header, TextTone::muted));
+    QStringList said;
+    for (std::size_t i = versions.size(); i-- > 0;) {
+        const chart::EntryVersion &version = versions[i];
+        const std::optional<EntryFacts> facts = entryFacts(version.record, m_kind, m_id, m_time, m_names);
+        const std::optional<EntryFacts> before
+            = i == 0 ? std::nullopt : entryFacts(versions[i - 1].record, m_kind, m_id, m_time, m_names);
+        if (!facts)
+            continue;
+        const QString by = m_names.name(version.by);
+        const QString head = by.isEmpty() ? m_time.minute(version.atMs)
+                                          : tr("%1 · %2", "moment, person").arg(m_time.minute(version.atMs), by);
+        auto *grid = new FactGrid;
+        if (!before)
+            grid->add(tr("Recorded"), facts->title);
+        for (const EntryFact &fact : before ? factsChanged(*before, *facts) : facts->said)
+            grid->add(fact.label, fact.value, fact.tone);
+        down->addWidget(new TextLabel(head, TextRole::strong));
+        down->addWidget(grid);
+        said << head << grid->text();
     }
-    fillEntry(*one);
-    fillTrend(record, *one);
-    return true;
+    m_versionList->setAccessibleName(tr("Past versions"));
+    m_versionList->setAccessibleDescription(said.join(u'\n'));
+    m_moreDown->addWidget(m_versionList);
+    m_versionList->show(); // now, not with the next event
+    ScrollPage::bringIntoView(m_versionList);
 }
 
 void EntryDetails::fillTrend(const chart::Record &record, const chart::Observation &shown)
@@ -329,20 +289,6 @@ bool EntryDetails::fillHistory(const chart::Record &record)
                       answer == u"yes" || answer == u"unsure" ? TextTone::danger : TextTone::text);
         }
     m_more->layout()->addWidget(grid);
-    return true;
-}
-
-bool EntryDetails::fillFlag(const chart::Record &record)
-{
-    const chart::Flag *flag = entryOf(record.flags, m_id);
-    if (!flag)
-        return false;
-    m_title = flagText(*flag);
-    m_facts->add(tr("Matters"), alertSeverityText(flag->severity),
-                 flag->severity == u"high" ? TextTone::danger : TextTone::text);
-    m_facts->add(tr("Raised by"), flag->rule.isEmpty() ? tr("a person") : tr("an answer in the medical history"));
-    m_facts->add(tr("Details"), flag->detail);
-    fillEntry(*flag);
     return true;
 }
 

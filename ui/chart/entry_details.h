@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QPushButton;
 class QVBoxLayout;
 
@@ -27,24 +29,22 @@ public:
     /// The same one, from a record that changed.
     void refresh(const chart::Record &record);
     void focusFirst();
+    [[nodiscard]] EntityId id() const { return m_id; }
+    /// How it came to be what it is, below it.
+    void showVersions(const std::vector<chart::EntryVersion> &versions);
 
 Q_SIGNALS:
     void leaveWanted();
     void statusWanted(vb::chart::EventKind kind, vb::EntityId id, const QString &title, const QString &status);
+    void versionsWanted(vb::chart::EventKind kind, vb::EntityId id);
     /// A note of this visit.
     void noteWanted(vb::EntityId visit);
 
 private:
     bool fill(const chart::Record &record);
-    void fillEntry(const chart::Entry &entry);
-    bool fillVisit(const chart::Record &record);
-    bool fillAllergy(const chart::Record &record);
-    bool fillCondition(const chart::Record &record);
-    bool fillMedication(const chart::Record &record);
-    bool fillMeasure(const chart::Record &record);
+    bool fillEntry(const chart::Record &record);
     void fillTrend(const chart::Record &record, const chart::Observation &shown);
     bool fillHistory(const chart::Record &record);
-    bool fillFlag(const chart::Record &record);
     QWidget *makeButtons();
 
     PracticeTime m_time;
@@ -58,10 +58,13 @@ private:
     FactGrid *m_facts;
     QWidget *m_more; // below the facts
     QVBoxLayout *m_moreDown;
+    QWidget *m_versionList = nullptr;
     ScrollPage *m_scroll;
     QPushButton *m_back;
     QPushButton *m_change;
     QWidget *m_changeKeys;
+    QPushButton *m_versions;
+    QWidget *m_versionsKeys;
     QPushButton *m_note;
 };
 

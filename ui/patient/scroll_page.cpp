@@ -3,6 +3,7 @@
 #include "ui/kit/tokens.h"
 
 #include <QApplication>
+#include <QLayout>
 #include <QScrollBar>
 
 namespace vb::ui {
@@ -23,6 +24,25 @@ ScrollPage::ScrollPage(QWidget *content, QWidget *parent) : QScrollArea(parent)
 void ScrollPage::toTop()
 {
     verticalScrollBar()->setValue(0);
+}
+
+void ScrollPage::bringIntoView(QWidget *widget)
+{
+    QMetaObject::invokeMethod(
+        widget,
+        [widget] {
+            QWidget *above = widget->parentWidget();
+            while (above && !qobject_cast<ScrollPage *>(above))
+                above = above->parentWidget();
+            auto *page = static_cast<ScrollPage *>(above);
+            if (!page || !widget->isVisible())
+                return;
+            for (QWidget *one = widget->parentWidget(); one != page; one = one->parentWidget())
+                if (one->layout())
+                    one->layout()->activate();
+            page->ensureWidgetVisible(widget, 0, space::l);
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace vb::ui
