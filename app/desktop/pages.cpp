@@ -65,6 +65,7 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
     pages.back().draft = [](QWidget *page) { return static_cast<ui::RecordArea *>(page)->draft(); };
     pages.back().restore
         = [](QWidget *page, const QByteArray &draft) { static_cast<ui::RecordArea *>(page)->restore(draft); };
+    pages.back().restoredWords = ui::RecordArea::restoredWords;
     pages.back().commands.push_back({QStringLiteral("patients.new"), ui::IconName::userPlus,
                                      QCoreApplication::translate("Pages", "New patient"),
                                      QCoreApplication::translate("Pages", "add create register"),
@@ -75,6 +76,25 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                                             [](QWidget *page, PatientId id, const QString &name) {
                                                 static_cast<ui::RecordArea *>(page)->openRecord(id, name);
                                             }});
+    // Both stand in the chart, which not everybody has who may open a visit.
+    const auto mayChart = [](access::Right right) {
+        return [right](const session::Session &session) {
+            return access::authorize(session.actor(), access::Right::chartView).ok()
+                && access::authorize(session.actor(), right).ok();
+        };
+    };
+    pages.back().patientCommands.push_back({QStringLiteral("patients.note"), ui::IconName::note,
+                                            QCoreApplication::translate("Pages", "New note"),
+                                            [](QWidget *page, PatientId id, const QString &name) {
+                                                static_cast<ui::RecordArea *>(page)->startNote(id, name);
+                                            },
+                                            mayChart(access::Right::noteAdd)});
+    pages.back().patientCommands.push_back({QStringLiteral("patients.visit"), ui::IconName::calendar,
+                                            QCoreApplication::translate("Pages", "Open a visit"),
+                                            [](QWidget *page, PatientId id, const QString &name) {
+                                                static_cast<ui::RecordArea *>(page)->startVisit(id, name);
+                                            },
+                                            mayChart(access::Right::visitOpen)});
     pages.push_back({QStringLiteral("attention"), ui::IconName::circleCheck,
                      QCoreApplication::translate("Pages", "Needs attention"),
                      [](session::Session &session) -> QWidget * { return new ui::AttentionView(session); },
@@ -84,6 +104,7 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
     pages.back().draft = [](QWidget *page) { return static_cast<ui::AttentionView *>(page)->draft(); };
     pages.back().restore
         = [](QWidget *page, const QByteArray &draft) { static_cast<ui::AttentionView *>(page)->restore(draft); };
+    pages.back().restoredWords = ui::AttentionView::restoredWords;
     pages.push_back({QStringLiteral("staff"), ui::IconName::idCard, QCoreApplication::translate("Pages", "Staff"),
                      [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
                      [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },

@@ -12,6 +12,7 @@
 #include "ui/kit/line_field.h"
 #include "ui/kit/password_field.h"
 #include "ui/kit/table_view.h"
+#include "ui/note/notes_pane.h"
 #include "ui/patient/patient_profile_view.h"
 #include "ui/patient/patient_search_view.h"
 #include "ui/record/record_view.h"
@@ -33,6 +34,7 @@
 #include <QPointer>
 #include <QTest>
 
+#include <algorithm>
 #include <utility>
 
 using namespace vb;
@@ -103,6 +105,8 @@ private Q_SLOTS:
     void whatIsSavedIsNoDraft();
     void newPersonIsKeptWithoutThePassword();
     void roleAndLicenceAreKept();
+    void aHalfTypedRowIsKept();
+    void aNoteIsSaidToBeKept();
     void settingsAreKept();
     void recoveryCodeLogsIn();
     void wrongClockIsTold();
@@ -868,6 +872,62 @@ void TestLockUi::roleAndLicenceAreKept()
     QCOMPARE(m_window->named<LineField>(u"staff.licence.number"_s)->text(), u"RN 4711"_s);
     QCOMPARE(m_window->named<LineField>(u"staff.licence.expires"_s)->text(), u"31/02/19"_s);
     QVERIFY(m_window->isShown(u"staff.licence.number"_s));
+}
+
+void TestLockUi::aHalfTypedRowIsKept()
+{
+    QVERIFY(logInAs(m_desk));
+    QVERIFY(openPatient(u"nunez"_s));
+    m_window->tabTo(u"patient.people.add"_s);
+    m_window->press(Qt::Key_Space);
+    m_window->tabTo(u"patient.people.name"_s);
+    m_window->type(u"Jonas Quillworth"_s);
+    m_window->tabTo(u"patient.addresses.add"_s);
+    m_window->press(Qt::Key_Space);
+    m_window->tabTo(u"patient.addresses.city"_s);
+    m_window->type(u"Rhinebeck"_s);
+    QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
+    QVERIFY(!m_window->everyText().contains(u"Quillworth"_s));
+
+    QVERIFY(m_window->logIn(m_nurse));
+    QVERIFY(!m_window->isShown(u"restored"_s));
+    QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)));
+
+    QVERIFY(m_window->logIn(m_desk));
+    QVERIFY(bannerText(u"restored"_s).contains(u"not saved"_s));
+    QSignalSpy shown(m_window->only<PatientProfileView>(), &PatientProfileView::shown);
+    QVERIFY(m_window->only<PatientProfileView>()->isOpen() || test::seen(shown));
+    QCOMPARE(m_window->named<LineField>(u"patient.people.name"_s)->text(), u"Jonas Quillworth"_s);
+    QCOMPARE(m_window->named<LineField>(u"patient.addresses.city"_s)->text(), u"Rhinebeck"_s);
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
+    QVERIFY(m_window->isShown(u"patient.profile.discard"_s)); // it still counts as unsaved
+}
+
+void TestLockUi::aNoteIsSaidToBeKept()
+{
+    QVERIFY(logInAs(m_nurse));
+    QVERIFY(openPatient(u"nunez"_s));
+    m_window->press(Qt::ALT | Qt::Key_N);
+    QSignalSpy there(m_window->only<NotesPane>(), &NotesPane::shown);
+    m_window->press(Qt::Key_Return); // the first form
+    while (!m_window->isShown(u"note.editor"_s))
+        QVERIFY(there.wait());
+    m_window->type(u"Came for advice"_s);
+    QVERIFY(lockBy(QKeySequence(Qt::CTRL | Qt::Key_L)));
+    QVERIFY(unlockWith(test::PracticeFixture::passwordText(m_nurse)));
+    const QString said = bannerText(u"restored"_s);
+    QVERIFY2(said.contains(u"kept as a draft"_s) && !said.contains(u"not saved"_s), qPrintable(said));
+    if (m_window->window->findChildren<NotesPane *>().isEmpty()) { // it comes with the record
+        QSignalSpy opened(m_window->only<RecordView>(), &RecordView::shown);
+        QVERIFY(test::seen(opened));
+    }
+    QSignalSpy back(m_window->only<NotesPane>(), &NotesPane::shown);
+    while (!m_window->isShown(u"note.editor"_s))
+        QVERIFY(back.wait());
+    const auto passages = m_window->window->findChildren<QPlainTextEdit *>();
+    QVERIFY(std::any_of(passages.begin(), passages.end(), [](const QPlainTextEdit *one) {
+        return one->isVisible() && one->toPlainText() == u"Came for advice";
+    }));
 }
 
 void TestLockUi::settingsAreKept()

@@ -16,6 +16,8 @@
 #include <QTabBar>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace vb;
 using namespace vb::ui;
 using namespace Qt::StringLiterals;
@@ -57,6 +59,10 @@ private Q_SLOTS:
     void commandsAreThoseOfTheRole();
     void ctrlEnterDoesWhatWasDoneLast();
     void namesakesAreTold();
+    void warningsStandInTheRow();
+    void warningsAreThoseOfTheRole();
+    void aNoteIsBegunFromHere();
+    void aVisitIsOpenedFromHere();
     void nothingFoundIsSaid();
     void aShortcutOfThePageClosesIt();
     void nothingStaysInIt();
@@ -73,6 +79,9 @@ private:
     }
     [[nodiscard]] QStringList names() const;
     [[nodiscard]] QStringList commands() const;
+    /// The same, and until the warnings are there.
+    bool findMarked(const QString &text);
+    [[nodiscard]] QString told(OmniboxModel::Role role) const { return model()->index(0, 0).data(role).toString(); }
     bool openRecordOf(const QString &text);
     [[nodiscard]] QString shownName() const { return m_window->named<ElidedLabel>(u"patient.name"_s)->text(); }
 
@@ -99,6 +108,26 @@ void TestOmnibox::initTestCase()
         QVERIFY(patients.add(one).result().ok());
     const auto sealed = patients.add(person(u"Vivienne"_s, u"Castellane"_s, u"1979-11-21"_s)).result();
     QVERIFY(sealed.ok() && patients.restrict(sealed->id, true).result().ok());
+    chart::ChartService &charts = m_practice->as(kOwner).charts();
+    const auto marked = patients.add(person(u"Ottilie"_s, u"Brandt"_s, u"1970-02-03"_s)).result();
+    QVERIFY(marked.ok());
+    chart::Allergy latex;
+    latex.patient = marked->id;
+    latex.substance = u"Latex"_s;
+    chart::Allergy penicillin = latex;
+    penicillin.substance = u"Penicillin"_s;
+    penicillin.criticality = u"high"_s;
+    chart::Flag faints;
+    faints.patient = marked->id;
+    faints.title = u"Faints at needles"_s;
+    faints.severity = u"high"_s;
+    const chart::Answers answers {{u"pregnancy"_s, u"yes"_s}};
+    QVERIFY(charts.addAllergy(latex).result().ok() && charts.addAllergy(penicillin).result().ok());
+    QVERIFY(charts.raiseFlag(faints).result().ok());
+    QVERIFY(charts.saveHistory(marked->id, u"medical_history"_s, 0, answers).result().ok());
+    chart::Flag sealedFlag = faints;
+    sealedFlag.patient = sealed->id;
+    QVERIFY(charts.raiseFlag(sealedFlag).result().ok());
     m_window = std::make_unique<test::WindowFixture>(*m_practice);
 }
 
@@ -125,6 +154,14 @@ bool TestOmnibox::find(const QString &text)
     QSignalSpy shown(m_window->only<Omnibox>(), &Omnibox::resultsShown);
     m_window->type(text);
     return test::seen(shown);
+}
+
+bool TestOmnibox::findMarked(const QString &text)
+{
+    QSignalSpy told(m_window->only<Omnibox>(), &Omnibox::marksShown);
+    if (!openBox() || !test::seen(told)) // of the recent patients
+        return false;
+    return find(text) && test::seen(told, 2);
 }
 
 QStringList TestOmnibox::names() const
@@ -405,7 +442,8 @@ void TestOmnibox::ctrlEnterDoesWhatWasDoneLast()
     QVERIFY(startAs(kOwner));
     QVERIFY(openBox() && find(u"quill"_s));
     m_window->press(Qt::Key_Tab);
-    QCOMPARE(commands(), QStringList({u"Open the record"_s, u"Who saw this patient"_s}));
+    QCOMPARE(commands(),
+             QStringList({u"Open the record"_s, u"New note"_s, u"Open a visit"_s, u"Who saw this patient"_s}));
     // Back, and again.
     m_window->press(Qt::Key_Escape);
     QVERIFY(m_window->isShown(u"omnibox"_s));
@@ -415,7 +453,8 @@ void TestOmnibox::ctrlEnterDoesWhatWasDoneLast()
     }
     QCOMPARE(names(), QStringList({u"Quill, Mara"_s}));
     m_window->press(Qt::Key_Tab);
-    m_window->press(Qt::Key_Down);
+    for (int i = 0; i < 3; ++i)
+        m_window->press(Qt::Key_Down);
     m_window->press(Qt::Key_Return);
     auto *visitors = m_window->named<ContactsView>(u"audit.visitors"_s);
     QVERIFY(visitors->isVisible());
@@ -445,6 +484,82 @@ void TestOmnibox::namesakesAreTold()
     const QModelIndex sealed = model()->index(0, 0);
     QCOMPARE(sealed.data(OmniboxModel::kWarningRole).toString(), u"Restricted"_s);
     QVERIFY(sealed.data(OmniboxModel::kFactsRole).toString().isEmpty());
+}
+
+void TestOmnibox::warningsStandInTheRow()
+{
+    QVERIFY(startAs(m_nurse));
+    QVERIFY(findMarked(u"ottil"_s));
+    QCOMPARE(told(OmniboxModel::kAllergiesRole), u"Penicillin, Latex"_s); // the dangerous one first
+    const QString alerts = told(OmniboxModel::kAlertsRole);
+    QVERIFY2(alerts.contains(u"Faints at needles"_s) && alerts.contains(u"regnan"_s), qPrintable(alerts));
+    const QString spoken = m_window->named<QWidget>(u"omnibox.box"_s)->accessibleDescription();
+    QVERIFY2(spoken.contains(u"Penicillin"_s) && spoken.contains(u"Faints"_s), qPrintable(spoken));
+    m_window->press(Qt::Key_Escape);
+    QVERIFY(findMarked(u"quill"_s));
+    QCOMPARE(told(OmniboxModel::kAllergiesRole) + told(OmniboxModel::kAlertsRole), QString());
+    // A closed record tells nothing of its own.
+    m_window->press(Qt::Key_Escape);
+    QVERIFY(findMarked(u"castell"_s));
+    QCOMPARE(told(OmniboxModel::kAllergiesRole) + told(OmniboxModel::kAlertsRole), QString());
+    m_window->window.reset();
+    const auto entries
+        = m_practice->as(kOwner)
+              .audit()
+              .list({.login = m_nurse, .action = u"view"_s, .objectKind = u"flag"_s}, {audit::Column::index, true}, 10)
+              .result();
+    QVERIFY(entries.ok());
+    const auto told = std::count_if(entries->begin(), entries->end(), [](const audit::Entry &entry) {
+        return entry.detail.startsWith(u"1 of 1 found "_s) && entry.patient.isNull();
+    });
+    QCOMPARE(told, 1); // a list, not an opening
+}
+
+void TestOmnibox::warningsAreThoseOfTheRole()
+{
+    QVERIFY(startAs(m_desk));
+    QVERIFY(findMarked(u"ottil"_s));
+    QCOMPARE(told(OmniboxModel::kAllergiesRole), QString());
+    QCOMPARE(told(OmniboxModel::kAlertsRole), u"Faints at needles, Alerts for a clinician: 1"_s);
+    m_window->window.reset();
+    const QString officer = m_practice->addPerson(Role::privacyOfficer);
+    QVERIFY(startAs(officer));
+    QVERIFY(findMarked(u"ottil"_s));
+    QCOMPARE(told(OmniboxModel::kAllergiesRole) + told(OmniboxModel::kAlertsRole), QString());
+}
+
+void TestOmnibox::aNoteIsBegunFromHere()
+{
+    QVERIFY(startAs(m_nurse));
+    QVERIFY(openBox() && find(u"quill"_s));
+    m_window->press(Qt::Key_Tab);
+    QCOMPARE(commands(), QStringList({u"Open the record"_s, u"New note"_s, u"Open a visit"_s}));
+    QSignalSpy opened(m_window->only<RecordView>(), &RecordView::shown);
+    m_window->press(Qt::Key_Down);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(opened));
+    QCOMPARE(shownName(), u"Mara Quill"_s);
+    QVERIFY2(m_window->focusName().startsWith(u"note.forms"_s), qPrintable(m_window->focusName()));
+}
+
+void TestOmnibox::aVisitIsOpenedFromHere()
+{
+    QVERIFY(startAs(m_nurse));
+    QVERIFY(openBox() && find(u"mario"_s));
+    m_window->press(Qt::Key_Tab);
+    QSignalSpy opened(m_window->only<RecordView>(), &RecordView::shown);
+    m_window->press(Qt::Key_Down);
+    m_window->press(Qt::Key_Down);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(opened));
+    QCOMPARE(shownName(), u"Mario Nunez"_s);
+    QCOMPARE(m_window->focusName(), u"chart.form.reason"_s);
+    // Ctrl+Enter does the same to the next one.
+    QVERIFY(openBox() && find(u"quill"_s));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    QVERIFY(test::seen(opened, 2));
+    QCOMPARE(shownName(), u"Mara Quill"_s);
+    QCOMPARE(m_window->focusName(), u"chart.form.reason"_s);
 }
 
 void TestOmnibox::nothingFoundIsSaid()

@@ -326,6 +326,8 @@ void TestProfileUi::mergesAndTakesItBack()
     QVERIFY(banner->isVisible());
     QVERIFY2(banner->text().contains(u"Marah Quilling (A-001002)"_s), qPrintable(banner->text()));
     QVERIFY(shows(u"(212) 555-0135"_s)); // the number of the other record
+    QVERIFY(m_window->isShown(u"patient.note"_s)); // what happened is said
+    QCOMPARE(m_window->only<RecordTabs>()->currentIndex(), 2); // and the profile stays in view
 
     QVERIFY(pressOn(u"patient.merged.action"_s));
     QCOMPARE(m_window->focusName(), u"patient.unmerge.no"_s);

@@ -35,6 +35,9 @@ private Q_SLOTS:
     void openingIsOneEntry();
     void aRestrictedRecordOpensForAReason();
     void anotherWindowIsFollowed();
+    void theBannerFollowsTheProfile();
+    void theBannerFollowsARestriction();
+    void mergedRecordsAreFollowed();
     void aClosedRecordIsForgotten();
     void escapeGoesBackToTheResults();
     void everyPartHasItsNames();
@@ -285,6 +288,70 @@ void TestRecordUi::anotherWindowIsFollowed()
     QVERIFY(test::seen(followed));
     QVERIFY(banner().contains(u"Allergy: Latex"_s));
     QVERIFY(!banner().contains(u"not asked"_s));
+}
+
+void TestRecordUi::theBannerFollowsTheProfile()
+{
+    QVERIFY(startAs(m_nurse));
+    QVERIFY(open(u"clear"_s));
+    auto *profile = m_window->only<PatientProfileView>();
+    QSignalSpy there(profile, &PatientProfileView::shown);
+    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_E));
+    QVERIFY(test::seen(there));
+    m_window->tabTo(u"patient.profile.preferred"_s);
+    m_window->press(QKeySequence::SelectAll);
+    m_window->type(u"Nonny"_s);
+    m_window->press(QKeySequence(Qt::CTRL | Qt::Key_S));
+    QVERIFY(test::seen(there, 2));
+    QVERIFY2(banner().contains(u"“Nonny”"_s), qPrintable(banner()));
+    QVERIFY(banner().contains(u"No known allergies"_s)); // what the chart says stays
+}
+
+void TestRecordUi::theBannerFollowsARestriction()
+{
+    QVERIFY(startAs(kOwner));
+    QVERIFY(open(u"clear"_s));
+    auto *profile = m_window->only<PatientProfileView>();
+    QSignalSpy there(profile, &PatientProfileView::shown);
+    m_window->press(RecordTabs::keysOf(2));
+    QVERIFY(test::seen(there));
+    QVERIFY(!banner().contains(u"Restricted"_s));
+    m_window->tabTo(u"patient.restrict"_s);
+    m_window->press(Qt::Key_Space);
+    QVERIFY(test::seen(there, 2));
+    QVERIFY(banner().contains(u"Restricted"_s));
+    m_window->tabTo(u"patient.restrict"_s);
+    m_window->press(Qt::Key_Space);
+    QVERIFY(test::seen(there, 3));
+    QVERIFY(!banner().contains(u"Restricted"_s));
+}
+
+void TestRecordUi::mergedRecordsAreFollowed()
+{
+    patient::Patient twin;
+    twin.given = u"Nadja"_s;
+    twin.family = u"Blanc"_s;
+    twin.birthDate = u"1984-03-07"_s;
+    session::Session &owner = m_practice->as(kOwner);
+    const auto kept = owner.patients().search(u"blank"_s, 1).result();
+    const auto merged = owner.patients().add(twin).result();
+    QVERIFY(kept.ok() && kept->size() == 1 && merged.ok());
+    QVERIFY(startAs(kOwner));
+    QVERIFY(loaded([this] { QVERIFY(open(u"blank"_s)); }));
+    // Somewhere else the two are found to be one person.
+    const std::shared_ptr<session::Session> session = m_window->session.lock();
+    QSignalSpy followed(m_window->only<ChartView>(), &ChartView::bannerChanged);
+    QVERIFY(session->patients().merge(kept->front().id, merged->id).result().ok());
+    QVERIFY(test::seen(followed));
+    chart::Allergy iodine;
+    iodine.patient = merged->id;
+    iodine.substance = u"Iodine"_s;
+    QVERIFY(session->charts().addAllergy(iodine).result().ok());
+    QVERIFY(test::seen(followed, 2));
+    QVERIFY2(banner().contains(u"Allergy: Iodine"_s), qPrintable(banner()));
+    QVERIFY(session->patients().unmerge(merged->id).result().ok());
+    QVERIFY(test::seen(followed, 3));
+    QVERIFY(!banner().contains(u"Iodine"_s));
 }
 
 void TestRecordUi::aClosedRecordIsForgotten()

@@ -5,6 +5,8 @@
 #include <QEvent>
 #include <QFontMetrics>
 
+#include <algorithm>
+
 namespace vb::ui {
 
 namespace {
@@ -115,6 +117,18 @@ void Badge::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::StyleChange)
         updateGeometry();
+}
+
+int paintMark(QPainter &painter, const QRect &line, const QString &text, BadgeKind kind, IconName icon)
+{
+    const Tokens &t = tokens();
+    const QSize whole = badgeSize(text, true, t);
+    const int wide = std::min(whole.width(), line.width());
+    const int high = std::min(whole.height(), line.height());
+    const QRect rect(line.right() - wide + 1, line.top() + (line.height() - high) / 2, wide, high);
+    const int room = wide - (whole.width() - QFontMetrics(badgeFont(t)).horizontalAdvance(text));
+    drawBadge(painter, rect, QFontMetrics(badgeFont(t)).elidedText(text, Qt::ElideRight, room), kind, icon);
+    return wide;
 }
 
 Chip::Chip(const QString &text, QWidget *parent) : QAbstractButton(parent)

@@ -39,6 +39,8 @@ private:
 /// For delegates: a badge with its left edge at `left`, in the middle of `line`; gives its width.
 int paintBadge(QPainter &painter, const QRect &line, const QString &text, BadgeKind kind);
 int badgeWidth(const QString &text);
+/// The same with an icon at the right end of `line` and no larger than it, its text elided; gives its width.
+int paintMark(QPainter &painter, const QRect &line, const QString &text, BadgeKind kind, IconName icon);
 
 /// A choice that is on or off, for filters.
 class Chip : public QAbstractButton {

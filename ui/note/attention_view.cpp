@@ -356,6 +356,12 @@ bool AttentionView::mayLeave()
     return m_stack->currentWidget() != m_panePage || m_pane->mayLeave();
 }
 
+QString AttentionView::restoredWords(const QByteArray &bytes)
+{
+    const std::optional<NoteDraft> draft = NoteDraft::decoded(bytes);
+    return draft ? draft->restoredWords() : QString();
+}
+
 QByteArray AttentionView::draft() const
 {
     return m_stack->currentWidget() == m_panePage ? m_pane->draft() : QByteArray();

@@ -30,6 +30,8 @@ public:
     bool mayLeave();
     [[nodiscard]] QByteArray draft() const;
     void restore(const QByteArray &draft);
+    /// See Page::restoredWords.
+    static QString restoredWords(const QByteArray &draft);
 
 Q_SIGNALS:
     /// The list, or what was asked for, is on screen.

@@ -1,6 +1,7 @@
 #include "ui/note/note_draft.h"
 
 #include <QCborMap>
+#include <QCoreApplication>
 
 namespace vb::ui {
 
@@ -18,6 +19,15 @@ enum NoteDraftKey {
 };
 
 } // namespace
+
+QString NoteDraft::restoredWords() const
+{
+    return isWriting
+        ? QCoreApplication::translate("vb::ui::NoteDraft",
+                                      "The note that you were writing is open again. It is kept as a draft "
+                                      "until you sign it.")
+        : QString();
+}
 
 QByteArray NoteDraft::encoded() const
 {

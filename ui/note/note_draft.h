@@ -21,6 +21,8 @@ struct NoteDraft {
     Sheet sheet = Sheet::none;
     QString sheetText {};
 
+    /// What is true of it when it is back, in words; empty for what is stored nowhere else.
+    [[nodiscard]] QString restoredWords() const;
     [[nodiscard]] QByteArray encoded() const;
     /// None for what is no draft.
     static std::optional<NoteDraft> decoded(const QByteArray &bytes);

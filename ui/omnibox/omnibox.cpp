@@ -26,7 +26,7 @@ namespace {
 constexpr int kHits = 30;
 constexpr int kRecent = 8;
 constexpr int kMostCommands = 6; // beside patients
-constexpr int kPanelWidth = 640;
+constexpr int kPanelWidth = 720;
 constexpr int kMostHigh = 520;
 constexpr int kFromTop = 72;
 constexpr int kBoxHeight = 44;
@@ -157,6 +157,7 @@ void Omnibox::hideQuietly()
     m_before.clear();
     m_box->clear();
     m_rows->setTyped(QString());
+    ++m_listed;
     m_model->setRows({}, {}, {}, {}, {});
     m_say->clear();
     tell();
@@ -214,6 +215,7 @@ void Omnibox::showRecent()
             return;
         m_say->setText(answer.ok() ? QString() : errorText(answer.error()));
         list(tr("Recent patients"), answer.ok() ? *answer : std::vector<patient::Hit>());
+        askForMarks();
         Q_EMIT resultsShown();
     });
 }
@@ -235,8 +237,35 @@ std::vector<Command> Omnibox::matching(const QString &text) const
     return found;
 }
 
+/// Allergies and alerts of those listed, as far as the role goes: the list does not wait for them.
+void Omnibox::askForMarks()
+{
+    const bool may = access::authorize(m_session.actor(), access::Right::flagView).ok();
+    std::vector<PatientId> ids;
+    for (const patient::Hit &hit : m_model->hits())
+        if (!hit.closed)
+            ids.push_back(hit.id);
+    if (!may || ids.empty()) {
+        QMetaObject::invokeMethod(this, &Omnibox::marksShown, Qt::QueuedConnection);
+        return;
+    }
+    deliver(m_session.charts().marks(ids), this,
+            [this, listed = m_listed](const Result<std::vector<chart::Mark>> &answer) {
+                if (listed != m_listed || isHidden() || m_acting)
+                    return;
+                if (answer.ok())
+                    m_model->setMarks(*answer);
+                else
+                    m_say->setText(tr("Allergies and alerts could not be read. %1").arg(errorText(answer.error())));
+                fitHeight();
+                tell();
+                Q_EMIT marksShown();
+            });
+}
+
 void Omnibox::list(const QString &title, std::vector<patient::Hit> hits)
 {
+    ++m_listed;
     m_model->setRows(title, std::move(hits), practiceToday(m_session), tr("Do"), matching(m_box->text()));
     m_view->scrollToTop();
     fitHeight();
@@ -265,6 +294,7 @@ void Omnibox::take(const std::vector<patient::Hit> &hits, bool settled)
         Q_EMIT hitsShown();
         return;
     }
+    askForMarks();
     const bool open = std::exchange(m_openSingle, false) && m_model->rowCount() == 1;
     Q_EMIT resultsShown();
     if (open)

@@ -40,6 +40,8 @@ Q_SIGNALS:
     void hitsShown();
     /// And so are those of what the typing paused at, or the recent ones.
     void resultsShown();
+    /// Behind it: the warnings of those listed are told, or there is none to ask for.
+    void marksShown();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -55,6 +57,7 @@ private:
     void showRecent();
     void list(const QString &title, std::vector<patient::Hit> hits);
     [[nodiscard]] std::vector<Command> matching(const QString &text) const;
+    void askForMarks();
     void take(const std::vector<patient::Hit> &hits, bool settled);
     void submit();
     void activate(int row, bool byLast);
@@ -76,6 +79,7 @@ private:
     QPointer<QWidget> m_before; // had the focus
     std::optional<patient::Hit> m_acting; // whose commands are listed
     QString m_lastAction; // id of what was done to a patient last
+    int m_listed = 0; // number of the latest list: answers to earlier ones are dropped
     bool m_openSingle = false; // Enter came before the answer
 };
 

@@ -1,6 +1,7 @@
 #include "ui/omnibox/omnibox_model.h"
 
 #include "core/base/text.h"
+#include "ui/chart/chart_words.h"
 #include "ui/kit/elided_label.h"
 #include "ui/patient/patient_text.h"
 
@@ -14,10 +15,18 @@ void OmniboxModel::setRows(const QString &title, std::vector<patient::Hit> hits,
     beginResetModel();
     m_title = title;
     m_hits = std::move(hits);
+    m_marks.clear();
     m_today = today;
     m_doTitle = doTitle;
     m_commands = std::move(commands);
     endResetModel();
+}
+
+void OmniboxModel::setMarks(std::vector<chart::Mark> marks)
+{
+    m_marks = std::move(marks);
+    if (!m_hits.empty())
+        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_hits.size()) - 1, 0));
 }
 
 const patient::Hit *OmniboxModel::hitAt(int row) const
@@ -69,6 +78,8 @@ QVariant OmniboxModel::ofPatient(const patient::Hit &hit, int role) const
         return hit.phone.isEmpty() ? hit.chartNo : QStringLiteral("%1  ·  %2").arg(hit.chartNo, hit.phone);
     case kWarningRole: return warningOf(hit);
     case kDangerRole: return hit.closed;
+    case kAllergiesRole: return allergiesOf(hit);
+    case kAlertsRole: return alertsOf(hit);
     default: return {};
     }
 }
@@ -93,6 +104,39 @@ QString OmniboxModel::warningOf(const patient::Hit &hit) const
     return namesakes > 1 ? tr("Same name") : QString();
 }
 
+const chart::Mark *OmniboxModel::markOf(const patient::Hit &hit) const
+{
+    const auto at = std::find_if(m_marks.begin(), m_marks.end(),
+                                 [&hit](const chart::Mark &one) { return one.patient == hit.id; });
+    return at == m_marks.end() ? nullptr : &*at;
+}
+
+QString OmniboxModel::allergiesOf(const patient::Hit &hit) const
+{
+    QStringList substances;
+    if (const chart::Mark *mark = markOf(hit))
+        for (const chart::Allergy &allergy : mark->allergies)
+            substances << allergy.substance;
+    return substances.join(QStringLiteral(", "));
+}
+
+/// What is not for the desk is not told to it, only that it is there.
+QString OmniboxModel::alertsOf(const patient::Hit &hit) const
+{
+    QStringList titles;
+    int untold = 0;
+    if (const chart::Mark *mark = markOf(hit))
+        for (const chart::Flag &flag : mark->flags) {
+            if (const QString title = flagText(flag); !title.isEmpty())
+                titles << title;
+            else
+                ++untold;
+        }
+    if (untold > 0)
+        titles << tr("Alerts for a clinician: %1").arg(untold);
+    return titles.join(QStringLiteral(", "));
+}
+
 QString OmniboxModel::spoken(const patient::Hit &hit) const
 {
     QStringList parts {hit.name};
@@ -101,6 +145,10 @@ QString OmniboxModel::spoken(const patient::Hit &hit) const
     parts << tr("chart number %1").arg(hit.chartNo);
     if (const QString warning = warningOf(hit); !warning.isEmpty())
         parts << warning;
+    if (const QString allergies = allergiesOf(hit); !allergies.isEmpty())
+        parts << tr("allergies: %1").arg(allergies);
+    if (const QString alerts = alertsOf(hit); !alerts.isEmpty())
+        parts << tr("alerts: %1").arg(alerts);
     return parts.join(QStringLiteral(", "));
 }
 

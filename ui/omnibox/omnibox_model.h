@@ -23,6 +23,8 @@ public:
         kKeysRole, // QString
         kWarningRole, // QString: on a badge
         kDangerRole, // bool: of that badge
+        kAllergiesRole, // QString
+        kAlertsRole, // QString
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -30,6 +32,8 @@ public:
     /// In place of all rows. `title` heads the patients, `doTitle` the commands.
     void setRows(const QString &title, std::vector<patient::Hit> hits, QDate today, const QString &doTitle,
                  std::vector<Command> commands);
+    /// Warnings of the patients that are listed, as they come.
+    void setMarks(std::vector<chart::Mark> marks);
     [[nodiscard]] const std::vector<patient::Hit> &hits() const { return m_hits; }
     [[nodiscard]] const std::vector<Command> &commands() const { return m_commands; }
     /// Null for a row that is no patient.
@@ -44,12 +48,16 @@ private:
     [[nodiscard]] QVariant ofPatient(const patient::Hit &hit, int role) const;
     [[nodiscard]] QString factsOf(const patient::Hit &hit) const;
     [[nodiscard]] QString warningOf(const patient::Hit &hit) const;
+    [[nodiscard]] const chart::Mark *markOf(const patient::Hit &hit) const;
+    [[nodiscard]] QString allergiesOf(const patient::Hit &hit) const;
+    [[nodiscard]] QString alertsOf(const patient::Hit &hit) const;
     [[nodiscard]] QString spoken(const patient::Hit &hit) const;
 
     QString m_title;
     QString m_doTitle;
     std::vector<patient::Hit> m_hits;
     QDate m_today;
+    std::vector<chart::Mark> m_marks;
     std::vector<Command> m_commands;
 };
 

@@ -12,11 +12,13 @@
 #include <QPainter>
 #include <QTextLayout>
 
+#include <algorithm>
+
 namespace vb::ui {
 
 namespace {
 
-constexpr int kPatientRow = 56;
+constexpr int kPatientRow = 62;
 constexpr int kCommandRow = 40;
 constexpr int kSectionRow = 30;
 constexpr int kAvatar = 32;
@@ -110,18 +112,34 @@ void OmniboxRows::paintPatient(QPainter &painter, QRect rect, const QModelIndex 
     QRect lower = rect;
     lower.setTop(upper.bottom() + 1);
 
+    // The birth date reads as clearly as the name: it is what tells two people of one name apart.
+    const QString facts = index.data(OmniboxModel::kFactsRole).toString();
+    const QString more = index.data(OmniboxModel::kMoreFactsRole).toString();
+    const QFontMetrics metrics(t.font(TextRole::body));
+    const auto wide = [&metrics](const QString &text) {
+        return text.isEmpty() ? 0 : paint::tabularWidth(metrics, text) + space::l;
+    };
+    // What must not be overlooked keeps to the right: what the words leave, and two fifths however long they are.
+    const auto mark = [&](QRect &line, int role, BadgeKind kind, IconName icon, int words) {
+        const QString text = index.data(role).toString();
+        if (text.isEmpty())
+            return;
+        const int most = std::max(line.width() * 2 / 5, line.width() - words);
+        line.setRight(line.right() - space::s
+                      - paintMark(painter, line.adjusted(line.width() - most, 1, 0, -1), text, kind, icon));
+    };
     const QString warning = index.data(OmniboxModel::kWarningRole).toString();
     const int badge = warning.isEmpty() ? 0 : badgeWidth(warning) + space::s;
+    mark(upper, OmniboxModel::kAllergiesRole, BadgeKind::danger, IconName::alert,
+         QFontMetrics(t.font(TextRole::strong)).horizontalAdvance(name) + space::l + badge);
+    mark(lower, OmniboxModel::kAlertsRole, BadgeKind::warning, IconName::pin, wide(facts) + wide(more));
     painter.setPen(t.text);
     const int used = paintMatched(painter, upper.adjusted(0, 0, -badge, 0), name, matchIn(name, m_typed));
     if (badge > 0)
         paintBadge(painter, upper.adjusted(used + space::s, 0, 0, 0), warning,
                    index.data(OmniboxModel::kDangerRole).toBool() ? BadgeKind::danger : BadgeKind::warning);
 
-    // The birth date reads as clearly as the name: it is what tells two people of one name apart.
     painter.setFont(t.font(TextRole::body));
-    const QString facts = index.data(OmniboxModel::kFactsRole).toString();
-    const QString more = index.data(OmniboxModel::kMoreFactsRole).toString();
     paint::line(painter, lower, Qt::AlignLeft | Qt::AlignVCenter, facts, true);
     if (!facts.isEmpty())
         lower.setLeft(lower.left() + paint::tabularWidth(painter.fontMetrics(), facts) + space::l);

@@ -12,6 +12,7 @@
 #include "ui/kit/text_label.h"
 #include "ui/patient/email_field.h"
 #include "ui/patient/patient_text.h"
+#include "ui/patient/scroll_page.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -155,7 +156,9 @@ void ItemsCard::openEditor(std::optional<EntityId> item, const QMap<QString, QSt
     m_edited = item;
     m_editor = makeEditor(values);
     m_editorPlace->addWidget(m_editor);
+    m_editor->show(); // now, not with the next event
     m_add->setEnabled(false);
+    ScrollPage::bringIntoView(m_editor); // all of it, not only its first field
     m_inputs.front().form->field()->setFocus(Qt::TabFocusReason);
 }
 
@@ -246,6 +249,40 @@ bool ItemsCard::isDirty() const
 {
     return std::any_of(m_inputs.begin(), m_inputs.end(),
                        [](const Input &input) { return textOf(input.form) != input.before; });
+}
+
+std::optional<PatientDraft::Row> ItemsCard::draft() const
+{
+    if (!isDirty() || m_save->isBusy())
+        return std::nullopt;
+    PatientDraft::Row row {.card = m_spec.id, .item = m_edited, .typed = {}};
+    for (const Input &input : m_inputs)
+        row.typed.emplace_back(input.column, textOf(input.form));
+    return row;
+}
+
+void ItemsCard::restore(const PatientDraft::Row &row)
+{
+    if (!m_mayEdit)
+        return;
+    const auto item = std::find_if(m_items.begin(), m_items.end(),
+                                   [&row](const patient::Item &one) { return row.item && one.id == *row.item; });
+    if (item == m_items.end())
+        startAdd();
+    else
+        startEdit(patient::Item(*item));
+    for (const auto &[column, text] : row.typed)
+        for (const Input &input : m_inputs)
+            if (input.column == column)
+                setText(input.form, text);
+}
+
+void ItemsCard::setText(const FormField *form, const QString &text)
+{
+    if (auto *box = qobject_cast<QComboBox *>(form->field()))
+        box->setCurrentIndex(std::max(0, box->findData(text)));
+    else
+        static_cast<LineField *>(form->field())->setText(text);
 }
 
 void ItemsCard::discard()

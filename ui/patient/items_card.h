@@ -2,6 +2,7 @@
 
 #include "core/session/session.h"
 #include "ui/kit/card.h"
+#include "ui/patient/patient_draft.h"
 
 #include <functional>
 #include <optional>
@@ -64,6 +65,10 @@ public:
     [[nodiscard]] bool isDirty() const;
     /// Drops what is being typed.
     void discard();
+    /// None while nothing is typed, or it is on its way to be saved.
+    [[nodiscard]] std::optional<PatientDraft::Row> draft() const;
+    /// After setItems(). An item that is no longer there is typed as a new one.
+    void restore(const PatientDraft::Row &row);
 
 Q_SIGNALS:
     /// After each answer to what was to be saved.
@@ -84,6 +89,7 @@ private:
 
     QWidget *makeRow(const patient::Item &item);
     QWidget *makeEditor(const QMap<QString, QString> &values);
+    static void setText(const FormField *form, const QString &text);
     FormField *makeInput(const ItemCardSpec::Field &field, const QString &text);
     void showRows();
     void startEdit(const patient::Item &item);

@@ -11,6 +11,7 @@
 #include "ui/kit/text_label.h"
 #include "ui/patient/patient_hits_model.h"
 #include "ui/patient/patient_text.h"
+#include "ui/patient/scroll_page.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -199,6 +200,7 @@ void MergeCard::find()
                 m_hits->setHits(std::move(others), practiceToday(m_session));
                 if (m_hits->rowCount() > 0)
                     m_table->setCurrentIndex(m_hits->index(0, 0));
+                ScrollPage::bringIntoView(m_table);
                 Q_EMIT answered();
             });
 }

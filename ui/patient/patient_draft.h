@@ -5,6 +5,7 @@
 #include <QByteArray>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace vb::ui {
@@ -17,9 +18,19 @@ struct PatientDraft {
         QString typed;
     };
 
-    std::optional<PatientId> patient;
-    QString name; // for the break-glass question
-    std::vector<Text> texts;
+    /// A line of a card: an item that is being added or changed.
+    struct Row {
+        QString card;
+        std::optional<EntityId> item; // none: a new one
+        std::vector<std::pair<QString, QString>> typed; // column and text
+    };
+
+    std::optional<PatientId> patient {};
+    QString name {}; // for the break-glass question
+    std::vector<Text> texts {};
+    std::vector<Row> rows {};
+
+    [[nodiscard]] bool isEmpty() const { return texts.empty() && rows.empty(); }
 
     [[nodiscard]] QByteArray encoded() const;
     /// None for what is no draft.

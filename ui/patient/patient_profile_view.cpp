@@ -81,7 +81,7 @@ PatientProfileView::PatientProfileView(session::Session &session, QWidget *paren
     });
     connect(m_sections, &ProfileSections::recordWanted, this, [this](PatientId id, const QString &note) {
         Q_EMIT changed();
-        open(id, m_nameForQuestion, note);
+        Q_EMIT recordWanted(id, note);
     });
     connect(m_footer, &FormFooter::saveWanted, this, &PatientProfileView::save);
     connect(m_footer, &FormFooter::cancelWanted, this, &PatientProfileView::escape);
@@ -132,14 +132,14 @@ QWidget *PatientProfileView::makeReading()
     auto *wideDown = new QVBoxLayout(wide);
     wideDown->setContentsMargins(0, 0, 0, 0);
     wideDown->addWidget(m_identity);
-    wideDown->addStretch();
+    wideDown->addStretch(1);
     auto *narrow = new QWidget;
     auto *narrowDown = new QVBoxLayout(narrow);
     narrowDown->setContentsMargins(0, 0, 0, 0);
     narrowDown->setSpacing(space::xl);
     narrowDown->addWidget(m_contact);
     narrowDown->addWidget(access);
-    narrowDown->addStretch();
+    narrowDown->addStretch(1);
     auto *reading = new SideBySide(wide, narrow);
     return reading;
 }
@@ -238,6 +238,7 @@ void PatientProfileView::showPatient()
     m_stack->setCurrentWidget(m_record);
     if (m_mayEdit)
         m_edit->setFocus(Qt::OtherFocusReason);
+    m_scroll->toTop(); // what is to be known first stands above the button
     restorePending();
     if (std::exchange(m_editWanted, false))
         startEdit();
@@ -292,9 +293,14 @@ QByteArray PatientProfileView::draft() const
 {
     if (m_pending)
         return m_pending->encoded();
-    if (!isEditing() || !m_fields->isDirty() || m_footer->saveButton()->isBusy())
+    if (m_footer->saveButton()->isBusy())
         return {};
-    return PatientDraft {m_id, m_nameForQuestion, m_fields->draft()}.encoded();
+    PatientDraft draft {.patient = m_id, .name = m_nameForQuestion};
+    if (!isEditing())
+        draft.rows = m_sections->draft();
+    else if (m_fields->isDirty())
+        draft.texts = m_fields->draft();
+    return draft.isEmpty() ? QByteArray() : draft.encoded();
 }
 
 void PatientProfileView::restore(const PatientDraft &draft)
@@ -308,6 +314,9 @@ void PatientProfileView::restorePending()
     if (!m_pending)
         return;
     const PatientDraft draft = *std::exchange(m_pending, std::nullopt);
+    m_sections->restore(draft.rows);
+    if (draft.texts.empty())
+        return;
     startEdit();
     if (!isEditing())
         return;

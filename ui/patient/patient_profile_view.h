@@ -48,6 +48,8 @@ public:
 
 Q_SIGNALS:
     void backWanted();
+    /// Another record leads now, or a merge was taken back: all of it is to be opened anew.
+    void recordWanted(PatientId id, const QString &note);
     void changed();
     /// After each answer to open(): a profile or an error is shown.
     void shown();

@@ -35,7 +35,7 @@ QWidget *columnOfCards(const std::vector<QWidget *> &cards)
     down->setSpacing(space::l);
     for (QWidget *card : cards)
         down->addWidget(card);
-    down->addStretch();
+    down->addStretch(1); // else the cards would share what is left
     return place;
 }
 
@@ -151,6 +151,23 @@ void ProfileSections::discard()
 {
     for (ItemsCard *card : m_cards)
         card->discard();
+}
+
+std::vector<PatientDraft::Row> ProfileSections::draft() const
+{
+    std::vector<PatientDraft::Row> rows;
+    for (const ItemsCard *card : m_cards)
+        if (std::optional<PatientDraft::Row> row = card->draft())
+            rows.push_back(std::move(*row));
+    return rows;
+}
+
+void ProfileSections::restore(const std::vector<PatientDraft::Row> &rows)
+{
+    for (const PatientDraft::Row &row : rows)
+        for (ItemsCard *card : m_cards)
+            if (card->objectName() == row.card)
+                card->restore(row);
 }
 
 void ProfileSections::reload()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/session.h"
+#include "ui/patient/patient_draft.h"
 
 #include <QWidget>
 
@@ -32,6 +33,10 @@ public:
     /// Something is typed and not saved.
     [[nodiscard]] bool isDirty() const;
     void discard();
+    /// Lines of the cards that are being typed and are not on their way.
+    [[nodiscard]] std::vector<PatientDraft::Row> draft() const;
+    /// Types them again.
+    void restore(const std::vector<PatientDraft::Row> &rows);
 
 Q_SIGNALS:
     /// After each change and its reading.

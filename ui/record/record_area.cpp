@@ -1,5 +1,6 @@
 #include "ui/record/record_area.h"
 
+#include "ui/note/note_draft.h"
 #include "ui/patient/patient_draft.h"
 #include "ui/patient/patient_form.h"
 #include "ui/patient/patient_search_view.h"
@@ -88,12 +89,37 @@ void RecordArea::restore(const QByteArray &bytes)
     m_form->restore(*typed);
 }
 
+QString RecordArea::restoredWords(const QByteArray &bytes)
+{
+    const std::optional<RecordDraft> draft = RecordDraft::decoded(bytes);
+    if (!draft || draft->part != RecordDraft::Part::notes)
+        return {};
+    const std::optional<NoteDraft> note = NoteDraft::decoded(draft->body);
+    return note ? note->restoredWords() : QString();
+}
+
 void RecordArea::openRecord(PatientId id, const QString &name)
 {
     if (!mayLeave())
         return;
     show(m_record);
     m_record->open(id, name);
+}
+
+void RecordArea::startNote(PatientId id, const QString &name)
+{
+    if (!mayLeave())
+        return;
+    show(m_record);
+    m_record->openFor(id, name, RecordView::Then::newNote);
+}
+
+void RecordArea::startVisit(PatientId id, const QString &name)
+{
+    if (!mayLeave())
+        return;
+    show(m_record);
+    m_record->openFor(id, name, RecordView::Then::newVisit);
 }
 
 /// Who enters this place by the navigation goes on where he was.

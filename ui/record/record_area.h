@@ -25,8 +25,13 @@ public:
     /// What was typed and not saved, for the next login of the same person; empty when there is nothing.
     [[nodiscard]] QByteArray draft() const;
     void restore(const QByteArray &draft);
+    /// See Page::restoredWords.
+    static QString restoredWords(const QByteArray &draft);
     /// Opens a record from elsewhere, unless there is unsaved work to ask about.
     void openRecord(PatientId id, const QString &name);
+    /// The same, to write a note or to open a visit at once.
+    void startNote(PatientId id, const QString &name);
+    void startVisit(PatientId id, const QString &name);
     /// The form for a new patient, likewise.
     void startNew();
 

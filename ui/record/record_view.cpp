@@ -25,6 +25,7 @@
 #include <QTimerEvent>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace vb::ui {
@@ -143,7 +144,12 @@ void RecordView::connectParts()
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_E), this), &QShortcut::activated, this,
             &RecordView::startEdit);
     connect(m_profile, &PatientProfileView::backWanted, this, &RecordView::backWanted);
-    connect(m_profile, &PatientProfileView::changed, this, &RecordView::changed);
+    connect(m_profile, &PatientProfileView::changed, this, [this] {
+        showWho();
+        Q_EMIT changed();
+    });
+    connect(m_profile, &PatientProfileView::recordWanted, this,
+            [this](PatientId id, const QString &note) { openAdded(id, QString(m_name), note); });
     connect(m_profile, &PatientProfileView::shown, this, &RecordView::takeProfile);
     connect(m_profile, &PatientProfileView::refused, this, &RecordView::seal);
     if (!m_chart)
@@ -167,6 +173,12 @@ void RecordView::connectParts()
 void RecordView::open(PatientId id, const QString &name)
 {
     openAdded(id, name, QString());
+}
+
+void RecordView::openFor(PatientId id, const QString &name, Then then)
+{
+    begin(id, name, QString(), std::nullopt);
+    m_then = then;
 }
 
 void RecordView::openAdded(PatientId id, const QString &name, const QString &note)
@@ -220,6 +232,7 @@ void RecordView::clear()
     if (m_access)
         m_access->clear();
     m_restricted = false;
+    m_then = Then::nothing;
     m_pending.reset();
     m_note.clear();
     if (m_chart)
@@ -245,6 +258,11 @@ void RecordView::takeChart(const Result<chart::ChartService::Opened> &answer)
     m_chart->show(*answer);
     show(m_note.isEmpty() ? Part::chart : Part::profile);
     restorePending();
+    switch (std::exchange(m_then, Then::nothing)) {
+    case Then::nothing: break;
+    case Then::newNote: m_chart->startNote(); break;
+    case Then::newVisit: m_chart->startVisit(); break;
+    }
     lookForEmergency();
 }
 
@@ -256,7 +274,7 @@ void RecordView::takeProfile()
         return;
     }
     if (m_mayChart) { // a part of what is open
-        m_restricted = m_profile->patient().restricted;
+        showWho();
         Q_EMIT partShown();
         return;
     }
@@ -266,6 +284,22 @@ void RecordView::takeProfile()
         lookForEmergency();
         return;
     }
+    askForTitles();
+}
+
+/// As the profile has it, which was read just now or is about to be.
+void RecordView::showWho()
+{
+    if (!m_profile->isOpen())
+        return;
+    m_restricted = m_profile->patient().restricted;
+    m_banner->setWho(badgeFrom(m_profile->patient()), practiceToday(m_session));
+}
+
+void RecordView::askForTitles()
+{
+    if (m_id.isNull())
+        return;
     deliver(m_session.charts().flags(m_id), this,
             [this, question = m_asked](const Result<std::vector<chart::FlagTitle>> &answer) {
                 if (question == m_asked)
@@ -297,10 +331,12 @@ void RecordView::seal()
     const PatientId id = m_id;
     const QString name = m_name;
     const QString note = m_note;
+    const Then then = m_then;
     clear();
     m_id = id;
     m_name = name;
     m_note = note;
+    m_then = then;
     m_pending = pending;
     m_sealed->ask(m_id, m_name);
     m_stack->setCurrentWidget(m_sealed);
@@ -364,7 +400,9 @@ void RecordView::takeGlass(const patient::BreakGlass &glass)
     m_emergencies[glass.patient] = QDeadlineTimer(glass.untilMs - glass.atMs);
     if (glass.patient != m_id)
         return;
+    const Then then = m_then;
     begin(m_id, QString(m_name), QString(m_note), std::optional<RecordDraft>(m_pending));
+    m_then = then;
 }
 
 /// Made when it is first wanted: most records are opened for their chart.

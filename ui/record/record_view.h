@@ -35,6 +35,9 @@ public:
 
     /// `name` stands above the break-glass question.
     void open(PatientId id, const QString &name);
+    /// The same, and once it is there what is wanted of it: a new note or the form for a visit.
+    enum class Then { nothing, newNote, newVisit };
+    void openFor(PatientId id, const QString &name, Then then);
     /// One that was just added: its profile, with a note above it.
     void openAdded(PatientId id, const QString &name, const QString &note);
     /// Forgets what it shows.
@@ -68,6 +71,8 @@ private:
     void ask();
     void takeChart(const Result<chart::ChartService::Opened> &answer);
     void takeProfile();
+    void showWho();
+    void askForTitles();
     void takeTitles(const Result<std::vector<chart::FlagTitle>> &answer);
     void seal();
     void refuse(const Error &error);
@@ -92,6 +97,7 @@ private:
     const bool m_mayAccess;
     PatientId m_id;
     QString m_name;
+    Then m_then = Then::nothing; // with the record that comes
     QString m_note; // above the profile that comes
     int m_asked = 0; // number of the latest question: answers to earlier ones are dropped
     std::map<PatientId, QDeadlineTimer> m_emergencies; // the person's own that still hold

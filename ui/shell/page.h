@@ -52,6 +52,9 @@ struct Page {
     std::function<QByteArray(QWidget *)> draft {};
     /// Puts a draft() back after the same person's next login.
     std::function<void(QWidget *, const QByteArray &)> restore {};
+    /// What to say of a draft that is here again, when it is not the usual: that it is not saved. May be empty, and
+    /// give an empty text.
+    std::function<QString(const QByteArray &)> restoredWords {};
     /// Works from login to lock without being visited, for as long as the context lives; `say` puts a line over all
     /// pages, or takes it away again when it is empty.
     std::function<void(session::Session &, QObject *context, std::function<void(const QString &)> say)> watch {};

@@ -230,18 +230,19 @@ QByteArray Workspace::draft() const
 void Workspace::restore(const QByteArray &draft)
 {
     const QCborMap pages = QCborValue::fromCbor(draft).toMap();
-    bool restored = false;
+    QStringList words;
     for (const Page &page : m_specs) {
         const QByteArray body = pages.value(page.id).toByteArray();
         if (body.isEmpty() || !page.restore)
             continue;
         open(page.id);
         page.restore(m_made.at(page.id), body);
-        restored = true;
+        const QString own = page.restoredWords ? page.restoredWords(body) : QString();
+        words << (own.isEmpty() ? tr("What you had typed before the lock is here again. It is not saved yet.") : own);
     }
-    if (restored)
-        addMessage(BannerKind::info, QStringLiteral("restored"),
-                   tr("What you had typed before the lock is here again. It is not saved yet."));
+    words.removeDuplicates();
+    if (!words.isEmpty())
+        addMessage(BannerKind::info, QStringLiteral("restored"), words.join(u' '));
 }
 
 void Workspace::setNotice(const QString &text)
