@@ -2,6 +2,7 @@
 
 #include "core/base/cbor.h"
 #include "core/store/row.h"
+#include "core/store/row_fold.h"
 
 namespace vb::store {
 
@@ -48,59 +49,55 @@ Result<std::vector<StoredRow>> DeclaredRows::asOf(const EntityDecl &entity, QByt
                                                   qint64 atMs)
 {
     VB_TRY(const std::vector<EntityId> ids, idsOf(entity, owner, value));
-    VB_TRY(sql::Stmt stmt,
-           m_db.prepareTrusted("SELECT fields FROM operation WHERE entity = ?1 AND entity_id = ?2 AND hlc < ?3 "
-                               "ORDER BY hlc, n"));
-    const QString name = QString::fromLatin1(entity.name);
     std::vector<StoredRow> rows;
     for (const EntityId &id : ids) {
-        QCborMap fields;
-        bool made = false;
-        stmt.reset();
-        stmt.bind(1, name).bind(2, id).bind(3, (atMs + 1) << 16); // the clock of operations: ms in the upper 48 bits
-        for (;;) {
-            VB_TRY(const bool found, stmt.step());
-            if (!found)
-                break;
-            made = true;
-            VB_TRY(const QCborMap change, cbor::decodeMap(stmt.blob(0)));
-            for (const auto &item : change) {
-                if (item.second.isNull())
-                    fields.remove(item.first);
-                else
-                    fields.insert(item.first, item.second);
-            }
-        }
-        if (made)
-            rows.push_back({id, readable(entity, fields)});
+        // The clock of operations has ms in its upper 48 bits.
+        VB_TRY(const std::vector<FoldStep> steps, stepsOf(m_db, entity, id, (atMs + 1) << 16));
+        const Folded folded = foldRow(entity, steps);
+        if (folded.exists)
+            rows.push_back({id, readable(entity, folded.row)});
     }
     return rows;
 }
 
 Result<std::vector<RowVersion>> DeclaredRows::versions(const EntityDecl &entity, const EntityId &id)
 {
-    VB_TRY(sql::Stmt stmt,
-           m_db.prepareTrusted("SELECT fields, user, device, hlc FROM operation WHERE entity = ?1 AND entity_id = ?2 "
-                               "ORDER BY hlc, n"));
-    stmt.bind(1, QString::fromLatin1(entity.name)).bind(2, id);
+    VB_TRY(sql::Stmt stmt, m_db.prepareTrusted("SELECT user FROM operation WHERE n = ?1"));
+    VB_TRY(const std::vector<FoldStep> steps, stepsOf(m_db, entity, id));
     std::vector<RowVersion> versions;
-    QCborMap row;
-    for (;;) {
-        VB_TRY(const bool found, stmt.step());
-        if (!found)
-            return versions;
-        VB_TRY(const QCborMap change, cbor::decodeMap(stmt.blob(0)));
-        for (const auto &item : change) {
-            if (item.second.isNull())
-                row.remove(item.first);
-            else
-                row.insert(item.first, item.second);
-        }
-        const QCborMap fields = readable(entity, row);
-        if (versions.empty() || versions.back().row.fields != fields)
-            versions.push_back(
-                {stmt.id<StaffId>(1), stmt.id<DeviceId>(2), stmt.integer(3) >> 16, {id, fields}}); // ms above 16 bits
+    for (size_t i = 0; i < steps.size(); ++i) {
+        const Folded folded = foldRow(entity, std::span(steps).first(i + 1));
+        const QCborMap fields = readable(entity, folded.row);
+        if (!folded.exists || (!versions.empty() && versions.back().row.fields == fields))
+            continue;
+        stmt.reset();
+        VB_TRY(const bool found, stmt.bind(1, steps[i].n).step());
+        VB_INVARIANT(found);
+        versions.push_back({stmt.id<StaffId>(0), steps[i].device, steps[i].hlc >> 16, {id, fields}});
     }
+    return versions;
+}
+
+Result<QCborMap> DeclaredRows::row(const EntityDecl &entity, const EntityId &id)
+{
+    VB_TRY(const std::optional<QCborMap> row, readRow(m_db, entity, id));
+    if (!row)
+        return fail(Code::notFound, QStringLiteral("there is no such %1").arg(QString::fromLatin1(entity.name)));
+    return readable(entity, *row);
+}
+
+Result<Written> DeclaredRows::written(qint64 n, const EntityDecl &entity, int tag)
+{
+    const Field *field = entity.field(tag);
+    if (field == nullptr || !entity.group(*field).read.contains(m_role))
+        return fail(Code::denied, QStringLiteral("the role %1 may not read this").arg(roleName(m_role)));
+    VB_TRY(sql::Stmt stmt,
+           m_db.prepareTrusted("SELECT fields, user, device, hlc FROM operation WHERE n = ?1 AND entity = ?2"));
+    VB_TRY(const bool found, stmt.bind(1, n).bind(2, QString::fromLatin1(entity.name)).step());
+    if (!found)
+        return fail(Code::notFound, QStringLiteral("there is no such operation"));
+    VB_TRY(const QCborMap fields, cbor::decodeMap(stmt.blob(0)));
+    return Written {fields.value(tag), stmt.id<StaffId>(1), stmt.id<DeviceId>(2), stmt.integer(3) >> 16};
 }
 
 } // namespace vb::store

@@ -12,6 +12,14 @@ struct StoredRow {
     QCborMap fields;
 };
 
+/// What one operation said of one column.
+struct Written {
+    QCborValue value;
+    StaffId user;
+    DeviceId device;
+    qint64 atMs = 0; // by the author's clock
+};
+
 /// A row after one of its operations.
 struct RowVersion {
     StaffId user; // who wrote that operation
@@ -34,6 +42,10 @@ public:
     Result<std::vector<StoredRow>> now(const EntityDecl &entity, QByteArrayView owner, const EntityId &value);
     /// How one row came to be what it is, oldest first: an operation that changed nothing of it is left out.
     Result<std::vector<RowVersion>> versions(const EntityDecl &entity, const EntityId &id);
+    /// One row as it is now; `notFound` without it.
+    Result<QCborMap> row(const EntityDecl &entity, const EntityId &id);
+    /// What the operation with this number said of a column; `denied` when the role may not read it.
+    Result<Written> written(qint64 n, const EntityDecl &entity, int tag);
 
 private:
     [[nodiscard]] QCborMap readable(const EntityDecl &entity, const QCborMap &fields) const;
