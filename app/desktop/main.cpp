@@ -87,6 +87,7 @@ int runTour(const Options &options, ui::Theme &theme)
 int main(int argc, char **argv)
 {
     platform::hardenProcess();
+    platform::keepTemporaryFilesInMemory(); // or they stay where the system has them
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));

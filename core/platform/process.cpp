@@ -2,7 +2,7 @@
 
 #include "core/base/secret_bytes.h"
 
-#include <QtGlobal>
+#include <QByteArray>
 
 #include <array>
 #include <cstdlib>
@@ -10,6 +10,8 @@
 #ifdef Q_OS_LINUX
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -27,6 +29,20 @@ void hardenProcess()
     // Text that widgets and parsers leave in freed blocks is overwritten (measured: 1 hit after lock becomes 0).
     mallopt(M_PERTURB, 0xA5);
 #endif
+#endif
+}
+
+bool keepTemporaryFilesInMemory()
+{
+#ifdef Q_OS_LINUX
+    const QByteArray folder = qgetenv("XDG_RUNTIME_DIR");
+    struct stat info { };
+    if (folder.isEmpty() || lstat(folder.constData(), &info) != 0 || !S_ISDIR(info.st_mode) || info.st_uid != geteuid()
+        || (info.st_mode & 07777) != 0700)
+        return false;
+    return qputenv("TMPDIR", folder);
+#else
+    return false;
 #endif
 }
 

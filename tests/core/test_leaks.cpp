@@ -1,11 +1,19 @@
+#include "core/document/chart_pdf.h"
 #include "core/platform/process.h"
 #include "tests/kit/memory_scan.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/test_main.h"
 
+#include <QBuffer>
 #include <QDirIterator>
 #include <QFile>
+#include <QPdfWriter>
 #include <QTest>
+
+#ifdef Q_OS_LINUX
+#include <sys/inotify.h>
+#include <unistd.h>
+#endif
 
 using namespace vb;
 
@@ -31,6 +39,41 @@ int inFiles(const QString &folder, const QByteArray &word)
     }
     return found;
 }
+
+#ifdef Q_OS_LINUX
+/// Sees each file that comes to be in a folder, also one that is gone at once.
+class FolderEar {
+public:
+    explicit FolderEar(const QString &folder) : m_ear(inotify_init1(IN_NONBLOCK | IN_CLOEXEC))
+    {
+        if (inotify_add_watch(m_ear, QFile::encodeName(folder).constData(), IN_CREATE | IN_MOVED_TO) < 0)
+            qFatal("the folder cannot be watched");
+    }
+    ~FolderEar() { close(m_ear); }
+    Q_DISABLE_COPY_MOVE(FolderEar)
+
+    /// Names since the last call.
+    QStringList heard()
+    {
+        QStringList names;
+        QByteArray events(64 * 1024, Qt::Uninitialized);
+        for (;;) {
+            const ssize_t read = ::read(m_ear, events.data(), static_cast<size_t>(events.size()));
+            if (read <= 0)
+                return names;
+            for (ssize_t at = 0; at < read;) {
+                inotify_event event {};
+                memcpy(&event, events.constData() + at, sizeof(event));
+                names << QString::fromLocal8Bit(events.constData() + at + sizeof(event));
+                at += static_cast<ssize_t>(sizeof(event) + event.len);
+            }
+        }
+    }
+
+private:
+    int m_ear;
+};
+#endif
 
 /// The word in every kind of entry of a chart, which is then read in every way.
 void workOnChart(chart::ChartService &charts, PatientId patient, const QString &text)
@@ -83,6 +126,7 @@ class TestLeaks : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void nothingReadableOnTheDisk();
+    void printingLeavesNothingBehindOnLinux();
     void nothingLeftInMemoryAfterLockOnLinuxWithoutSanitizers();
 
 private:
@@ -115,6 +159,39 @@ void TestLeaks::nothingReadableOnTheDisk()
     practice.lock();
     QCOMPARE(inFiles(practice.folder->path(), word), 0);
     QVERIFY(QDir(m_temporary.path()).isEmpty());
+}
+
+/// What goes to a printer or a PDF: nothing of it lies in a temporary folder, not even for a moment.
+void TestLeaks::printingLeavesNothingBehindOnLinux()
+{
+#ifdef Q_OS_LINUX
+    const QTemporaryDir stick;
+    FolderEar temporary(m_temporary.path());
+    FolderEar target(stick.path());
+    const QString word = QString::fromLatin1(test::marker(3));
+    document::ChartPaper paper;
+    paper.practiceName = QStringLiteral("Larkspur");
+    paper.patientName = word;
+    paper.patientFacts = word;
+    paper.alerts = {word};
+    paper.notes = {{.title = word,
+                    .subtitle = word,
+                    .sections = {{QStringLiteral("Plan"), (word + u' ').repeated(2000)}}}}; // several pages
+    QBuffer spool;
+    QVERIFY(spool.open(QIODevice::WriteOnly));
+    {
+        QPdfWriter printer(&spool);
+        QVERIFY(document::drawChart(printer, paper).ok());
+    }
+    QVERIFY(spool.size() > 1000);
+    QVERIFY(document::writeChartPdf(stick.filePath(QStringLiteral("notes.pdf")), paper).ok());
+    QCOMPARE(temporary.heard(), QStringList());
+    const QStringList written = target.heard();
+    QVERIFY2(written.contains(QStringLiteral("notes.pdf")), qPrintable(written.join(u' '))); // the ears hear
+    QCOMPARE(QDir(stick.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList {QStringLiteral("notes.pdf")});
+    QCOMPARE(inFiles(m_temporary.path(), test::marker(3)), 0);
+#endif
 }
 
 void TestLeaks::nothingLeftInMemoryAfterLockOnLinuxWithoutSanitizers()

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void homeIsInTheUsersData();
     void freedMemoryIsOverwritten();
     void hardeningHolds();
+    void temporaryFilesGoToTheRuntimeFolder();
 };
 
 void TestPlatform::fileStoreKeepsItsItems()
@@ -210,6 +211,35 @@ void TestPlatform::hardeningHolds()
     QCOMPARE(core.rlim_cur, rlim_t(0));
     QCOMPARE(core.rlim_max, rlim_t(0));
     QCOMPARE(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
+#endif
+}
+
+void TestPlatform::temporaryFilesGoToTheRuntimeFolder()
+{
+#ifdef Q_OS_LINUX
+    const QByteArray runtime = qgetenv("XDG_RUNTIME_DIR");
+    const QByteArray temporary = qgetenv("TMPDIR");
+    const QTemporaryDir folder; // mode 0700
+    const QByteArray path = QFile::encodeName(folder.path());
+    qputenv("XDG_RUNTIME_DIR", path);
+    QVERIFY(keepTemporaryFilesInMemory());
+    QCOMPARE(qgetenv("TMPDIR"), path);
+    QCOMPARE(QDir::tempPath(), folder.path());
+    // One that others may read, one that is not there, and none at all.
+    qputenv("TMPDIR", "/tmp");
+    QVERIFY(QFile::setPermissions(folder.path(),
+                                  QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadOther));
+    QVERIFY(!keepTemporaryFilesInMemory());
+    qputenv("XDG_RUNTIME_DIR", path + "/none");
+    QVERIFY(!keepTemporaryFilesInMemory());
+    qunsetenv("XDG_RUNTIME_DIR");
+    QVERIFY(!keepTemporaryFilesInMemory());
+    QCOMPARE(qgetenv("TMPDIR"), QByteArray("/tmp"));
+    QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    const auto put = [](const char *name, const QByteArray &value) {
+        return value.isNull() ? qunsetenv(name) : qputenv(name, value);
+    };
+    QVERIFY(put("XDG_RUNTIME_DIR", runtime) && put("TMPDIR", temporary));
 #endif
 }
 
