@@ -6,6 +6,9 @@
 #include "core/document/recovery_kit_pdf.h"
 #include "core/session/demo_practice.h"
 
+#include <QFontDatabase>
+#include <QGuiApplication>
+
 #include <memory>
 
 namespace vb::cli {
@@ -82,6 +85,13 @@ Result<Answer> seedDemo(session::Session &session, int patients, quint64 seed)
                         {QStringLiteral("visits"), done.visits}});
 }
 
+/// Whether this PC can show Chinese characters.
+bool hasHanFont()
+{
+    return qobject_cast<const QGuiApplication *>(QCoreApplication::instance()) != nullptr
+        && !QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty();
+}
+
 struct MakeArguments {
     session::DemoPlan plan;
     QString kitFile;
@@ -91,6 +101,7 @@ Result<Answer> makeDemo(Surroundings &here, const MakeArguments &given)
 {
     session::DemoPlan plan = given.plan;
     plan.nowMs = here.clock.now().wallMs;
+    plan.han = hasHanFont();
     const auto writeKit = [&given](const document::RecoveryKitContent &content) {
         return document::writeRecoveryKitPdf(given.kitFile, content);
     };

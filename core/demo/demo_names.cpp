@@ -135,12 +135,27 @@ constexpr DemoName kArabicFamily[] {
     {u"النجار", u"alnajjar"}, {u"بركات", u"barakat"},   {u"حسين", u"hussein"},       {u"منصور", u"mansour"},
 };
 
+constexpr DemoName kHanFemale[] {
+    {u"静怡", u"jingyi"}, {u"丽华", u"lihua"},   {u"美玲", u"meiling"},
+    {u"思雨", u"siyu"},   {u"秀英", u"xiuying"}, {u"雅婷", u"yating"},
+};
+constexpr DemoName kHanMale[] {
+    {u"俊杰", u"junjie"},
+    {u"伟", u"wei"},
+    {u"文博", u"wenbo"},
+    {u"志强", u"zhiqiang"},
+};
+constexpr DemoName kHanFamily[] {
+    {u"陈", u"chen"},     {u"黄", u"huang"}, {u"李", u"li"}, {u"林", u"lin"},
+    {u"欧阳", u"ouyang"}, {u"王", u"wang"},  {u"吴", u"wu"}, {u"张", u"zhang"},
+};
+
 constexpr std::array kPools {
     NamePool {44, kEnglishFemale, kEnglishMale, kEnglishFamily},
     NamePool {20, kSpanishFemale, kSpanishMale, kSpanishFamily, true},
     NamePool {12, kEuropeanFemale, kEuropeanMale, kEuropeanFamily},
     NamePool {8, kEasternFemale, kEasternMale, kEasternFamily},
-    NamePool {8, kAsianFemale, kAsianMale, kAsianFamily},
+    NamePool {8, kAsianFemale, kAsianMale, kAsianFamily, false, true},
     NamePool {3, kCyrillicFemale, kCyrillicMale, kCyrillicFamily},
     NamePool {3, kGreekFemale, kGreekMale, kGreekFamily},
     NamePool {2, kArabicFemale, kArabicMale, kArabicFamily},
@@ -161,6 +176,12 @@ constexpr std::pair<QStringView, QStringView> kNicknames[] {
 std::span<const NamePool> namePools()
 {
     return kPools;
+}
+
+const NamePool &hanNames()
+{
+    static constexpr NamePool kHan {0, kHanFemale, kHanMale, kHanFamily};
+    return kHan;
 }
 
 QStringView nickname(QStringView given)

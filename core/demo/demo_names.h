@@ -19,9 +19,12 @@ struct NamePool {
     std::span<const DemoName> male;
     std::span<const DemoName> family;
     bool doubleFamily = false; // two family names are usual
+    bool alsoHan = false; // some of them write their names in Chinese characters
 };
 
 std::span<const NamePool> namePools();
+/// In Chinese characters: only for a PC that has a font for them.
+const NamePool &hanNames();
 
 /// What people of this given name like to be called; empty for most.
 QStringView nickname(QStringView given);

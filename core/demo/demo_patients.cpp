@@ -47,10 +47,11 @@ QString mailPart(const DemoName &name)
     return (name.latin.isEmpty() ? text::fold(name.text) : name.latin.toString()).remove(u' ');
 }
 
-patient::Patient demoPatient(Dice &dice)
+patient::Patient demoPatient(Dice &dice, bool han)
 {
     patient::Patient person;
-    const NamePool &pool = pickPool(dice);
+    const NamePool &picked = pickPool(dice);
+    const NamePool &pool = han && picked.alsoHan ? hanNames() : picked;
     const bool female = dice.chance(78);
     const DemoName &given = dice.pick(female ? pool.female : pool.male);
     const DemoName &family = dice.pick(pool.family);
@@ -80,13 +81,13 @@ patient::Patient demoPatient(Dice &dice)
 
 } // namespace
 
-std::vector<patient::Patient> demoPatients(int count, quint64 seed)
+std::vector<patient::Patient> demoPatients(int count, quint64 seed, bool han)
 {
     Dice dice(seed);
     std::vector<patient::Patient> people;
     people.reserve(static_cast<size_t>(std::max(count, 0)));
     for (int i = 0; i < count; ++i)
-        people.push_back(demoPatient(dice));
+        people.push_back(demoPatient(dice, han && i % 2 == 1));
     return people;
 }
 

@@ -181,7 +181,7 @@ Result<std::vector<DemoLogin>> makeDemoPractice(const Home &home, platform::Secr
     DemoDesk desk(home, secrets, fromMs);
     VB_TRY(const std::vector<DemoLogin> logins, openDemoDoors(desk, home, secrets, writeKit, today));
 
-    DemoCrowd crowd {demo::demoPatients(plan.patients, plan.seed), plan.seed, {fromMs, plan.nowMs, zone}};
+    DemoCrowd crowd {demo::demoPatients(plan.patients, plan.seed, plan.han), plan.seed, {fromMs, plan.nowMs, zone}};
     std::vector<int> toRestrict; // by the owner, when all has been written
     for (int person = 0; person < plan.patients; ++person)
         if (std::exchange(crowd.people[static_cast<size_t>(person)].restricted, false))

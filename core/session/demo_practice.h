@@ -10,6 +10,7 @@ struct DemoPlan {
     int months = 18;
     quint64 seed = 1;
     qint64 nowMs = 0;
+    bool han = false; // a few names in Chinese characters
 };
 
 /// A log-in of the demo practice.

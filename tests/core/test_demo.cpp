@@ -103,6 +103,25 @@ private Q_SLOTS:
         QVERIFY2(names.size() > 1200, qPrintable(QString::number(names.size())));
     }
 
+    void aFewWriteInChineseWhereThereIsAFont()
+    {
+        const auto han = demo::demoPatients(2000, 1, true);
+        QCOMPARE(han.size(), m_people.size());
+        int written = 0;
+        for (size_t i = 0; i < han.size(); ++i) {
+            QVERIFY(!holdsScript(m_people[i].family, QChar::Script_Han));
+            const bool inHan = holdsScript(han[i].family, QChar::Script_Han);
+            QCOMPARE(holdsScript(han[i].given, QChar::Script_Han), inHan);
+            written += inHan ? 1 : 0;
+            if (!inHan) // the others are not moved
+                QCOMPARE(patient::displayName(han[i]), patient::displayName(m_people[i]));
+            QVERIFY(std::all_of(han[i].email.begin(), han[i].email.end(), [](QChar c) { return c.unicode() < 0x80; }));
+            const Result<QString> clean = text::cleanLine(han[i].given, text::kMaxName);
+            QVERIFY(clean.ok() && *clean == han[i].given);
+        }
+        QVERIFY2(written > 40 && written < 160, qPrintable(QString::number(written)));
+    }
+
     void theStaffHasEveryRole()
     {
         const std::vector<demo::DemoMember> staff = demo::demoStaff();
