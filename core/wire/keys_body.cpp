@@ -107,10 +107,10 @@ Result<Segment> sealKeys(SegmentHeader header, const std::vector<Operation> &ope
         } else {
             VB_INVARIANT(epoch > 0);
             run.epoch = epoch;
-            runs.append(QCborMap {
-                {kRunEpoch, static_cast<qint64>(epoch)},
-                {kRunCount, static_cast<qint64>(run.count)},
-                {kRunSealed, crypto::xaesSeal(staffKey, pack(cbor::encode(array)), runContext(header, run))}});
+            VB_TRY(const QByteArray packed, pack(cbor::encode(array)));
+            runs.append(QCborMap {{kRunEpoch, static_cast<qint64>(epoch)},
+                                  {kRunCount, static_cast<qint64>(run.count)},
+                                  {kRunSealed, crypto::xaesSeal(staffKey, packed, runContext(header, run))}});
         }
         at = end;
     }

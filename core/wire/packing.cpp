@@ -54,8 +54,10 @@ qsizetype paddedSize(qsizetype size)
     return static_cast<qsizetype>((length + unit - 1) / unit * unit);
 }
 
-QByteArray pack(QByteArrayView plain)
+Result<QByteArray> pack(QByteArrayView plain)
 {
+    if (plain.size() > kMaxUnpacked)
+        return fail(Code::invalid, QStringLiteral("%1 bytes are too many for a segment").arg(plain.size()));
     const auto bound = static_cast<qsizetype>(ZSTD_compressBound(static_cast<std::size_t>(plain.size())));
     QByteArray out(kFrameSize + bound, Qt::Uninitialized);
     const std::size_t size = ZSTD_compressCCtx(packer(), out.data() + kFrameSize, static_cast<std::size_t>(bound),

@@ -16,7 +16,8 @@ inline constexpr qsizetype kPlainThatFits = 250'000;
 qsizetype paddedSize(qsizetype size);
 
 /// Size of the frame (4, BE) ‖ one Zstandard frame (RFC 8878) that names its content size ‖ zeros up to paddedSize().
-QByteArray pack(QByteArrayView plain);
+/// `invalid` for more than kMaxUnpacked.
+Result<QByteArray> pack(QByteArrayView plain);
 /// `integrity` unless it is exactly that and no more than kMaxUnpacked comes out; the frame is asked before anything is
 /// unpacked.
 Result<QByteArray> unpack(QByteArrayView packed);

@@ -31,6 +31,17 @@ Result<QCborArray> unpackedArray(const SegmentHeader &header, QByteArrayView pac
     return value.toArray();
 }
 
+Result<QByteArray> packedOperations(const SegmentHeader &header, std::span<const Operation> operations)
+{
+    QCborArray array;
+    Place place {header.device, header.first};
+    for (const Operation &op : operations) {
+        array.append(encode(op, place));
+        ++place.counter;
+    }
+    return pack(cbor::encode(array));
+}
+
 QByteArray auditContext(const SegmentHeader &header, QByteArrayView readerNumber)
 {
     return bodyContext(header) + readerNumber.toByteArray();
@@ -70,20 +81,27 @@ std::size_t thatFit(std::span<const Operation> operations, const Place &first)
     return count;
 }
 
-Result<Segment> sealOperations(SegmentHeader header, const std::vector<Operation> &operations,
-                               const SecretBytes &opsKey, const crypto::SigningKey &device)
+Result<Segment> sealOperations(SegmentHeader header, std::span<const Operation> operations, const SecretBytes &opsKey,
+                               const crypto::SigningKey &device)
 {
     VB_INVARIANT(header.stream == Stream::ops && operations.size() <= kMaxOperations);
     header.count = operations.size();
     if (operations.empty())
         return signSegment(header, {}, device);
-    QCborArray array;
-    Place place {header.device, header.first};
-    for (const Operation &op : operations) {
-        array.append(encode(op, place));
-        ++place.counter;
+    VB_TRY(const QByteArray packed, packedOperations(header, operations));
+    return signSegment(header, crypto::xaesSeal(opsKey, packed, bodyContext(header)), device);
+}
+
+Result<Segment> sealFirst(SegmentHeader header, std::span<const Operation> operations, const SecretBytes &opsKey,
+                          const crypto::SigningKey &device)
+{
+    std::size_t count = std::min<std::size_t>(operations.size(), kMaxOperations);
+    Result<Segment> segment = sealOperations(header, operations.first(count), opsKey, device);
+    while (!segment && segment.error().code == Code::invalid && count > 1) {
+        count /= 2;
+        segment = sealOperations(header, operations.first(count), opsKey, device);
     }
-    return signSegment(header, crypto::xaesSeal(opsKey, pack(cbor::encode(array)), bodyContext(header)), device);
+    return segment;
 }
 
 Result<std::vector<Operation>> openOperations(const SegmentHeader &header, QByteArrayView body,
@@ -120,7 +138,8 @@ Result<Segment> sealAudit(SegmentHeader header, const std::vector<QByteArray> &e
     }
     QByteArray body(kReaderNumber, Qt::Uninitialized);
     qToBigEndian(reader.number, body.data());
-    body += crypto::sealTo(reader.key, pack(cbor::encode(array)), auditContext(header, body));
+    VB_TRY(const QByteArray packed, pack(cbor::encode(array)));
+    body += crypto::sealTo(reader.key, packed, auditContext(header, body));
     return signSegment(header, std::move(body), device);
 }
 

@@ -21,15 +21,19 @@ Result<Segment> signSegment(SegmentHeader header, QByteArray body, const crypto:
 /// `integrity` when the operation has seen more of the log than the segment's view.
 Result<void> seenBy(const SegmentHeader &header, const Operation &operation);
 
-/// How many of the operations, from the first on, surely fit into one segment; at least one of those that keep the
-/// limits of decodeOperation().
+/// How many of the operations, from the first on, fit into one segment however badly they pack; at least one of those
+/// that keep the limits of decodeOperation(). For keys segments, whose trust entries are not packed.
 std::size_t thatFit(std::span<const Operation> operations, const Place &first);
 
 /// Operations of the stream `ops`, sealed with the key of this stream in header.epoch (label verbena/epoch-ops/v1 of
 /// the epoch key). Counters rise by one from header.first, but for those of another device. The header's count and what
-/// speaks of the body is filled in; no operations make a heartbeat.
-Result<Segment> sealOperations(SegmentHeader header, const std::vector<Operation> &operations,
-                               const SecretBytes &opsKey, const crypto::SigningKey &device);
+/// speaks of the body is filled in; no operations make a heartbeat. `invalid` when they are too large for a segment.
+Result<Segment> sealOperations(SegmentHeader header, std::span<const Operation> operations, const SecretBytes &opsKey,
+                               const crypto::SigningKey &device);
+/// Seals operations from the first on, up to kMaxOperations, halving their number until one segment takes them; its
+/// header's count says how many. At least one, if there is one that keeps the limits.
+Result<Segment> sealFirst(SegmentHeader header, std::span<const Operation> operations, const SecretBytes &opsKey,
+                          const crypto::SigningKey &device);
 /// Of a body that fits the header. `integrity` when it does not open or holds anything but header.count operations.
 Result<std::vector<Operation>> openOperations(const SegmentHeader &header, QByteArrayView body,
                                               const SecretBytes &opsKey);

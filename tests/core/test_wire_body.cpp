@@ -139,13 +139,13 @@ void TestWireBody::packedBytesComeBack()
 {
     for (const qsizetype size : {0, 1, 200, 250, 4000, 250'000}) {
         for (const QByteArray &plain : {QByteArray(size, 'x'), crypto::randomBytes(size)}) {
-            const QByteArray packed = pack(plain);
+            const QByteArray packed = pack(plain).value();
             QCOMPARE(paddedSize(packed.size()), packed.size());
             QCOMPARE(unpack(packed).value(), plain);
         }
     }
     // Whatever is at most this large fits, sealed, into a segment.
-    QVERIFY(pack(crypto::randomBytes(kPlainThatFits)).size() + crypto::kXaesOverhead <= kMaxBody);
+    QVERIFY(pack(crypto::randomBytes(kPlainThatFits)).value().size() + crypto::kXaesOverhead <= kMaxBody);
 }
 
 void TestWireBody::bombsAreRefused()
@@ -154,6 +154,7 @@ void TestWireBody::bombsAreRefused()
     QVERIFY(bomb.size() < 1000);
     QCOMPARE(unpack(framed(bomb)).error().code, Code::integrity);
     QVERIFY(unpack(framed(zstdFrame(QByteArray(kMaxUnpacked, '\0'), true))).ok());
+    QCOMPARE(pack(QByteArray(kMaxUnpacked + 1, '\0')).error().code, Code::invalid);
     // A frame that does not say what comes out is not tried.
     QCOMPARE(unpack(framed(zstdFrame(QByteArray(1000, 'x'), false))).error().code, Code::integrity);
     // A frame that says less than comes out.
@@ -319,17 +320,18 @@ void TestWireBody::theCountMustBeTrue()
     header.count = 2;
     const Place place {header.device, header.first};
     const QByteArray plain = cbor::encode(QCborArray {encode(change(11), place)});
-    const QByteArray body = crypto::xaesSeal(m_key, pack(plain), bodyContext(header));
+    const QByteArray body = crypto::xaesSeal(m_key, pack(plain).value(), bodyContext(header));
     QCOMPARE(openOperations(header, body, m_key).error().code, Code::integrity);
     header.count = 1;
-    QVERIFY(openOperations(header, crypto::xaesSeal(m_key, pack(plain), bodyContext(header)), m_key).ok());
+    QVERIFY(openOperations(header, crypto::xaesSeal(m_key, pack(plain).value(), bodyContext(header)), m_key).ok());
     header.view.size = 3; // and what the operation has seen lies within the view
-    QCOMPARE(openOperations(header, crypto::xaesSeal(m_key, pack(plain), bodyContext(header)), m_key).error().code,
-             Code::integrity);
+    QCOMPARE(
+        openOperations(header, crypto::xaesSeal(m_key, pack(plain).value(), bodyContext(header)), m_key).error().code,
+        Code::integrity);
     header.view.size = 4;
     // Canonical CBOR, and a list.
     for (const QByteArray &other : {plain + '\0', QByteArray("\xa0", 1), QByteArray("\x9f\xff", 2), QByteArray()})
-        QVERIFY(!openOperations(header, crypto::xaesSeal(m_key, pack(other), bodyContext(header)), m_key).ok());
+        QVERIFY(!openOperations(header, crypto::xaesSeal(m_key, pack(other).value(), bodyContext(header)), m_key).ok());
 }
 
 void TestWireBody::limitsOfASegment()
@@ -344,6 +346,24 @@ void TestWireBody::limitsOfASegment()
     QCOMPARE(sealOperations(bodyHeader(Stream::ops), large, m_key, m_device).error().code, Code::invalid);
     large.resize(3);
     QVERIFY(sealOperations(bodyHeader(Stream::ops), large, m_key, m_device).ok());
+    // What packs well does not have to stay below that bound, only below what may be unpacked.
+    std::vector<Operation> roomy;
+    for (quint64 i = 0; i < 200; ++i) {
+        roomy.push_back(change(11 + i));
+        roomy.back().fields = {{1, QByteArray(i < 100 ? 4'000 : 40'000, 'x')}};
+    }
+    QVERIFY(thatFit(roomy, place) < 100);
+    QVERIFY(sealOperations(bodyHeader(Stream::ops), std::span(roomy).first(100), m_key, m_device).ok());
+    QCOMPARE(sealOperations(bodyHeader(Stream::ops), roomy, m_key, m_device).error().code, Code::invalid);
+    const Segment first = sealFirst(bodyHeader(Stream::ops), roomy, m_key, m_device).value();
+    QCOMPARE(headerOf(first).count, quint64(100));
+    QCOMPARE(openOperations(headerOf(first), first.body, m_key).value().size(), std::size_t(100));
+    QCOMPARE(headerOf(sealFirst(bodyHeader(Stream::ops), changes(1200), m_key, m_device).value()).count, quint64(1000));
+    QCOMPARE(headerOf(sealFirst(bodyHeader(Stream::ops), {}, m_key, m_device).value()).count, quint64(0));
+    Operation beyond = change(11);
+    for (int tag = 1; tag <= 5; ++tag)
+        beyond.fields.insert(tag, crypto::randomBytes(kMaxValue));
+    QCOMPARE(sealFirst(bodyHeader(Stream::ops), std::span(&beyond, 1), m_key, m_device).error().code, Code::invalid);
     QCOMPARE(thatFit(changes(2), place), std::size_t(2));
     QCOMPARE(thatFit({}, place), std::size_t(0));
     QCOMPARE(thatFit(changes(1200), place), std::size_t(1000));
