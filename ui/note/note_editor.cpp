@@ -206,7 +206,7 @@ void NoteEditor::clear()
     m_lastGood.clear();
     QWidget *old = m_place;
     m_place = new QWidget;
-    old->parentWidget()->layout()->replaceWidget(old, m_place);
+    delete old->parentWidget()->layout()->replaceWidget(old, m_place);
     delete old;
     for (Question *question : {m_conflict, m_discard, m_loss})
         question->hide();

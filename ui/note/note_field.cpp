@@ -58,6 +58,13 @@ NoteField::NoteField(const chart::NoteTemplate &form, const chart::TemplateField
     setFocusProxy(editor);
 }
 
+/// A field that loses the focus because it goes away says nothing any more.
+NoteField::~NoteField()
+{
+    if (m_line)
+        m_line->disconnect(this);
+}
+
 QWidget *NoteField::makeEditor(const chart::NoteTemplate &form, const QHash<QString, QString> &names)
 {
     const auto changed = [this] {

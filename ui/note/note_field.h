@@ -20,6 +20,7 @@ class NoteField : public QWidget {
 public:
     NoteField(const chart::NoteTemplate &form, const chart::TemplateField &field, const QHash<QString, QString> &names,
               QWidget *parent = nullptr);
+    ~NoteField() override;
 
     [[nodiscard]] const QString &id() const { return m_field.id; }
     [[nodiscard]] const QString &label() const { return m_field.label; }
