@@ -78,6 +78,9 @@ private:
 Result<void> runInit(const InitCommand &command)
 {
     VB_TRY(const auto where, parseListen(command.listen));
+    constexpr qsizetype kMaxRegion = 64; // what the messages carry
+    if (command.region.size() > kMaxRegion)
+        return fail(Code::usage, QStringLiteral("--region takes %1 signs at most").arg(kMaxRegion));
     const RelayHome home(absolute(command.data));
     if (home.exists())
         return fail(Code::failed, QStringLiteral("there is a relay in %1 already").arg(home.folder()));

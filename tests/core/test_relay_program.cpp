@@ -1,107 +1,22 @@
-#include "tests/kit/relay_fixture.h"
+#include "tests/kit/relay_practice.h"
+#include "tests/kit/relay_process.h"
 #include "tests/kit/test_main.h"
 
 #include "core/wire/checkpoint.h"
 #include "core/wire/codes.h"
+#include "core/wire/session_messages.h"
 
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
-#include <QUrl>
 
 #include <csignal>
 
 using namespace vb;
 using namespace vb::test;
-
-namespace {
-
-int relayDeadlineMs()
-{
-    return 60'000 * std::max(qEnvironmentVariableIntValue("VB_DEADLINE_FACTOR"), 1);
-}
-
-struct Run {
-    int exit = -1;
-    QByteArray out;
-    QByteArray err;
-    [[nodiscard]] QJsonObject last() const
-    {
-        return QJsonDocument::fromJson(out.trimmed().split('\n').last()).object();
-    }
-};
-
-Run run(const QStringList &arguments)
-{
-    QProcess program;
-    program.start(QStringLiteral(VB_RELAY), arguments);
-    if (!program.waitForFinished(relayDeadlineMs()) || program.exitStatus() != QProcess::NormalExit)
-        return {};
-    return {program.exitCode(), program.readAllStandardOutput(), program.readAllStandardError()};
-}
-
-/// `serve` as a process of its own.
-class ServedRelay {
-public:
-    explicit ServedRelay(const QString &data)
-    {
-        m_program.start(QStringLiteral(VB_RELAY), {QStringLiteral("serve"), QStringLiteral("--data"), data});
-        while (!m_program.canReadLine())
-            if (!m_program.waitForReadyRead(relayDeadlineMs()))
-                return;
-        const QJsonObject line = QJsonDocument::fromJson(m_program.readLine()).object();
-        m_port = QUrl(line[QStringLiteral("url")].toString()).port();
-    }
-    ~ServedRelay()
-    {
-        if (m_program.state() != QProcess::NotRunning)
-            kill();
-    }
-    [[nodiscard]] int port() const { return m_port; }
-    [[nodiscard]] qint64 pid() const { return m_program.processId(); }
-    void kill()
-    {
-        m_program.kill();
-        m_program.waitForFinished(relayDeadlineMs());
-    }
-    /// Exit code after SIGTERM; -1 when it does not end by itself.
-    int terminate()
-    {
-        m_program.terminate();
-        return m_program.waitForFinished(relayDeadlineMs()) && m_program.exitStatus() == QProcess::NormalExit
-            ? m_program.exitCode()
-            : -1;
-    }
-    QByteArray log() { return m_program.readAllStandardError(); }
-
-private:
-    QProcess m_program;
-    int m_port = 0;
-};
-
-/// A session with a relay that is known by its identity.
-RelayClient entered(int port, const QByteArray &identity, PracticeId practice, const RelayDevice &device)
-{
-    RelayClient client(port);
-    const wire::Connection connection {shownCertificate(port), practice, crypto::randomBytes(wire::kNonce)};
-    const auto proof = wire::decodeRelayProof(
-        client.post("/v1/session", wire::encode(wire::Hello {practice, connection.clientNonce})).body);
-    if (!proof || !wire::proofHolds(*proof, connection, identity))
-        return client;
-    const auto reply = wire::decodeSessionReply(
-        client
-            .post("/v1/session",
-                  wire::encode(wire::proveDevice(connection, proof->relayNonce, device.id(), device.keys.sign)))
-            .body);
-    if (reply)
-        client.token = reply->token;
-    return client;
-}
-
-} // namespace
 
 /// verbena-relay as a program: what it prints, what it refuses, and what is left when it is killed.
 class TestRelayProgram : public QObject {
@@ -116,7 +31,7 @@ private Q_SLOTS:
 
     void initPrintsTokenIdentityAndUrl()
     {
-        const Run made = initRelay({QStringLiteral("--region"), QStringLiteral("eu-test")});
+        const RelayRun made = initRelay({QStringLiteral("--region"), QStringLiteral("eu-test")});
         QCOMPARE(made.exit, 0);
         const QJsonObject line = made.last();
         QCOMPARE(line[QStringLiteral("url")].toString(), QStringLiteral("https://127.0.0.1:0"));
@@ -131,7 +46,7 @@ private Q_SLOTS:
                          || files.fileName() == QStringLiteral("tls.crt"),
                      qPrintable(files.fileName()));
         }
-        const Run more = run({QStringLiteral("token"), QStringLiteral("--data"), m_data});
+        const RelayRun more = runRelay({QStringLiteral("token"), QStringLiteral("--data"), m_data});
         QCOMPARE(more.exit, 0);
         const auto second = wire::parseAdminToken(more.last()[QStringLiteral("admin_token")].toString());
         QVERIFY(second.ok() && wire::tokenNames(*second, identity) && !second->secret.equals(token->secret));
@@ -150,14 +65,14 @@ private Q_SLOTS:
         QFETCH(QString, what);
         const QStringList serve {QStringLiteral("serve"), QStringLiteral("--data"), m_data};
         std::unique_ptr<ServedRelay> other;
-        Run wrong;
+        RelayRun wrong;
         if (what == QStringLiteral("no relay here")) {
-            wrong = run(serve);
+            wrong = runRelay(serve);
         } else if (what == QStringLiteral("token without a relay")) {
-            wrong = run({QStringLiteral("token"), QStringLiteral("--data"), m_data});
+            wrong = runRelay({QStringLiteral("token"), QStringLiteral("--data"), m_data});
         } else if (what == QStringLiteral("bad address")) {
-            wrong = run({QStringLiteral("init"), QStringLiteral("--data"), m_data, QStringLiteral("--listen"),
-                         QStringLiteral("nowhere")});
+            wrong = runRelay({QStringLiteral("init"), QStringLiteral("--data"), m_data, QStringLiteral("--listen"),
+                              QStringLiteral("nowhere")});
         } else if (what.startsWith(QStringLiteral("certificate")) || what.startsWith(QStringLiteral("key"))) {
             wrong = initWithKeys(what);
         } else {
@@ -167,24 +82,24 @@ private Q_SLOTS:
             } else if (what == QStringLiteral("secret for everybody")) {
                 QFile secret(m_data + QStringLiteral("/relay.secret"));
                 QVERIFY(secret.setPermissions(secret.permissions() | QFile::ReadOther));
-                wrong = run(serve);
+                wrong = runRelay(serve);
             } else if (what == QStringLiteral("damaged secret")) {
                 QFile secret(m_data + QStringLiteral("/relay.secret"));
                 QVERIFY(secret.open(QIODevice::ReadWrite) && secret.resize(10));
                 secret.close();
-                wrong = run(serve);
+                wrong = runRelay(serve);
             } else {
                 other = std::make_unique<ServedRelay>(m_data);
                 QVERIFY(other->port() > 0);
                 if (what == QStringLiteral("port in use")) {
                     const QString second = m_folder->filePath(QStringLiteral("second"));
-                    QCOMPARE(run({QStringLiteral("init"), QStringLiteral("--data"), second, QStringLiteral("--listen"),
-                                  QStringLiteral("127.0.0.1:%1").arg(other->port())})
+                    QCOMPARE(runRelay({QStringLiteral("init"), QStringLiteral("--data"), second,
+                                       QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(other->port())})
                                  .exit,
                              0);
-                    wrong = run({QStringLiteral("serve"), QStringLiteral("--data"), second});
+                    wrong = runRelay({QStringLiteral("serve"), QStringLiteral("--data"), second});
                 } else {
-                    wrong = run(serve);
+                    wrong = runRelay(serve);
                 }
             }
         }
@@ -195,16 +110,16 @@ private Q_SLOTS:
 
     void wrongWordsAreAnotherMatter()
     {
-        QCOMPARE(run({QStringLiteral("dance")}).exit, 2);
-        QCOMPARE(run({QStringLiteral("serve")}).exit, 2);
-        QCOMPARE(run({QStringLiteral("--help")}).exit, 0);
+        QCOMPARE(runRelay({QStringLiteral("dance")}).exit, 2);
+        QCOMPARE(runRelay({QStringLiteral("serve")}).exit, 2);
+        QCOMPARE(runRelay({QStringLiteral("--help")}).exit, 0);
     }
 
     void itStopsGracefullyAndSaysLittle()
     {
         found();
         const QByteArray marker = "Marguerite-Quillfeather"; // as a name might slip in by a careless client
-        RelayClient client = entered(m_relay->port(), m_identity, m_practice->id(), m_practice->first());
+        RelayClient client = m_relay->enter(m_identity, m_practice->id(), m_practice->first());
         QVERIFY(!client.token.isEmpty());
         QCOMPARE(client.get("/v1/segments?after=0&name=" + marker).status, 200);
         QCOMPARE(client.put("/v1/mailbox/" + marker, marker).status, 400);
@@ -224,7 +139,7 @@ private Q_SLOTS:
         found();
         quint64 size = 1;
         for (int round = 0; round < 12; ++round) {
-            RelayClient client = entered(m_relay->port(), m_identity, m_practice->id(), m_practice->first());
+            RelayClient client = m_relay->enter(m_identity, m_practice->id(), m_practice->first());
             QVERIFY(!client.token.isEmpty());
             const wire::Head head = *wire::decodeHead(client.get("/v1/head").body);
             QVERIFY(wire::readCheckpoint(head.checkpoint)->size >= size);
@@ -259,7 +174,7 @@ private Q_SLOTS:
             m_relay = std::make_unique<ServedRelay>(m_data);
             QVERIFY(m_relay->port() > 0);
         }
-        RelayClient client = entered(m_relay->port(), m_identity, m_practice->id(), m_practice->first());
+        RelayClient client = m_relay->enter(m_identity, m_practice->id(), m_practice->first());
         crypto::merkle::Frontier tree;
         quint64 after = 0;
         for (;;) {
@@ -277,11 +192,41 @@ private Q_SLOTS:
         QVERIFY(after >= size);
     }
 
+    void aThousandWaitingDevices()
+    {
+        found();
+        RelayClient writer = m_relay->enter(m_identity, m_practice->id(), m_practice->first());
+        const QByteArray poll = "GET /v1/segments?after=1&wait=55 HTTP/1.1\r\nHost: relay\r\nAuthorization: Verbena "
+            + writer.token.toBase64(QByteArray::Base64UrlEncoding) + "\r\n\r\n";
+        constexpr int kDevices = 1'000;
+        std::vector<std::unique_ptr<RawLine>> lines;
+        for (int i = 0; i < kDevices; ++i) {
+            lines.push_back(std::make_unique<RawLine>(m_relay->port(), RawLine::Kind::tls13));
+            QVERIFY(lines.back()->send(poll));
+        }
+        while (!writer.get("/metrics").body.contains("verbena_relay_waiting_polls 1000\n"))
+            QVERIFY(lines.front()->isUp()); // the last ones are on their way
+        const qint64 residentKiB = residentOf(m_relay->pid());
+        QElapsedTimer watch;
+        watch.start();
+        QCOMPARE(
+            writer.post("/v1/segments", wire::encode(wire::PushRequest {1, {m_practice->segment(m_practice->first())}}))
+                .status,
+            200);
+        for (const auto &line : lines)
+            QVERIFY(line->readAll("\r\n\r\n").startsWith("HTTP/1.1 200 "));
+        qInfo("1,000 waiting devices: %lld KiB resident, the last one told after %lld ms", residentKiB,
+              watch.elapsed());
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+        QVERIFY(residentKiB > 0 && residentKiB <= 60 * 1024);
+#endif
+    }
+
     void nothingInTheFolderCanBeRead()
     {
         found();
         const QByteArray marker = "marker-of-a-patient-4711";
-        RelayClient client = entered(m_relay->port(), m_identity, m_practice->id(), m_practice->first());
+        RelayClient client = m_relay->enter(m_identity, m_practice->id(), m_practice->first());
         wire::SegmentHeader header = m_practice->nextHeader(m_practice->first(), wire::Stream::ops);
         header.count = 1;
         const wire::Segment segment = m_practice->sealed(m_practice->first(), header, marker + QByteArray(300, 'x'));
@@ -299,11 +244,11 @@ private Q_SLOTS:
     }
 
 private:
-    Run initRelay(const QStringList &more = {}) const
+    RelayRun initRelay(const QStringList &more = {}) const
     {
-        return run(QStringList {QStringLiteral("init"), QStringLiteral("--data"), m_data, QStringLiteral("--listen"),
-                                QStringLiteral("127.0.0.1:0")}
-                   + more);
+        return runRelay(QStringList {QStringLiteral("init"), QStringLiteral("--data"), m_data,
+                                     QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")}
+                        + more);
     }
 
     /// A relay that serves, with a practice.
@@ -337,7 +282,17 @@ private:
         m_ends.insert(end.chain, end);
     }
 
-    Run initWithKeys(const QString &what) const
+    static qint64 residentOf(qint64 pid)
+    {
+        QFile status(QStringLiteral("/proc/%1/status").arg(pid));
+        if (!status.open(QIODevice::ReadOnly))
+            return -1;
+        const QByteArray text = status.readAll();
+        const qsizetype at = text.indexOf("VmRSS:") + 6;
+        return text.mid(at, text.indexOf("kB", at) - at).trimmed().toLongLong();
+    }
+
+    RelayRun initWithKeys(const QString &what) const
     {
         const QString certificate = m_folder->filePath(QStringLiteral("own.crt"));
         const QString key = m_folder->filePath(QStringLiteral("own.key"));
@@ -345,8 +300,8 @@ private:
         const QString donor = m_folder->filePath(QStringLiteral("donor"));
         const QString second = m_folder->filePath(QStringLiteral("second-donor"));
         for (const QString &folder : {donor, second})
-            run({QStringLiteral("init"), QStringLiteral("--data"), folder, QStringLiteral("--listen"),
-                 QStringLiteral("127.0.0.1:0")});
+            runRelay({QStringLiteral("init"), QStringLiteral("--data"), folder, QStringLiteral("--listen"),
+                      QStringLiteral("127.0.0.1:0")});
         QFile::copy(donor + QStringLiteral("/tls.crt"), certificate);
         QFile::copy((what == QStringLiteral("key of another") ? second : donor) + QStringLiteral("/tls.key"), key);
         if (what == QStringLiteral("certificate that is none")) {
