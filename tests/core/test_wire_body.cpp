@@ -6,6 +6,7 @@
 #include "tests/kit/test_main.h"
 
 #include <QCborArray>
+#include <QRandomGenerator>
 #include <QTest>
 #include <QtEndian>
 
@@ -101,6 +102,8 @@ private Q_SLOTS:
     void packedBytesComeBack();
     void bombsAreRefused();
     void damagedPackingIsRefused();
+    void changedFramesEndAtOnce();
+    void changedOperationsKeepTheirOneForm();
     void operationsComeBack();
     void anotherDevicesOperationsKeepTheirPlace();
     void unfitOperations_data();
@@ -189,6 +192,44 @@ void TestWireBody::damagedPackingIsRefused()
         QByteArray bad = packed;
         bad[i] = 1;
         QVERIFY(!unpack(bad).ok());
+    }
+}
+
+/// Behind the seal nobody can put these; the unpacking must hold without it.
+void TestWireBody::changedFramesEndAtOnce()
+{
+    QRandomGenerator dice(20'26);
+    QCborArray array;
+    for (const Operation &op : changes(20))
+        array.append(encode(op, {}));
+    const QByteArray frame = zstdFrame(cbor::encode(array), true);
+    int opened = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        QByteArray other = frame;
+        for (int n = dice.bounded(1, 5); n > 0; --n)
+            other[dice.bounded(other.size())] = static_cast<char>(dice.bounded(256));
+        const auto plain = unpack(framed(other));
+        QVERIFY(!plain.ok() || plain->size() <= kMaxUnpacked);
+        opened += plain.ok() ? 1 : 0;
+    }
+    QVERIFY(opened < 10'000);
+}
+
+void TestWireBody::changedOperationsKeepTheirOneForm()
+{
+    QRandomGenerator dice(20'26);
+    const Operation op = change(11);
+    const Place place {op.device, op.counter};
+    const QByteArray bytes = cbor::encode(encode(op, place));
+    for (int i = 0; i < 10'000; ++i) {
+        QByteArray other = bytes;
+        for (int n = dice.bounded(1, 4); n > 0; --n)
+            other[dice.bounded(other.size())] = static_cast<char>(dice.bounded(256));
+        const auto value = cbor::decode(other);
+        if (!value)
+            continue;
+        const auto taken = decodeOperation(*value, place);
+        QVERIFY(!taken.ok() || cbor::encode(encode(*taken, place)) == other);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "tests/kit/wire_log.h"
 
 #include <QCborArray>
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace vb;
@@ -91,6 +92,37 @@ bool onlyOneForm(const Message &message, Decode decode)
     return !decode(cbor::encode(more)).ok();
 }
 
+/// A few bytes changed, put in or taken out.
+QByteArray mutated(QByteArray bytes, QRandomGenerator &dice)
+{
+    for (int i = dice.bounded(1, 4); i > 0; --i) {
+        const qsizetype at = dice.bounded(bytes.size() + 1);
+        const char byte = static_cast<char>(dice.bounded(256));
+        const int what = dice.bounded(3);
+        if (what == 0 && at < bytes.size())
+            bytes[at] = byte;
+        else if (what == 1 && at < bytes.size())
+            bytes.remove(at, dice.bounded(1, 9));
+        else
+            bytes.insert(at, byte);
+    }
+    return bytes;
+}
+
+/// Whatever is taken is what would be written again.
+template <class Decode>
+bool takesOnlyWhatItWrites(const QByteArray &bytes, Decode decode)
+{
+    QRandomGenerator dice(20'26);
+    for (int i = 0; i < 2'000; ++i) {
+        const QByteArray other = mutated(bytes, dice);
+        const auto taken = decode(other);
+        if (taken.ok() && encode(*taken) != other)
+            return false;
+    }
+    return true;
+}
+
 /// One letter changed, added, left out, or swapped with its neighbour.
 bool oneApart(const QString &a, const QString &b)
 {
@@ -126,6 +158,7 @@ class TestWireMessages : public QObject {
 private Q_SLOTS:
     void everyMessageHasOneForm();
     void randomBytesAreNoMessage();
+    void changedMessagesKeepTheirOneForm();
     void limits();
     void partsOfPagesAreChecked();
     void theRelayProvesItself();
@@ -178,6 +211,25 @@ void TestWireMessages::randomBytesAreNoMessage()
     QVERIFY(refusesRandom(decodeDeviceProof));
     QVERIFY(refusesRandom(decodeSessionReply));
     QVERIFY(refusesRandom(decodeNewPractice));
+}
+
+void TestWireMessages::changedMessagesKeepTheirOneForm()
+{
+    QVERIFY(takesOnlyWhatItWrites(twoSegments().front().header.bytes, decodeHeader));
+    QVERIFY(takesOnlyWhatItWrites(encode(PushRequest {9, twoSegments()}), decodePushRequest));
+    QVERIFY(takesOnlyWhatItWrites(encode(somePage()), decodeLogPage));
+    QVERIFY(takesOnlyWhatItWrites(encode(PushReply {{4, 5}, somePage()}), decodePushReply));
+    QVERIFY(takesOnlyWhatItWrites(encode(someHead()), decodeHead));
+    QVERIFY(takesOnlyWhatItWrites(encode(Refusal {u"cloned"_s, u"device was copied"_s, 2000}), decodeRefusal));
+    QVERIFY(takesOnlyWhatItWrites(encode(Identity {QByteArray(32, 'k'), u"eu-west"_s, "entry"}), decodeIdentity));
+    QVERIFY(
+        takesOnlyWhatItWrites(encode(SessionReply {QByteArray(32, 't'), 3'600'000, someHead()}), decodeSessionReply));
+    QVERIFY(takesOnlyWhatItWrites(encode(NewPractice {someConnection().practice, QByteArray(16, 's'), twoSegments()}),
+                                  decodeNewPractice));
+    const crypto::SigningKey key = crypto::SigningKey::make();
+    QVERIFY(takesOnlyWhatItWrites(
+        encode(proveDevice(someConnection(), QByteArray(32, 'r'), DeviceId::fromBytes(QByteArray(16, 'd')), key)),
+        decodeDeviceProof));
 }
 
 void TestWireMessages::limits()

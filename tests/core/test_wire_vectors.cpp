@@ -28,7 +28,7 @@ namespace {
 const QString kVectorFile = QStringLiteral(VB_SOURCE_DIR "/tests/core/vectors/sync_v1.json");
 
 /// Of the whole file. The vectors are the protocol: when this has to change, PCs of before no longer understand those
-/// of after, and the version has to rise.
+/// of after, and the version has to rise. VB_UPDATE_VECTORS=1 writes another file.
 constexpr char kFrozen[] = "8341f5996bee0696ad5c4c1cae349b858929992fde872ed38d3c79b866789c5b";
 
 SecretBytes secretOf(const QJsonValue &value)
