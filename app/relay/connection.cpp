@@ -30,8 +30,8 @@ public:
     Connection(const Parked &parked, Surroundings &here)
         : m_here(here)
         , m_limits(here.api.limits())
-        , m_session(parked.socket, here.params)
-        , m_guard(here.watchdog, parked.socket)
+        , m_session(*parked.socket, here.params)
+        , m_guard(here.watchdog, *parked.socket)
     {
     }
 
@@ -76,6 +76,7 @@ public:
         m_guard.rest();
         const bool mayWait = keepAlive && !isMoreComing();
         const Outcome outcome = m_here.api.answer(whole, mayWait);
+        m_isKnown = m_isKnown || (!whole.head.token.isEmpty() && outcome.reply.status < 300);
         if (!outcome.wait || !mayWait)
             return sent(outcome.reply, keepAlive);
         poll.poll = std::move(whole);
@@ -85,6 +86,7 @@ public:
 
     /// True when the client's next bytes are here already, where no poll of the socket sees them.
     bool isMoreComing() { return m_session.isAhead() || m_session.socket().available() > 0; }
+    [[nodiscard]] bool isKnown() const { return m_isKnown; }
     Poco::Net::StreamSocket detach() { return m_session.detachSocket(); }
 
 private:
@@ -169,6 +171,7 @@ private:
 
     Surroundings &m_here;
     const Limits &m_limits;
+    bool m_isKnown = false;
     Session m_session;
     Watchdog::Guard m_guard; // last: the socket is closed behind it
 };
@@ -201,7 +204,8 @@ std::optional<Parked> serveAll(const Parked &parked, Parking::Why why, qint64 wa
     const int ms = next.poll ? next.wait.seconds * 1000 : here.api.limits().idleMs;
     next.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
     next.ticket = parked.ticket;
-    next.socket = connection.detach();
+    next.isKnown = parked.isKnown || connection.isKnown();
+    next.socket = std::make_unique<Poco::Net::StreamSocket>(connection.detach());
     return next;
 }
 

@@ -71,10 +71,11 @@ bool Parking::takeInbox()
         m_rung = false;
     }
     for (Parked &parked : arrivals) {
-        const Poco::Net::Socket socket = parked.socket;
+        if (!watch(*parked.socket))
+            continue; // broken already: closed
         m_polls += parked.poll ? 1 : 0;
-        m_places.insert_or_assign(socket, Place {std::move(parked), {}});
-        m_set.add(socket, Poco::Net::PollSet::POLL_READ);
+        const Poco::Net::SocketImpl *key = parked.socket->impl();
+        m_places.insert_or_assign(key, Place {std::move(parked), {}});
     }
     for (const auto &[topic, size] : news) {
         for (auto at = m_places.begin(); at != m_places.end();) {
@@ -91,7 +92,7 @@ void Parking::leave(Places::iterator at, Why why)
 {
     Place &place = at->second;
     if (!place.leaving)
-        m_set.remove(at->first); // else it would be readable again and again
+        unwatch(*place.parked.socket); // else it would be readable again and again
     const bool isPoll = place.parked.poll.has_value();
     if (!m_leave(place.parked, why)) {
         place.leaving = why;
@@ -109,6 +110,34 @@ Parking::Ticks::time_point Parking::nextMoment() const
     return next;
 }
 
+bool Parking::watch(const Poco::Net::StreamSocket &socket)
+{
+    try {
+        m_set.add(socket, Poco::Net::PollSet::POLL_READ);
+        return true;
+    } catch (const Poco::Exception &) {
+        return false;
+    }
+}
+
+void Parking::unwatch(const Poco::Net::StreamSocket &socket)
+{
+    try {
+        m_set.remove(socket);
+    } catch (const Poco::Exception &) {
+        return; // it was not there any more
+    }
+}
+
+/// What has something to read, without holding it.
+std::vector<const Poco::Net::SocketImpl *> Parking::readable(const Poco::Timespan &wait)
+{
+    std::vector<const Poco::Net::SocketImpl *> out;
+    for (const auto &[socket, mode] : m_set.poll(wait))
+        out.push_back(socket.impl());
+    return out;
+}
+
 void Parking::loop()
 {
     m_set.add(m_bell, Poco::Net::PollSet::POLL_READ);
@@ -117,8 +146,8 @@ void Parking::loop()
         try {
             const auto wait = std::max(nextMoment() - Ticks::now(), Ticks::duration::zero());
             const auto us = std::chrono::duration_cast<std::chrono::microseconds>(wait).count() + 500;
-            for (const auto &[socket, mode] : m_set.poll(Poco::Timespan(us))) {
-                if (socket == m_bell) {
+            for (const Poco::Net::SocketImpl *socket : readable(Poco::Timespan(us))) {
+                if (socket == m_bell.impl()) {
                     char bytes[64];
                     m_bell.receiveBytes(bytes, sizeof bytes);
                 } else if (const auto at = m_places.find(socket); at != m_places.end()) {
@@ -132,9 +161,10 @@ void Parking::loop()
         const Ticks::time_point now = Ticks::now();
         for (auto at = m_places.begin(); at != m_places.end();) {
             const auto here = at++;
-            if (here->second.leaving)
-                leave(here, *here->second.leaving);
-            else if (here->second.parked.deadline <= now || !goesOn)
+            const Place &place = here->second;
+            if (place.leaving && (place.parked.poll || place.parked.deadline > now) && goesOn)
+                leave(here, *place.leaving);
+            else if (place.parked.deadline <= now || !goesOn)
                 leave(here, Why::late);
         }
     }

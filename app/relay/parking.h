@@ -19,9 +19,10 @@ namespace vb::relay {
 
 /// A connection that needs no thread: before its first byte, between two requests, or with a poll that waits.
 struct Parked {
-    Poco::Net::StreamSocket socket;
+    std::unique_ptr<Poco::Net::StreamSocket> socket; // one owner: Poco's counting of references needs no thread but his
     std::shared_ptr<const void> ticket {}; // counts the connection for as long as somebody has it
     bool fresh = false; // no handshake yet
+    bool isKnown = false; // a device has shown a good token on it
     std::optional<Request> poll {};
     Wait wait {};
     std::chrono::steady_clock::time_point deadline {};
@@ -31,7 +32,8 @@ struct Parked {
 class Parking {
 public:
     enum class Why { readable, news, late };
-    /// `leave` runs on the parking's thread and must not block; false: it takes none now, ask again a little later.
+    /// `leave` runs on the parking's thread and must not block; false: it takes none now and has left it where it was,
+    /// ask again a little later.
     using Leave = std::function<bool(Parked &, Why)>;
 
     explicit Parking(Leave leave);
@@ -53,11 +55,14 @@ private:
         Parked parked;
         std::optional<Why> leaving; // wanted to leave, and was not taken
     };
-    using Places = std::map<Poco::Net::Socket, Place>;
+    using Places = std::map<const Poco::Net::SocketImpl *, Place>;
 
     void loop();
     void ring();
     bool takeInbox(); // false: stop
+    bool watch(const Poco::Net::StreamSocket &socket);
+    void unwatch(const Poco::Net::StreamSocket &socket);
+    std::vector<const Poco::Net::SocketImpl *> readable(const Poco::Timespan &wait);
     void leave(Places::iterator at, Why why);
     [[nodiscard]] Ticks::time_point nextMoment() const;
 

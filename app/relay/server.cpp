@@ -6,6 +6,8 @@
 #include <Poco/Net/NetException.h>
 #include <Poco/Timespan.h>
 
+#include <algorithm>
+
 namespace vb::relay {
 
 namespace {
@@ -69,15 +71,15 @@ void Server::accept()
             if (!m_socket.poll(look, Poco::Net::Socket::SELECT_READ))
                 continue;
             Parked parked;
-            parked.socket = m_socket.acceptConnection();
+            parked.socket = std::make_unique<Poco::Net::StreamSocket>(m_socket.acceptConnection());
             if (connections() >= m_relay.limits().maxConnections) {
                 m_relay.metrics().countRefusedConnection();
                 continue; // closes it
             }
             const Poco::Timespan timeout(static_cast<Poco::Timespan::TimeDiff>(m_relay.limits().headerMs) * 1000);
-            parked.socket.setReceiveTimeout(timeout);
-            parked.socket.setSendTimeout(timeout);
-            parked.socket.setNoDelay(true);
+            parked.socket->setReceiveTimeout(timeout);
+            parked.socket->setSendTimeout(timeout);
+            parked.socket->setNoDelay(true);
             parked.fresh = true;
             ++*m_connections;
             parked.ticket = std::shared_ptr<const void>(this, [count = m_connections](const void *) { --*count; });
@@ -95,9 +97,14 @@ bool Server::dispatch(Parked &parked, Parking::Why why)
 {
     if (why == Parking::Why::late && !parked.poll)
         return true; // idle for too long, or not a word since it came: closed
-    const auto waiting = std::make_shared<Parked>(parked);
+    // Whoever drips his handshake or his headers holds a worker until the watchdog comes: never all of them.
+    const bool isStranger = !parked.isKnown;
+    if (isStranger && m_strangers >= std::max(m_relay.limits().workers / 2, 1))
+        return false;
+    const auto waiting = std::make_shared<Parked>(std::move(parked));
     const auto since = std::chrono::steady_clock::now();
-    return m_workers.submit([this, waiting, why, since] {
+    m_strangers += isStranger ? 1 : 0;
+    const bool taken = m_workers.submit([this, waiting, why, since, isStranger] {
         const auto waited
             = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since);
         std::optional<Parked> next = serveConnection(std::move(*waiting), why, waited.count(), m_here);
@@ -108,7 +115,13 @@ bool Server::dispatch(Parked &parked, Parking::Why why)
                 if (const quint64 size = m_relay.api().sizeOf(wait->topic); size > wait->after)
                     m_parking.wake(wait->topic, size);
         }
+        m_strangers -= isStranger ? 1 : 0;
     });
+    if (!taken) {
+        parked = std::move(*waiting);
+        m_strangers -= isStranger ? 1 : 0;
+    }
+    return taken;
 }
 
 void Server::stop()

@@ -46,6 +46,7 @@ private:
     Watchdog m_watchdog;
     Surroundings m_here;
     const std::shared_ptr<std::atomic<int>> m_connections = std::make_shared<std::atomic<int>>(0);
+    std::atomic<int> m_strangers {0}; // connections without a device, at the workers
     Workers m_workers;
     Parking m_parking;
     bool m_stopped = false;

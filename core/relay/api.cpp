@@ -11,7 +11,7 @@ namespace {
 /// Who may ask.
 enum class Needs { nothing, session, either };
 /// How large a body may be.
-enum class Size { none, question, push, chunk, message };
+enum class Size { none, question, founding, push, chunk, message };
 
 struct Route {
     const char *method;
@@ -26,7 +26,7 @@ constexpr std::array kRoutes {
     Route {"GET", "/metrics", Needs::nothing, Size::none, showMetrics},
     Route {"GET", "/v1/identity", Needs::nothing, Size::none, showIdentity},
     Route {"POST", "/v1/session", Needs::nothing, Size::question, openSession},
-    Route {"POST", "/v1/practice", Needs::nothing, Size::push, foundPractice},
+    Route {"POST", "/v1/practice", Needs::nothing, Size::founding, foundPractice},
     Route {"POST", "/v1/segments", Needs::session, Size::push, pushSegments},
     Route {"GET", "/v1/segments", Needs::session, Size::none, pullSegments},
     Route {"GET", "/v1/head", Needs::session, Size::none, showHead},
@@ -70,6 +70,7 @@ qint64 maxBody(Size size, const Limits &limits)
     switch (size) {
     case Size::none: return 0;
     case Size::question: return limits.maxQuestion;
+    case Size::founding: return limits.maxFounding;
     case Size::push: return limits.maxPush;
     case Size::chunk: return limits.maxChunk;
     case Size::message: return limits.maxMessage;

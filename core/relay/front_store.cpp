@@ -30,6 +30,14 @@ Result<void> FrontStore::addToken(QByteArrayView secret, qint64 nowMs)
     return add.bind(1, keyOfSecret(secret)).bind(2, nowMs).run();
 }
 
+Result<bool> FrontStore::isGood(QByteArrayView secret, PracticeId practice)
+{
+    const std::lock_guard lock(m_mutex);
+    VB_TRY(sql::Stmt ask,
+           m_db.prepare("SELECT 1 FROM admin_token WHERE hash = ?1 AND (practice IS NULL OR practice = ?2)"));
+    return ask.bind(1, keyOfSecret(secret)).bind(2, practice).step();
+}
+
 Result<void> FrontStore::useToken(QByteArrayView secret, PracticeId practice, qint64 nowMs)
 {
     const std::lock_guard lock(m_mutex);

@@ -18,6 +18,8 @@ public:
 
     /// Of a new token; the store keeps a hash of its secret.
     Result<void> addToken(QByteArrayView secret, qint64 nowMs);
+    /// Whether useToken() would let it found this practice.
+    Result<bool> isGood(QByteArrayView secret, PracticeId practice);
     /// Lets the token found this practice, now or once more after a lost answer; `denied` when it is not ours or has
     /// founded another.
     Result<void> useToken(QByteArrayView secret, PracticeId practice, qint64 nowMs);

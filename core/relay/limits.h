@@ -7,7 +7,8 @@ namespace vb::relay {
 /// What a relay takes before it says no. Tests use smaller ones.
 struct Limits {
     // Sizes of requests; beyond them 413.
-    qint64 maxPush = 8LL << 20; // the body of POST /v1/segments and /v1/practice
+    qint64 maxPush = 8LL << 20; // the body of POST /v1/segments
+    qint64 maxFounding = 1LL << 20; // of POST /v1/practice, which anybody may send
     qint64 maxChunk = (1LL << 20) + 64; // a sealed chunk of 1 MiB
     qint64 maxMessage = 256LL << 10; // in a mailbox
     qint64 maxQuestion = 512LL << 10; // every other body

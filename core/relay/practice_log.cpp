@@ -5,6 +5,7 @@
 
 #include <QSet>
 
+#include <algorithm>
 #include <chrono>
 #include <iterator>
 
@@ -13,6 +14,7 @@ namespace vb::relay {
 namespace {
 
 constexpr std::size_t kMaxBatch = 4'000; // segments in one commit
+constexpr quint64 kDropAtOnce = 5'000; // seqs, so that commits come in between
 constexpr qint64 kTidyBytes = 16LL << 20; // written since the last tidying
 
 QByteArray linkKey(DeviceId device, quint64 chain)
@@ -154,8 +156,8 @@ void PracticeLog::loop()
         std::vector<Waiting *> pushes;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
-            if (m_queue.empty())
+            m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty() || hasToDrop(); });
+            if (m_queue.empty() && m_stopping)
                 break;
             for (std::size_t count = 0; !m_queue.empty() && count < kMaxBatch; m_queue.pop_front()) {
                 count += m_queue.front()->segments.size();
@@ -164,13 +166,32 @@ void PracticeLog::loop()
                 pushes.push_back(m_queue.front());
             }
         }
-        commit(pushes);
+        if (!pushes.empty())
+            commit(pushes);
+        if (hasToDrop())
+            dropSome();
         if (untidy > kTidyBytes && m_store->tidy())
             untidy = 0;
     }
     // What is left of the write-ahead log is read at the next start, too.
     if (const Result<void> tidied = m_store->tidy(); !tidied)
         return;
+}
+
+/// As the owner ordered, once a confirmed snapshot holds what they said.
+void PracticeLog::dropSome()
+{
+    const quint64 below = std::min(m_state.trust->droppedBelow(), m_state.size + 1);
+    const Result<SegmentStore::Dropped> dropped = m_store->dropBodies(below, kDropAtOnce);
+    if (dropped && !dropped->isDone) {
+        const std::lock_guard lock(m_mutex);
+        m_state.bytes -= dropped->bytes;
+        return;
+    }
+    // Done, or the disk refuses: then the next start tries again.
+    m_droppedBelow = m_state.trust->droppedBelow();
+    const std::lock_guard lock(m_mutex);
+    m_state.bytes -= dropped ? dropped->bytes : 0;
 }
 
 /// False when the push was refused; state and batch are as before then.

@@ -72,6 +72,8 @@ private:
 
     void loop();
     void commit(const std::vector<Waiting *> &pushes);
+    void dropSome();
+    [[nodiscard]] bool hasToDrop() const { return m_state.trust->droppedBelow() > m_droppedBelow; }
     bool tryOut(Waiting &push, LogState &state, Batch &batch, QHash<QByteArray, StoredLink> &fresh);
 
     const PracticeId m_practice;
@@ -86,6 +88,7 @@ private:
     qint64 m_queuedBytes = 0;
     bool m_stopping = false;
     LogState m_state; // changed by the writer only
+    quint64 m_droppedBelow = 0; // the writer's: bodies of ops below are gone
     std::thread m_writer; // last: starts when everything else is there
 };
 

@@ -134,6 +134,9 @@ Outcome pushSegments(const Call &call)
         if (segment.header.device != call.session.device)
             return refused(403, "wrong_device");
     }
+    const std::optional<keys::RelayPlace> place = call.log->trust()->relay();
+    if (place && place->identity != call.relay.identity().publicKey)
+        return refused(410, "moved"); // GET /v1/identity says where to
     return pushed(call.relay, *call.log, std::move(*segments), request->after);
 }
 

@@ -96,6 +96,14 @@ public:
     virtual Result<void> putChunks(const std::vector<StoredChunk> &chunks, qint64 atMs) = 0;
     virtual Result<bool> hasChunk(const QByteArray &hash) = 0;
 
+    /// Drops bodies of ops segments below `below`, so many seqs at most, going on where the last call ended. By the
+    /// thread of append().
+    struct Dropped {
+        qint64 bytes = 0;
+        bool isDone = true;
+    };
+    virtual Result<Dropped> dropBodies(quint64 below, quint64 most) = 0;
+
     /// Folds what was written since into the main file; between commits.
     virtual Result<void> tidy() = 0;
 };

@@ -15,21 +15,21 @@ QByteArray keyOfToken(const QByteArray &token)
 
 } // namespace
 
-void SessionBook::forgetOld()
+void SessionBook::forgetOldSessions()
 {
     const qint64 now = m_clock.now().monoMs;
-    m_challenges.removeIf([now](const auto &entry) { return entry.value() <= now; });
     m_sessions.removeIf([now](const auto &entry) { return entry.value().untilMs <= now; });
 }
 
-Result<QByteArray> SessionBook::challenge()
+QByteArray SessionBook::challenge()
 {
     const std::lock_guard lock(m_mutex);
-    if (m_challenges.size() >= m_limits.challenges)
-        forgetOld();
-    if (m_challenges.size() >= m_limits.challenges)
-        return fail(Code::busy, QStringLiteral("too many challenges are outstanding"));
+    while (m_challengesByAge.size() >= static_cast<std::size_t>(m_limits.challenges)) {
+        m_challenges.remove(m_challengesByAge.front());
+        m_challengesByAge.pop_front();
+    }
     QByteArray fresh = crypto::randomBytes(kTokenSize);
+    m_challengesByAge.push_back(fresh);
     m_challenges.insert(fresh, m_clock.now().monoMs + m_limits.challengeMs);
     return fresh;
 }
@@ -45,7 +45,7 @@ QByteArray SessionBook::open(PracticeId practice, DeviceId device, const QByteAr
 {
     const std::lock_guard lock(m_mutex);
     if (m_sessions.size() >= m_limits.sessions)
-        forgetOld();
+        forgetOldSessions();
     if (m_sessions.size() >= m_limits.sessions) {
         auto oldest = m_sessions.begin();
         for (auto at = m_sessions.begin(); at != m_sessions.end(); ++at)
@@ -67,13 +67,6 @@ std::optional<SessionBook::Session> SessionBook::find(const QByteArray &token, c
     if (at == m_sessions.cend() || at->untilMs <= m_clock.now().monoMs || at->certificate != certificate)
         return std::nullopt;
     return *at;
-}
-
-void SessionBook::closeAll(PracticeId practice, DeviceId device)
-{
-    const std::lock_guard lock(m_mutex);
-    m_sessions.removeIf(
-        [&](const auto &entry) { return entry.value().practice == practice && entry.value().device == device; });
 }
 
 quint64 SessionBook::count() const

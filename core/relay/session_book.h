@@ -8,6 +8,7 @@
 #include <QByteArray>
 #include <QHash>
 
+#include <deque>
 #include <mutex>
 #include <optional>
 
@@ -26,8 +27,8 @@ public:
 
     SessionBook(const Limits &limits, const Clock &clock) : m_limits(limits), m_clock(clock) { }
 
-    /// 32 bytes for a device to sign; `busy` when too many are outstanding.
-    Result<QByteArray> challenge();
+    /// 32 bytes for a device to sign. When too many are outstanding the oldest ends.
+    QByteArray challenge();
     /// True once for each challenge, within its time.
     bool redeem(const QByteArray &challenge);
 
@@ -35,16 +36,16 @@ public:
     QByteArray open(PracticeId practice, DeviceId device, const QByteArray &certificate);
     /// Nothing unless the token is ours, in force and of this certificate.
     [[nodiscard]] std::optional<Session> find(const QByteArray &token, const QByteArray &certificate) const;
-    void closeAll(PracticeId practice, DeviceId device);
     [[nodiscard]] quint64 count() const;
 
 private:
-    void forgetOld(); // with m_mutex held
+    void forgetOldSessions(); // with m_mutex held
 
     const Limits &m_limits;
     const Clock &m_clock;
     mutable std::mutex m_mutex;
     QHash<QByteArray, qint64> m_challenges; // until when
+    std::deque<QByteArray> m_challengesByAge; // some of them used by now
     QHash<QByteArray, Session> m_sessions; // by the token's hash
 };
 

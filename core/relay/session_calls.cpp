@@ -40,11 +40,8 @@ Outcome wordOn(const PracticeLog &log, const wire::DeviceProof &proof, QByteArra
 /// The relay speaks first: nobody says who he is to one that has not shown its identity.
 Outcome proveToClient(Relay &relay, const wire::Hello &hello)
 {
-    const Result<QByteArray> challenge = relay.sessions().challenge();
-    if (!challenge)
-        return refused(challenge.error());
-    return answered(wire::encode(
-        wire::proveRelay({relay.certificateHash(), hello.practice, hello.clientNonce}, *challenge, relay.identity())));
+    return answered(wire::encode(wire::proveRelay({relay.certificateHash(), hello.practice, hello.clientNonce},
+                                                  relay.sessions().challenge(), relay.identity())));
 }
 
 Outcome letIn(Relay &relay, const wire::DeviceProof &proof)
@@ -92,7 +89,14 @@ Outcome openSession(const Call &call)
 Outcome foundPractice(const Call &call)
 {
     const Result<wire::NewPractice> request = wire::decodeNewPractice(call.request.body);
-    std::optional<std::vector<NewSegment>> segments = request ? newSegments(request->segments) : std::nullopt;
+    if (!request)
+        return refused(400, "malformed");
+    const Result<bool> good = call.relay.front().isGood(request->secret, request->practice);
+    if (!good)
+        return refused(good.error());
+    if (!*good)
+        return refused(403, "admin_token");
+    std::optional<std::vector<NewSegment>> segments = newSegments(request->segments);
     if (!segments || segments->empty() || segments->front().header.stream != wire::Stream::keys)
         return refused(400, "malformed");
     // Only what founds the practice may use up a token.
@@ -107,6 +111,7 @@ Outcome foundPractice(const Call &call)
     const Result<std::shared_ptr<PracticeLog>> log = call.relay.found(request->practice);
     if (!log)
         return refused(log.error());
+    call.relay.log({"founded"});
     return pushed(call.relay, **log, std::move(*segments), 0);
 }
 

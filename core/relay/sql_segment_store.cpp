@@ -216,6 +216,36 @@ Result<bool> SqlSegmentStore::hasChunk(const QByteArray &hash)
     return ask.bind(1, hash).step();
 }
 
+Result<SegmentStore::Dropped> SqlSegmentStore::dropBodies(quint64 below, quint64 most)
+{
+    const std::lock_guard lock(m_writing);
+    Dropped dropped;
+    VB_DO(inTransaction(m_writer, [&]() -> Result<void> {
+        VB_TRY(sql::Stmt so, m_writer.prepare("SELECT value FROM counter WHERE name = 'dropped'"));
+        VB_DO(so.step());
+        const auto done = static_cast<quint64>(so.integer(0));
+        so.reset();
+        const quint64 end = std::min(below > 0 ? below - 1 : 0, done + most);
+        if (end <= done)
+            return {};
+        dropped.isDone = end + 1 >= below;
+        VB_TRY(sql::Stmt sum,
+               m_writer.prepare("SELECT coalesce(sum(length(body)), 0) FROM segment WHERE seq > ?1 AND seq <= ?2 AND"
+                                " stream = ?3"));
+        const int ops = static_cast<int>(wire::Stream::ops);
+        VB_DO(sum.bind(1, static_cast<qint64>(done)).bind(2, static_cast<qint64>(end)).bind(3, ops).step());
+        dropped.bytes = sum.integer(0);
+        sum.reset();
+        VB_TRY(sql::Stmt drop,
+               m_writer.prepare("UPDATE segment SET body = NULL WHERE seq > ?1 AND seq <= ?2 AND stream = ?3"));
+        VB_DO(drop.bind(1, static_cast<qint64>(done)).bind(2, static_cast<qint64>(end)).bind(3, ops).run());
+        VB_TRY(sql::Stmt mark, m_writer.prepare("UPDATE counter SET value = ?1 WHERE name = 'dropped'"));
+        VB_DO(mark.bind(1, static_cast<qint64>(end)).run());
+        return addBytes(m_writer, -dropped.bytes);
+    }));
+    return dropped;
+}
+
 Result<void> SqlSegmentStore::tidy()
 {
     const std::lock_guard lock(m_writing);

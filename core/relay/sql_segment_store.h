@@ -23,6 +23,7 @@ public:
     Result<std::optional<std::pair<quint64, QByteArray>>> snapshot() override;
     Result<void> putChunks(const std::vector<StoredChunk> &chunks, qint64 atMs) override;
     Result<bool> hasChunk(const QByteArray &hash) override;
+    Result<Dropped> dropBodies(quint64 below, quint64 most) override;
     Result<void> tidy() override;
 
 private:

@@ -109,6 +109,21 @@ private Q_SLOTS:
         QCOMPARE(m_client->put(chunkPath(chunk), chunk).status, 401);
     }
 
+    void aChunkThatCannotBeWrittenIs503()
+    {
+        const QString folder = m_relay->path(
+            QStringLiteral("relay/practices/%1/chunks").arg(QString::fromLatin1(m_practice->id().bytes().toHex())));
+        QFile inTheWay(folder);
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        inTheWay.close();
+        const QByteArray chunk = crypto::randomBytes(800);
+        QCOMPARE(m_client->put(chunkPath(chunk), chunk).word(), QStringLiteral("storage"));
+        QCOMPARE(lackingIn(m_client->post("/v1/chunks/missing", question({chunk}))), 1);
+        QVERIFY(inTheWay.remove());
+        QCOMPARE(m_client->put(chunkPath(chunk), chunk).status, 204);
+        QCOMPARE(lackingIn(m_client->post("/v1/chunks/missing", question({chunk}))), 0);
+    }
+
     void aDamagedChunkIsNotGiven()
     {
         const QByteArray chunk = crypto::randomBytes(500);

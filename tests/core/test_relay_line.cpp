@@ -179,6 +179,28 @@ private Q_SLOTS:
         QCOMPARE(client.get("/healthz").status, 200);
     }
 
+    void strangersNeverHoldAllWorkers()
+    {
+        relay::Limits limits = shortLimits();
+        limits.headerMs = 60'000; // longer than the test
+        limits.handshakeMs = 60'000;
+        limits.idleMs = 60'000;
+        RelayFixture relay(limits);
+        QVERIFY(relay.start());
+        RelayPractice practice;
+        QCOMPARE(relay.found(practice).status, 200);
+        RelayClient client = relay.enter(practice.id(), practice.first());
+        QCOMPARE(client.get("/v1/head").status, 200); // known from here on
+        std::vector<std::unique_ptr<RawLine>> slow;
+        for (int i = 0; i < 3 * limits.workers; ++i) {
+            slow.push_back(std::make_unique<RawLine>(relay.port(), RawLine::Kind::plain));
+            QVERIFY(slow.back()->send(QByteArray::fromHex("1603010200010001fc0303")));
+        }
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(relay.push(client, {practice.segment(practice.first())}).status, 200);
+        slow.clear();
+    }
+
     void anIdleLineIsClosed()
     {
         RawLine line(m_relay->port(), RawLine::Kind::tls13);

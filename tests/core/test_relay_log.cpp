@@ -102,6 +102,31 @@ private Q_SLOTS:
         QCOMPARE(client.post("/v1/session", wire::encode(proof)).word(), QStringLiteral("challenge"));
     }
 
+    void aTokenBelongsToACertificate()
+    {
+        relay::SessionBook book(m_relay->limits, m_relay->clock);
+        const QByteArray here = crypto::randomBytes(32);
+        const QByteArray token = book.open(m_practice->id(), m_practice->first().id(), here);
+        QVERIFY(book.find(token, here).has_value());
+        QVERIFY(!book.find(token, crypto::randomBytes(32)).has_value());
+    }
+
+    void challengesHaveAnEnd()
+    {
+        relay::Limits few;
+        few.challenges = 3;
+        relay::SessionBook book(few, m_relay->clock);
+        const QByteArray oldest = book.challenge();
+        std::vector<QByteArray> newer;
+        for (int i = 0; i < 3; ++i)
+            newer.push_back(book.challenge());
+        QVERIFY(!book.redeem(oldest)); // made room
+        for (const QByteArray &challenge : newer) {
+            QVERIFY(book.redeem(challenge));
+            QVERIFY(!book.redeem(challenge));
+        }
+    }
+
     void aSessionEnds()
     {
         QCOMPARE(m_relay->found(*m_practice).status, 200);
@@ -361,6 +386,32 @@ private Q_SLOTS:
                                                   wire::readCheckpoint(page.checkpoint)->root, root));
         for (const char *bad : {"", "leaf=11", "leaf=0", "old=11", "leaf=1&old=1", "leaf=1&size=11"})
             QCOMPARE(client.get(QByteArray("/v1/proof?") + bad).status, 400);
+    }
+
+    void aLogThatMovedTakesNothingMore()
+    {
+        QCOMPARE(m_relay->found(*m_practice).status, 200);
+        RelayDevice &device = m_practice->first();
+        RelayClient client = m_relay->enter(m_practice->id(), device);
+        const keys::TrustEntry here
+            = m_practice->relayPlace(1, QStringLiteral("https://here.example"), m_relay->identity);
+        QCOMPARE(m_relay->push(client, {m_practice->keysSegment(device, {here})}).status, 200);
+        const keys::TrustEntry elsewhere
+            = m_practice->relayPlace(2, QStringLiteral("https://there.example"), crypto::randomBytes(32));
+        QCOMPARE(m_relay->push(client, {m_practice->keysSegment(device, {elsewhere})}).status, 200);
+        QCOMPARE(m_relay->push(client, {m_practice->segment(device)}).word(), QStringLiteral("moved"));
+        QCOMPARE(RelayFixture::page(client.get("/v1/segments?after=0")).segments.size(), std::size_t(3));
+        RelayClient anybody(m_relay->port());
+        const auto identity
+            = wire::decodeIdentity(anybody.get("/v1/identity?practice=" + m_practice->id().bytes().toHex()).body);
+        QVERIFY(identity.ok());
+        QCOMPARE(identity->relayEntry, keys::encode(elsewhere));
+        m_relay->stop();
+        QVERIFY(m_relay->start()); // and remembers
+        RelayClient again(m_relay->port());
+        QCOMPARE(wire::decodeIdentity(again.get("/v1/identity?practice=" + m_practice->id().bytes().toHex()).body)
+                     ->relayEntry,
+                 keys::encode(elsewhere));
     }
 
     void aRelayOpensAgainWhereItStopped()

@@ -1,6 +1,7 @@
 #include "core/relay/practice_log.h"
 #include "core/relay/sql_segment_store.h"
 #include "tests/kit/fault_vfs.h"
+#include "tests/kit/relay_fixture.h"
 #include "tests/kit/relay_practice.h"
 #include "tests/kit/test_main.h"
 
@@ -51,7 +52,7 @@ private Q_SLOTS:
         std::vector<wire::Segment> founding {practice.founding()};
         for (RelayDevice &device : devices)
             founding.push_back(practice.keysSegment(practice.first(), {practice.certificateFor(device)}));
-        const auto log = open(practice, true);
+        auto log = open(practice, true);
         QVERIFY(log != nullptr);
         QVERIFY(log->push(newSegmentsOf(founding)).verdict == relay::Verdict::accepted);
         faults::arm(faults::Kind::none, 0);
@@ -77,8 +78,10 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < seqs.size(); ++i)
             QCOMPARE(seqs.at(i), founding.size() + 1 + i); // no gap, none twice
         QVERIFY2(faults::flushes() < static_cast<int>(seqs.size()) / 2, qPrintable(QString::number(faults::flushes())));
-        QCOMPARE(m_grown.load(), log->head().size);
         faults::disarm();
+        const quint64 size = log->head().size;
+        log.reset(); // its writer is through
+        QCOMPARE(m_grown.load(), size);
     }
 
     void aRefusedPushDoesNotHurtItsNeighbours()
@@ -127,6 +130,59 @@ private Q_SLOTS:
         QVERIFY(!db->exec("UPDATE segment SET header = x'00';").ok());
         QVERIFY(!db->exec("UPDATE segment SET seq = 7;").ok());
         QVERIFY(db->exec("UPDATE segment SET body = NULL;").ok()); // a drop, which keeps the chain
+    }
+
+    void anOwnersDropRemovesBodiesOfOps()
+    {
+        RelayPractice practice;
+        auto log = open(practice, true);
+        std::vector<wire::Segment> segments {practice.founding()};
+        for (int i = 0; i < 5; ++i)
+            segments.push_back(practice.segment(practice.first(), 1, 1'000));
+        wire::SegmentHeader audit = practice.nextHeader(practice.first(), wire::Stream::audit);
+        audit.count = 1;
+        audit.audit = wire::SegmentHeader::AuditHead {1, {}};
+        segments.push_back(practice.sealed(practice.first(), audit, "sealed audit")); // 7
+        segments.push_back(practice.segment(practice.first(), 1, 1'000)); // 8
+        QVERIFY(log->push(newSegmentsOf(segments)).verdict == relay::Verdict::accepted);
+        const qint64 before = log->usage().bytes;
+        // With a push behind it, whose commit comes after the dropping.
+        const wire::Segment drop = practice.keysSegment(practice.first(), {practice.dropBelow(5)});
+        const wire::Segment behind = practice.segment(practice.first(), 0);
+        QVERIFY(log->push(newSegmentsOf({drop})).verdict == relay::Verdict::accepted);
+        QVERIFY(log->push(newSegmentsOf({behind})).verdict == relay::Verdict::accepted);
+        for (int opening = 0; opening < 2; ++opening) {
+            const Result<relay::Read> all = log->read({0, 100, 10 << 20, {}, {}});
+            QVERIFY(all.ok());
+            std::vector<quint64> without;
+            for (const relay::StoredSegment &segment : all->segments)
+                if (!segment.hasBody)
+                    without.push_back(segment.seq);
+            QCOMPARE(without, (std::vector<quint64> {2, 3, 4}));
+            QVERIFY(log->usage().bytes < before - 2'000);
+            log.reset();
+            log = open(practice, false);
+        }
+    }
+
+    void aFullDiskIs503AndNothingIsStored()
+    {
+        RelayFixture relay;
+        QVERIFY(relay.start());
+        RelayPractice practice;
+        QCOMPARE(relay.found(practice).status, 200);
+        RelayClient client = relay.enter(practice.id(), practice.first());
+        const std::vector<wire::Segment> push {practice.segment(practice.first(), 1, 9'000),
+                                               practice.segment(practice.first())};
+        faults::arm(faults::Kind::diskFull, 1);
+        const HttpAnswer full = relay.push(client, push);
+        const HttpAnswer head = client.get("/v1/head");
+        faults::disarm();
+        QCOMPARE(full.status, 503);
+        QCOMPARE(full.word(), QStringLiteral("storage"));
+        QVERIFY(full.fields.value("retry-after").toInt() > 0);
+        QCOMPARE(wire::decodeHead(head.body)->chain, quint64(1));
+        QCOMPARE(RelayFixture::pushed(relay.push(client, push)).seqs, (std::vector<quint64> {2, 3}));
     }
 
     void everyDiskOperationGoesWrong_data()

@@ -100,9 +100,14 @@ keys::TrustEntry RelayPractice::revocationOf(const RelayDevice &device)
     return keys::deviceRevoked(keys::TrustAuthor::owner(m_id, m_owner, m_first.keys), device.id(), kNowMs);
 }
 
+keys::TrustEntry RelayPractice::dropBelow(quint64 seq)
+{
+    return keys::signTrustEntry(keys::TrustAuthor::owner(m_id, m_owner, m_first.keys), keys::Drop {seq}, kNowMs);
+}
+
 keys::TrustEntry RelayPractice::relayPlace(quint64 term, const QString &url, const QByteArray &identity)
 {
-    const keys::RelayPlace place {term, url, identity, 0, crypto::bytes(crypto::merkle::emptyRoot()), {}};
+    const keys::RelayPlace place {term, url, identity, 0, {}, {}};
     return keys::signTrustEntry(keys::TrustAuthor::owner(m_id, m_owner, m_first.keys), place, kNowMs);
 }
 

@@ -39,6 +39,7 @@ public:
     /// By the owner at the first PC.
     keys::TrustEntry certificateFor(const RelayDevice &device);
     keys::TrustEntry revocationOf(const RelayDevice &device);
+    keys::TrustEntry dropBelow(quint64 seq);
     keys::TrustEntry relayPlace(quint64 term, const QString &url, const QByteArray &identity);
 
 private:

@@ -65,9 +65,9 @@ CREATE TABLE chunk (
     at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Sums that the quota asks for at each commit.
+-- `bytes`: what the quota asks for; `dropped`: no ops segment up to this seq has its body any more.
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO counter (name, value) VALUES ('bytes', 0);
+INSERT INTO counter (name, value) VALUES ('bytes', 0), ('dropped', 0);
