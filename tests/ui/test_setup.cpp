@@ -852,7 +852,7 @@ void TestSetup::practiceMadeMeanwhileIsKept()
     auto *toLogIn = m_keys->named<QAbstractButton>(u"setup.finish.banner.action"_s);
     QVERIFY(toLogIn->isVisible());
     QSignalSpy opened(m_keys->window.get(), &MainWindow::sessionOpened);
-    toLogIn->setFocus();
+    m_keys->tabTo(u"setup.finish.banner.action"_s);
     m_keys->press(Qt::Key_Space);
     QVERIFY(test::seen(opened));
     QVERIFY(m_keys->isShown(u"logIn"_s));
