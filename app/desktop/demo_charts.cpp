@@ -101,7 +101,17 @@ Result<void> addFull(session::Session &session, PatientId patient, qint64 now)
     }
     VB_DO(addAllergy(session, patient, QStringLiteral("Penicillin"), QStringLiteral("hives, swollen lips"),
                      QStringLiteral("high")));
-    VB_DO(addAllergy(session, patient, QStringLiteral("Latex"), QStringLiteral("rash"), QStringLiteral("low")));
+    chart::Allergy latex;
+    latex.patient = patient;
+    latex.substance = QStringLiteral("Latex");
+    latex.reaction = QStringLiteral("rash");
+    latex.criticality = QStringLiteral("low");
+    VB_TRY(const chart::Allergy told, awaited(session.charts().addAllergy(latex)));
+    const auto change = [&](const QString &status, const QString &reason) {
+        return awaited(session.charts().changeStatus(chart::EventKind::allergy, told.id, status, reason));
+    };
+    VB_DO(change(QStringLiteral("resolved"), QStringLiteral("Patch test negative")));
+    VB_DO(change(chart::kActive, QStringLiteral("Rash again after gloves")));
     VB_DO(addKnown(session, patient));
     return addVisit(session, patient, QStringLiteral("Neurotoxin, glabella and forehead"), QStringLiteral("Room 2"), 0,
                     false);

@@ -37,7 +37,7 @@ std::vector<Person> people()
 }
 
 /// Patients that the pictures need beside the drawn ones: a full record, a restricted one, long names, names that run
-/// from right to left.
+/// from right to left, somebody who is in twice, a minor.
 std::vector<patient::Patient> castOf()
 {
     const auto person = [](const QString &given, const QString &family, const QString &birthDate, const QString &sex) {
@@ -70,7 +70,13 @@ std::vector<patient::Patient> castOf()
     patient::Patient hebrew = person(QStringLiteral("נועה"), QStringLiteral("בן־דוד"), QStringLiteral("1995-06-01"),
                                      QStringLiteral("female"));
     hebrew.former = QStringLiteral("Layla Noa");
-    return {full, sealed, longest, arabic, hebrew};
+    patient::Patient twice = person(QStringLiteral("Greta"), QStringLiteral("Lindholm"), QStringLiteral("1984-03-07"),
+                                    QStringLiteral("female"));
+    twice.email = QStringLiteral("g.lindholm@example.com");
+    const QString birthDate = QDate::currentDate().addYears(-15).toString(Qt::ISODate);
+    patient::Patient minor
+        = person(QStringLiteral("Kit"), QStringLiteral("Younger"), birthDate, QStringLiteral("other"));
+    return {full, sealed, longest, arabic, hebrew, twice, minor};
 }
 
 SecretBytes utf8(const QString &text)

@@ -259,6 +259,7 @@ void Tour::addLastSteps()
                        answered});
     addAccessSteps();
     addOmniboxSteps();
+    addProfileSteps();
     addAuditSteps();
     addStaffSteps();
     addStaffSheetSteps();

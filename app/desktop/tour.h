@@ -64,6 +64,7 @@ private:
     void addAccessSteps();
     void addLastSteps();
     void addOmniboxSteps();
+    void addProfileSteps();
     void addNoteSteps();
     void addWritingSteps();
     void addStaffSteps();

@@ -10,6 +10,7 @@
 #include "ui/kit/fact_grid.h"
 #include "ui/kit/key_cap.h"
 #include "ui/kit/text_label.h"
+#include "ui/kit/wrap_layout.h"
 #include "ui/patient/scroll_page.h"
 
 #include <QHBoxLayout>
@@ -52,9 +53,7 @@ EntryDetails::EntryDetails(const PracticeTime &time, const StaffNames &names, QW
     , m_scroll(nullptr)
     , m_back(new QPushButton(icon(IconName::chevronLeft), tr("Back to the chart")))
     , m_change(new QPushButton(icon(IconName::edit), tr("Change the status")))
-    , m_changeKeys(new KeyCap(Qt::ALT | Qt::Key_S))
     , m_versions(new QPushButton(icon(IconName::history), tr("Past versions")))
-    , m_versionsKeys(new KeyCap(Qt::ALT | Qt::Key_P))
     , m_note(new QPushButton(icon(IconName::note), tr("Write a note")))
 {
     setObjectName(QStringLiteral("chart.details"));
@@ -95,19 +94,22 @@ QWidget *EntryDetails::makeButtons()
     name(m_versions, "versions");
     name(m_note, "note");
     setButtonKind(m_back, ButtonKind::flat);
-    auto *line = new QWidget;
-    auto *across = new QHBoxLayout(line);
-    across->setContentsMargins(0, 0, 0, 0);
-    across->setSpacing(space::xs);
-    across->addWidget(m_back);
-    across->addWidget(new KeyCap(QKeySequence(Qt::Key_Escape)));
-    across->addStretch();
+    auto *line = new QWidget; // of a visit there are so many that they may need two lines
+    auto *across = new WrapLayout(line);
+    across->setSpacing(space::s);
+    const auto pair = [across](QPushButton *button, QWidget *keys) {
+        auto *both = new QWidget;
+        auto *inner = new QHBoxLayout(both);
+        inner->setContentsMargins(0, 0, 0, 0);
+        inner->setSpacing(space::xs);
+        inner->addWidget(button);
+        inner->addWidget(keys);
+        across->addWidget(both);
+    };
+    pair(m_back, new KeyCap(QKeySequence(Qt::Key_Escape)));
+    pair(m_change, new KeyCap(Qt::ALT | Qt::Key_S));
+    pair(m_versions, new KeyCap(Qt::ALT | Qt::Key_P));
     across->addWidget(m_note);
-    across->addWidget(m_versions);
-    across->addWidget(m_versionsKeys);
-    across->addSpacing(space::s);
-    across->addWidget(m_change);
-    across->addWidget(m_changeKeys);
     return line;
 }
 
@@ -148,9 +150,9 @@ bool EntryDetails::fill(const chart::Record &record)
     const bool final = m_status == chart::kEnteredInError;
     m_change->setVisible(found && !m_readOnly && !final && m_kind != EventKind::history
                          && !statusesFrom(m_kind, m_status).empty());
-    m_changeKeys->setVisible(!m_change->isHidden());
+    m_change->parentWidget()->setVisible(!m_change->isHidden());
     m_versions->setVisible(found && !m_readOnly && m_kind != EventKind::history);
-    m_versionsKeys->setVisible(!m_versions->isHidden());
+    m_versions->parentWidget()->setVisible(!m_versions->isHidden());
     m_note->setVisible(found && !m_readOnly && m_kind == EventKind::visit && !final && m_status != u"cancelled");
     return found;
 }
@@ -196,6 +198,8 @@ void EntryDetails::showVersions(const std::vector<chart::EntryVersion> &versions
             grid->add(tr("Recorded"), facts->title);
         for (const EntryFact &fact : before ? factsChanged(*before, *facts) : facts->said)
             grid->add(fact.label, fact.value, fact.tone);
+        if (i + 1 < versions.size())
+            down->addSpacing(space::s);
         down->addWidget(new TextLabel(head, TextRole::strong));
         down->addWidget(grid);
         said << head << grid->text();

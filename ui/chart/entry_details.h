@@ -62,9 +62,7 @@ private:
     ScrollPage *m_scroll;
     QPushButton *m_back;
     QPushButton *m_change;
-    QWidget *m_changeKeys;
     QPushButton *m_versions;
-    QWidget *m_versionsKeys;
     QPushButton *m_note;
 };
 

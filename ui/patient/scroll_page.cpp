@@ -40,7 +40,9 @@ void ScrollPage::bringIntoView(QWidget *widget)
             for (QWidget *one = widget->parentWidget(); one != page; one = one->parentWidget())
                 if (one->layout())
                     one->layout()->activate();
-            page->ensureWidgetVisible(widget, 0, space::l);
+            const QRect place(widget->mapTo(page->widget(), QPoint()), widget->size()); // not where its cursor is
+            page->ensureVisible(place.left(), place.bottom(), 0, space::l);
+            page->ensureVisible(place.left(), place.top(), 0, space::l);
         },
         Qt::QueuedConnection);
 }
