@@ -104,7 +104,7 @@ const store::EntityDecl kNoteSignatureEntity {
     .signedOperations = true,
     .groups = {{"signature", kClinical, kClinical, Merge::immutable}},
     .fields = {
-        {.tag = kSignatureNote, .column = "note", .kind = Kind::id, .group = "signature", .meaning = "Note", .required = true},
+        {.tag = kSignatureNote, .column = "note", .kind = Kind::id, .group = "signature", .meaning = "Note", .required = true, .under = "note"},
         {.tag = kSignaturePatient, .column = "patient", .kind = Kind::id, .group = "signature", .meaning = "Whose chart", .required = true},
         {.tag = kSignatureMeaning, .column = "meaning", .kind = Kind::code, .group = "signature", .meaning = "Why the person signed", .required = true, .choices = {"author", "cosigner", "addendum", "void"}},
         {.tag = kSignatureSigner, .column = "signer", .kind = Kind::id, .group = "signature", .meaning = "Who signed", .required = true},
@@ -113,7 +113,7 @@ const store::EntityDecl kNoteSignatureEntity {
         {.tag = kSignatureCredentials, .column = "credentials", .kind = Kind::line, .group = "signature", .meaning = "Licences in force at that moment", .maxLength = 200},
         {.tag = kSignatureDevice, .column = "device", .kind = Kind::id, .group = "signature", .meaning = "On which PC", .required = true},
         {.tag = kSignatureAt, .column = "at", .kind = Kind::time, .group = "signature", .meaning = "When", .required = true},
-        {.tag = kSignatureText, .column = "text", .kind = Kind::passage, .group = "signature", .meaning = "Text of an addendum, or why the note is void", .maxLength = kMaxNoteBytes},
+        {.tag = kSignatureText, .column = "text", .kind = Kind::passage, .group = "signature", .meaning = "Text of an addendum, or why the note is void", .critical = true, .maxLength = kMaxNoteBytes},
         {.tag = kSignatureHash, .column = "hash", .kind = Kind::blob, .group = "signature", .meaning = "Labelled SHA-256 of the note's canonical content", .required = true, .maxLength = 32},
         {.tag = kSignatureUser, .column = "user_signature", .kind = Kind::blob, .group = "signature", .meaning = "Ed25519 of the person over all of the above", .required = true, .maxLength = 64},
         {.tag = kSignatureOfDevice, .column = "device_signature", .kind = Kind::blob, .group = "signature", .meaning = "Ed25519 of the PC over the same", .required = true, .maxLength = 64},

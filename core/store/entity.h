@@ -61,6 +61,9 @@ struct Field {
     std::vector<QByteArray> stays {};
     /// The value that locks the row: of several PCs the first one in the log sets it, and nothing changes the row then.
     QByteArray locks {};
+    /// The entity with such a lock whose row this id names. What a PC did under a lock of its own that came second goes
+    /// with it; critical fields of it are shown to a person.
+    QByteArray under {};
 };
 
 /// The one declaration of a synced (or local) entity. Everything generic reads it: writing, audit, outbox, permissions,

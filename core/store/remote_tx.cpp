@@ -58,8 +58,9 @@ Result<std::vector<RowKey>> RemoteTx::numberOwn(qint64 lastCounter, qint64 seq)
     std::vector<RowKey> rows;
     VB_TRY(sql::Stmt touched,
            prepare("SELECT DISTINCT o.entity, o.entity_id FROM operation o WHERE o.device = ?1 AND o.counter > ?2 "
-                   "AND o.counter <= ?3 AND o.counter - o.part + o.last <= ?3 AND EXISTS (SELECT 1 FROM operation f "
-                   "WHERE f.entity = o.entity AND f.entity_id = o.entity_id AND f.device <> ?1)"));
+                   "AND o.counter <= ?3 AND o.counter - o.part + o.last <= ?3 AND (o.n IN (SELECT n FROM sync_void) OR "
+                   "EXISTS (SELECT 1 FROM operation f WHERE f.entity = o.entity AND f.entity_id = o.entity_id AND "
+                   "f.device <> ?1))"));
     touched.bind(1, device()).bind(2, m_numbered).bind(3, lastCounter);
     for (;;) {
         VB_TRY(const bool found, touched.step());
@@ -105,7 +106,7 @@ Result<void> RemoteTx::refold(const RowKey &row, std::span<const FoldStep> steps
     const auto numbered = std::find_if(steps.begin(), steps.end(), [](const FoldStep &step) { return step.seq == 0; });
     const auto common = steps.first(static_cast<size_t>(numbered - steps.begin()));
     VB_DO(writeConflicts(row, common.size() == steps.size() ? seen : foldRow(*row.entity, common), common));
-    return refuseGroups(row, seen, steps);
+    return refuseLocks(row, seen, steps);
 }
 
 Result<void> RemoteTx::writeRow(const RowKey &row, const Folded &folded)
@@ -171,7 +172,7 @@ Result<void> RemoteTx::writeConflicts(const RowKey &row, const Folded &folded, s
     VB_DO(drop.bind(1, name).bind(2, row.id).run());
     if (folded.lost.empty())
         return {};
-    const PatientId patient = patientOf(row, folded.row);
+    const PatientId patient = patientOf(row, folded.exists ? folded.row : steps[folded.lost.front().step].fields);
     VB_TRY(sql::Stmt insert,
            prepare("INSERT INTO sync_conflict (id, entity, entity_id, tag, patient, kind, critical, winner, loser) "
                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
@@ -181,37 +182,75 @@ Result<void> RemoteTx::writeConflicts(const RowKey &row, const Folded &folded, s
         insert.bind(1, conflictId(row, lost.tag, loser.id)).bind(2, name).bind(3, row.id).bind(4, lost.tag);
         insert.bind(5, patient.bytes()).bind(6, lossName(lost.how));
         insert.bind(7, row.entity->field(lost.tag)->critical || lost.how == Loss::removal ? 1 : 0);
-        insert.bind(8, steps[folded.winners.at(lost.tag)].n).bind(9, loser.n);
+        const auto winner = folded.winners.find(lost.tag);
+        insert.bind(8, winner == folded.winners.end() ? 0 : steps[winner->second].n).bind(9, loser.n);
         VB_DO(insert.run());
     }
     m_changes.push_back({"conflict", row.id, patient});
     return {};
 }
 
-/// What was done in one action with a lock that came second is refused with it: two signatures of the same draft.
-Result<void> RemoteTx::refuseGroups(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps)
+/// What was done in one action with a lock that came second is refused with it (two signatures of the same draft), and
+/// so is what its PC did under it (an addendum) while it did not know of the first.
+Result<void> RemoteTx::refuseLocks(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps)
 {
     for (const size_t index : folded.refused) {
-        m_hasRefused = true;
-        VB_TRY(sql::Stmt group,
-               prepare("SELECT m.n, m.entity, m.entity_id FROM operation o JOIN operation m ON m.device = o.device AND "
-                       "m.counter BETWEEN o.counter - o.part AND o.counter - o.part + o.last WHERE o.n = ?1"));
-        group.bind(1, steps[index].n);
-        std::vector<RowKey> others;
-        VB_TRY(sql::Stmt refuse, prepare("INSERT INTO sync_void (n) VALUES (?1) ON CONFLICT DO NOTHING"));
-        for (;;) {
-            VB_TRY(const bool found, group.step());
-            if (!found)
-                break;
-            refuse.reset();
-            VB_DO(refuse.bind(1, group.integer(0)).run());
-            const RowKey other {m_registry.find(group.text(1).toLatin1()), group.id<EntityId>(2)};
-            if (other.entity != nullptr && other != row)
-                others.push_back(other);
-        }
-        for (const RowKey &other : others)
-            VB_DO(refold(other));
+        if (!steps[index].refused)
+            VB_DO(refuseGroup(row, steps[index].n));
+        if (folded.lock && steps[*folded.lock].seq > 0)
+            VB_DO(refuseUnder(row, steps[index], steps[*folded.lock]));
     }
+    return {};
+}
+
+Result<void> RemoteTx::refuseUnder(const RowKey &row, const FoldStep &refused, const FoldStep &lock)
+{
+    for (const EntityDecl *entity : m_registry.all())
+        for (const Field &field : entity->fields) {
+            if (field.under != row.entity->name)
+                continue;
+            VB_TRY(sql::Stmt stmt,
+                   prepare("SELECT o.n FROM " + entity->table
+                           + " c JOIN operation o ON o.entity = ?1 AND o.entity_id = "
+                             "c.id WHERE c."
+                           + field.column + " = ?2 AND o.device = ?3 AND o.counter > ?4 AND o.seen < ?5"));
+            stmt.bind(1, QString::fromLatin1(entity->name)).bind(2, row.id).bind(3, refused.device);
+            stmt.bind(4, refused.counter).bind(5, lock.seq);
+            std::vector<qint64> all;
+            for (;;) {
+                VB_TRY(const bool found, stmt.step());
+                if (!found)
+                    break;
+                all.push_back(stmt.integer(0));
+            }
+            for (const qint64 n : all)
+                VB_DO(refuseGroup(row, n));
+        }
+    return {};
+}
+
+/// Marks all operations of the action that this one belongs to; the rows of the others are made anew.
+Result<void> RemoteTx::refuseGroup(const RowKey &row, qint64 n)
+{
+    m_hasRefused = true;
+    VB_TRY(sql::Stmt group,
+           prepare("SELECT m.n, m.entity, m.entity_id FROM operation o JOIN operation m ON m.device = o.device AND "
+                   "m.counter BETWEEN o.counter - o.part AND o.counter - o.part + o.last WHERE o.n = ?1"));
+    group.bind(1, n);
+    std::vector<RowKey> others;
+    VB_TRY(sql::Stmt refuse, prepare("INSERT INTO sync_void (n) VALUES (?1) ON CONFLICT DO NOTHING"));
+    for (;;) {
+        VB_TRY(const bool found, group.step());
+        if (!found)
+            break;
+        refuse.reset();
+        VB_DO(refuse.bind(1, group.integer(0)).run());
+        const RowKey other {m_registry.find(group.text(1).toLatin1()), group.id<EntityId>(2)};
+        if (other.entity != nullptr && other != row)
+            others.push_back(other);
+    }
+    for (const RowKey &other : others)
+        VB_DO(refold(other));
     return {};
 }
 

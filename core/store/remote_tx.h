@@ -38,7 +38,8 @@ public:
     /// Writes an operation of another PC down; its row is not touched. Gives its `n`.
     Result<qint64> insert(const Operation &operation, qint64 seq);
     /// This PC's own operations up to this counter stand at `seq` (whole groups only; the rest of one waits for its
-    /// last). Gives the rows that other PCs have written to, too. `integrity` for operations that this PC has not made.
+    /// last). Gives the rows that other PCs have written to, too, and refused ones. `integrity` for operations that
+    /// this PC has not made.
     Result<std::vector<RowKey>> numberOwn(qint64 lastCounter, qint64 seq);
     /// Makes a row, its digest, its derived tables and its conflicts anew from its operations, or from those given.
     Result<void> refold(const RowKey &row);
@@ -52,7 +53,9 @@ private:
     Result<void> writeRow(const RowKey &row, const Folded &folded);
     Result<void> rememberDigest(const RowKey &row, const QCborMap &content, std::span<const FoldStep> steps);
     Result<void> writeConflicts(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps);
-    Result<void> refuseGroups(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps);
+    Result<void> refuseLocks(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps);
+    Result<void> refuseUnder(const RowKey &row, const FoldStep &refused, const FoldStep &lock);
+    Result<void> refuseGroup(const RowKey &row, qint64 n);
     [[nodiscard]] PatientId patientOf(const RowKey &row, const QCborMap &content) const;
 
     TxContext m_context;

@@ -3,6 +3,7 @@
 #include "core/base/cbor.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace vb::store {
@@ -68,7 +69,7 @@ private:
                 if (valueIn(m_steps[i], field.tag).toString().toUtf8() != field.locks)
                     continue;
                 if (m_steps[i].refused || m_lock)
-                    m_refused.insert({i, !m_steps[i].refused});
+                    m_refused.insert(i);
                 else
                     m_lock = i;
             }
@@ -170,6 +171,15 @@ private:
         return false;
     }
 
+    /// A row that was refused altogether: what is critical of it is for its author.
+    void loseRefusedRow()
+    {
+        for (size_t i = 0; i < m_steps.size(); ++i)
+            for (const Field &field : m_entity.fields)
+                if (field.critical && !valueIn(m_steps[i], field.tag).isNull())
+                    m_result.lost.push_back({field.tag, i, Loss::late});
+    }
+
     Folded finish()
     {
         for (const auto &[tag, reg] : m_registers) {
@@ -178,14 +188,15 @@ private:
             if (!value.isNull())
                 m_result.row.insert(tag, value);
         }
-        for (const auto &[step, fresh] : m_refused) {
-            if (fresh)
-                m_result.refused.push_back(step);
+        m_result.lock = m_lock;
+        m_result.refused.assign(m_refused.begin(), m_refused.end());
+        for (const size_t step : m_refused)
             for (const auto &item : m_steps[step].fields)
                 lose(static_cast<int>(item.first.toInteger()), step, Loss::late);
-        }
         for (const auto &[step, tag] : m_forbidden)
             lose(tag, step, Loss::removal);
+        if (!m_result.exists)
+            loseRefusedRow();
         for (auto at = m_lost.begin(); at != m_lost.end(); ++at) {
             const auto &[tag, step] = at->first;
             const Field *field = m_entity.field(tag);
@@ -203,7 +214,7 @@ private:
     std::map<int, Register> m_registers;
     std::map<std::pair<int, size_t>, Loss> m_lost;
     std::optional<size_t> m_lock;
-    std::map<size_t, bool> m_refused; // step: whether that is news
+    std::set<size_t> m_refused; // came second with their lock
     std::map<size_t, int> m_forbidden; // removal: its tag
     Folded m_result;
 };

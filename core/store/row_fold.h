@@ -39,7 +39,8 @@ struct Folded {
     QCborMap row; // without nulls
     std::map<int, size_t> winners; // by tag: the step whose value stands
     std::vector<Lost> lost; // for a person to look at: values that differ from what stands
-    std::vector<size_t> refused; // steps that wanted to lock a row that another one had locked before
+    std::optional<size_t> lock; // the step that locked the row
+    std::vector<size_t> refused; // those that wanted to, and came second
 };
 
 /// What X did was known where Y was done.

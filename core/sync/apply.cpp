@@ -91,6 +91,11 @@ public:
     {
         if (!m_touched.empty())
             VB_DO(takeWaiting());
+        // Rows with a lock behind what was done under it.
+        std::stable_partition(m_touched.begin(), m_touched.end(), [](const Touched &touched) {
+            const auto &fields = touched.row.entity->fields;
+            return std::all_of(fields.begin(), fields.end(), [](const Field &field) { return field.locks.isEmpty(); });
+        });
         for (const Touched &touched : m_touched) {
             // A group that was refused meanwhile has its mark in the store alone.
             const bool known = touched.isWhole && !m_tx.hasRefused();
@@ -233,6 +238,15 @@ private:
         return m_touched[place->second];
     }
 
+    /// What was done under a lock may have to go with it.
+    void touchLockOf(const store::Operation &op)
+    {
+        for (const Field &field : op.entity->fields)
+            if (const EntityDecl *locked = field.under.isEmpty() ? nullptr : m_tx.registry().find(field.under);
+                locked != nullptr && op.fields.value(field.tag).isByteArray())
+                touch({locked, EntityId::fromBytes(op.fields.value(field.tag).toByteArray())}, false);
+    }
+
     Result<void> insert(const Group &group, qint64 seq)
     {
         for (const LogOperation &one : group) {
@@ -254,6 +268,7 @@ private:
             VB_TRY(const qint64 n, m_tx.insert(op, seq));
             if (touched.isWhole)
                 touched.steps.push_back({n, seq, op.counter, op.hlc, op.seen, op.id, op.device, false, op.fields});
+            touchLockOf(op);
             ++m_done.operations;
         }
         return {};

@@ -40,7 +40,9 @@ Result<std::optional<Found>> conflictFrom(store::Reader &reader, const store::Re
     if (field == nullptr || !found.entity->group(*field).read.contains(reader.actor().role))
         return std::optional<Found>();
     found.conflict.field = field->column;
-    VB_TRY(found.conflict.a, reader.rows().written(stmt.integer(7), *found.entity, field->tag));
+    if (stmt.integer(7) != 0) {
+        VB_TRY(found.conflict.a, reader.rows().written(stmt.integer(7), *found.entity, field->tag));
+    }
     VB_TRY(found.conflict.b, reader.rows().written(found.loser, *found.entity, field->tag));
     return std::optional<Found>(std::move(found));
 }
@@ -129,10 +131,11 @@ Result<Conflict> resolveConflict(store::AuditedTx &tx, const store::Registry &re
     const Conflict &conflict = found.conflict;
     tx.intent().patient = conflict.patient;
     tx.intent().object = conflict.row;
-    VB_TRY(const QCborMap row, reader.rows().row(*found.entity, conflict.row));
-    if (conflict.kind != ConflictKind::late && !isLocked(*found.entity, row)) {
+    if (conflict.kind != ConflictKind::late) {
+        VB_TRY(const QCborMap row, reader.rows().row(*found.entity, conflict.row));
         VB_TRY(const QCborMap fields, versionToKeep(tx, found, keep));
-        VB_DO(tx.settle(*found.entity, conflict.row, fields));
+        if (!isLocked(*found.entity, row))
+            VB_DO(tx.settle(*found.entity, conflict.row, fields));
     }
     VB_DO(tx.create(kConflictDecisionEntity, id,
                     {{kDecisionPatient, conflict.patient.bytes()},

@@ -13,8 +13,8 @@ enum class ConflictKind {
     late, // written while the row was locked elsewhere: may be kept as an addendum
 };
 
-/// Something that two PCs wrote without knowing of each other. `a` is what stands in the record now, `b` what does not;
-/// both are the same on every PC.
+/// Something that two PCs wrote without knowing of each other. `a` is what stands in the record now (no device: nothing
+/// does), `b` what does not; both are the same on every PC.
 struct Conflict {
     EntityId id;
     ConflictKind kind = ConflictKind::value;

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void removingWhatIsEditedFlagsIt();
     void draftsOfTwoPcsAreBothKept();
     void aSignatureLocksALaterDraft();
+    void theFirstSignatureStands_data();
     void theFirstSignatureStands();
     void aDiscardedDraftThatWasEditedStays();
     void visitsMoveForward();
@@ -474,8 +475,16 @@ void TestSyncFold::aSignatureLocksALaterDraft()
     QVERIFY(a.conflicts().empty());
 }
 
+void TestSyncFold::theFirstSignatureStands_data()
+{
+    QTest::addColumn<bool>("withAddendum");
+    QTest::newRow("signed") << false;
+    QTest::newRow("signed, and more added") << true;
+}
+
 void TestSyncFold::theFirstSignatureStands()
 {
+    QFETCH(bool, withAddendum);
     auto &[a, b, c] = *m_pcs;
     const EntityId person = sharedPatient();
     const chart::NoteId id = addNote(a, person, QStringLiteral("Begun."));
@@ -485,6 +494,11 @@ void TestSyncFold::theFirstSignatureStands()
     b.clock.advance(kDayMs);
     QVERIFY(keepNote(b, id, QStringLiteral("Signed in the office.")).ok());
     QVERIFY(signNote(b, id).ok());
+    if (withAddendum)
+        QVERIFY(b.act([&](store::AuditedTx &tx) -> Result<void> {
+                     VB_DO(chart::addAddendum(tx, id, QStringLiteral("To what the office signed."), kOlive));
+                     return {};
+                 }).ok());
     QVERIFY(m_log->push(a) > 0);
     // B learns of it before its own signature has a position.
     QVERIFY(m_log->pull(b).ok());
@@ -498,16 +512,28 @@ void TestSyncFold::theFirstSignatureStands()
         QCOMPARE(record->signatures[0].device, a.device.id());
         QCOMPARE(record->signatures[0].hash, chart::contentHash(record->note));
         // The second text is kept for its author, and nobody is told that a signature was taken away.
-        const std::vector<sync::Conflict> open = pc->conflicts();
-        QCOMPARE(open.size(), size_t(1));
-        QCOMPARE(int(open[0].kind), int(sync::ConflictKind::late));
-        QVERIFY(open[0].b.value.toString().contains(QStringLiteral("Signed in the office.")));
+        QStringList late;
+        for (const sync::Conflict &conflict : pc->conflicts()) {
+            QCOMPARE(int(conflict.kind), int(sync::ConflictKind::late));
+            QCOMPARE(conflict.patient, PatientId(person.raw()));
+            late.append(conflict.b.value.toString());
+        }
+        QCOMPARE(late.filter(QStringLiteral("Signed in the office.")).size(), 1);
+        QCOMPARE(late.filter(QStringLiteral("To what the office signed.")).size(), withAddendum ? 1 : 0);
+        QCOMPARE(late.size(), withAddendum ? 2 : 1);
         const auto missing = pc->store->inspect([&](store::TrustedReader &reader) {
             return session::missingSignatures(reader, record->note, record->signatures);
         });
         QVERIFY(missing.ok());
         QCOMPARE(missing->join(u'\n'), QString());
     }
+    for (const sync::Conflict &conflict : c.conflicts())
+        QVERIFY(c.act([&](store::AuditedTx &tx) -> Result<void> {
+                     VB_DO(sync::resolveConflict(tx, session::entities(), conflict.id, sync::Keep::a));
+                     return {};
+                 }).ok());
+    exchange();
+    QVERIFY(a.conflicts().empty());
 }
 
 void TestSyncFold::aDiscardedDraftThatWasEditedStays()

@@ -67,7 +67,8 @@ SyncPc::~SyncPc()
 Result<void> SyncPc::open()
 {
     close();
-    VB_TRY(store, store::Store::open(path, practice.key, session::entities(), clock));
+    VB_TRY(store,
+           store::Store::open(path, practice.key, m_registry != nullptr ? *m_registry : session::entities(), clock));
     store->enter(actor, &signer);
     return {};
 }
@@ -115,11 +116,11 @@ std::vector<sync::Conflict> SyncPc::conflicts()
 QStringList SyncPc::conflictLines()
 {
     const auto lines = store->inspect([](store::TrustedReader &reader) -> Result<QStringList> {
-        VB_TRY(
-            sql::Stmt stmt,
-            reader.prepareTrusted("SELECT hex(c.id), c.entity, hex(c.entity_id), c.tag, hex(c.patient), c.kind, "
-                                  "c.critical, hex(w.op_id), hex(l.op_id) FROM sync_conflict c JOIN operation w ON w.n "
-                                  "= c.winner JOIN operation l ON l.n = c.loser"));
+        VB_TRY(sql::Stmt stmt,
+               reader.prepareTrusted(
+                   "SELECT hex(c.id), c.entity, hex(c.entity_id), c.tag, hex(c.patient), c.kind, "
+                   "c.critical, hex(w.op_id), hex(l.op_id) FROM sync_conflict c LEFT JOIN operation w ON w.n "
+                   "= c.winner JOIN operation l ON l.n = c.loser"));
         QStringList all;
         for (;;) {
             VB_TRY(const bool found, stmt.step());

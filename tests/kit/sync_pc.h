@@ -32,6 +32,9 @@ public:
 
     Result<void> open();
     void close();
+    /// From the next opening on it runs a program that knows these entities only; null: this one.
+    void runProgramOf(const store::Registry *registry) { m_registry = registry; }
+    [[nodiscard]] bool isOfToday() const { return m_registry == nullptr; }
 
     /// As an action of the owner. body: (AuditedTx &) -> Result<T>.
     template <class Body>
@@ -65,6 +68,9 @@ public:
     session::KeySigner signer;
     Actor actor;
     std::unique_ptr<store::Store> store;
+
+private:
+    const store::Registry *m_registry = nullptr;
 };
 
 /// The practice's log, as a relay would number it: in memory, and honest.

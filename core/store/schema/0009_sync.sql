@@ -42,7 +42,8 @@ CREATE TABLE sync_row (
     PRIMARY KEY (entity, entity_id)
 ) STRICT, WITHOUT ROWID;
 
--- Where two PCs wrote without knowing of each other: no values, they are in the operations. Made anew with the row.
+-- Where two PCs wrote without knowing of each other: no values, they are in the operations (`winner` 0: nothing stands
+-- there). Made anew with the row.
 CREATE TABLE sync_conflict (
     id BLOB PRIMARY KEY,
     entity TEXT NOT NULL,
