@@ -122,7 +122,7 @@ ReadHead readHead(const Poco::Net::HTTPRequest &request, const QString &address,
     if (length > 0 && out.head.method == "GET")
         return refuse(400, "a question has no body");
     out.bodySize = std::max<qint64>(length, 0);
-    const std::string &authorization = request.get("Authorization", "");
+    const std::string authorization = request.get("Authorization", ""); // a copy: it refers to the default
     if (authorization.compare(0, kScheme.size(), kScheme) == 0) {
         const auto token
             = QByteArray::fromBase64Encoding(bytesOf(authorization.substr(kScheme.size())),
