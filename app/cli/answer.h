@@ -21,9 +21,10 @@ struct Answer {
     std::optional<Error> problem {};
     QString note {}; // a sentence for people, printed above the row
     QStringList quiet {}; // fields that the table for people leaves out
+    QString word {}; // for programs: says more of the problem than the name of its code does
 
-    static Answer one(Row row, const QString &note = {}) { return {false, {std::move(row)}, {}, note, {}}; }
-    static Answer list(std::vector<Row> rows) { return {true, std::move(rows), {}, {}, {}}; }
+    static Answer one(Row row, const QString &note = {}) { return {false, {std::move(row)}, {}, note, {}, {}}; }
+    static Answer list(std::vector<Row> rows) { return {true, std::move(rows), {}, {}, {}, {}}; }
 };
 
 /// Text, or null where nothing is known.

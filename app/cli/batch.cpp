@@ -41,7 +41,7 @@ QByteArray resultLine(qint64 number, const Result<Answer> &result)
         out += ",\"result\":" + jsonObject(result->rows.front());
     }
     if (problem != nullptr)
-        out += ",\"error\":" + jsonError(*problem);
+        out += ",\"error\":" + jsonError(*problem, result ? result->word : QString());
     return out + "}\n";
 }
 

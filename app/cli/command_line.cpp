@@ -97,6 +97,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> words, Place place
     addStoreCommands(root, line.command);
     addBackupCommands(root, line.command);
     addKeyCommands(root, line.command);
+    addSyncCommands(root, line.command);
     addDemoCommands(root, line.command);
     VB_DO(parseWords(root, std::move(words), line.help));
     if (place == Place::batch && std::holds_alternative<AtHome>(line.command.work))

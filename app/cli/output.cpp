@@ -154,9 +154,10 @@ QByteArray jsonObject(const Row &row)
     return out + '}';
 }
 
-QByteArray jsonError(const Error &error)
+QByteArray jsonError(const Error &error, const QString &word)
 {
-    return jsonObject({{QStringLiteral("code"), codeName(error.code)}, {QStringLiteral("message"), error.detail}});
+    return jsonObject({{QStringLiteral("code"), word.isEmpty() ? codeName(error.code) : word},
+                       {QStringLiteral("message"), error.detail}});
 }
 
 QString printable(QStringView text)
@@ -192,10 +193,10 @@ bool printAnswer(const Answer &answer, bool json)
     return printOut(lines);
 }
 
-void printError(const Error &error, bool json)
+void printError(const Error &error, bool json, const QString &word)
 {
     if (json)
-        put(stderr, "{\"error\":" + jsonError(error) + "}\n");
+        put(stderr, "{\"error\":" + jsonError(error, word) + "}\n");
     else
         put(stderr, "verbena-cli: " + printable(error.detail).toUtf8() + '\n');
 }

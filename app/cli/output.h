@@ -6,8 +6,8 @@ namespace vb::cli {
 
 /// One line of JSON. Controls and bidirectional overrides are escaped, so that no terminal obeys them.
 QByteArray jsonObject(const Row &row);
-/// {"code":…,"message":…}
-QByteArray jsonError(const Error &error);
+/// {"code":…,"message":…}; `word` stands in place of the code's name, unless it is empty.
+QByteArray jsonError(const Error &error, const QString &word = {});
 
 /// For people: what a terminal or a reader's eye could be misled by is written as \u{XX}.
 QString printable(QStringView text);
@@ -18,7 +18,7 @@ QByteArray textAnswer(const Answer &answer);
 bool printOut(const QByteArray &bytes);
 bool printAnswer(const Answer &answer, bool json);
 /// To standard error.
-void printError(const Error &error, bool json);
+void printError(const Error &error, bool json, const QString &word = {});
 void printWarnings(const QStringList &warnings);
 
 } // namespace vb::cli

@@ -61,31 +61,33 @@ Result<std::unique_ptr<session::Session>> openSession(Surroundings &here, Secret
     return session;
 }
 
-Result<void> printed(const Result<Answer> &result, bool json)
+/// `word` gets the answer's.
+Result<void> printed(const Result<Answer> &result, bool json, QString &word)
 {
     if (!result)
         return result.error();
     if (!printAnswer(*result, json))
         return fail(Code::io, QStringLiteral("standard output takes no more"));
+    word = result->word;
     return result->problem ? Result<void>(*result->problem) : Result<void>();
 }
 
-Result<void> runCommand(const Command &command, Surroundings &here)
+Result<void> runCommand(const Command &command, Surroundings &here, QString &word)
 {
     const bool json = here.options.json;
     if (const auto *anywhere = std::get_if<Anywhere>(&command.work))
-        return printed((*anywhere)(), json);
+        return printed((*anywhere)(), json, word);
     if (const auto *atHome = std::get_if<AtHome>(&command.work))
-        return printed((*atHome)(here), json);
+        return printed((*atHome)(here), json, word);
     VB_TRY(SecretBytes password, passwordFor(here.options));
     const auto *signing = std::get_if<Signing>(&command.work);
     SecretBytes again = signing != nullptr ? password.clone() : SecretBytes();
     VB_TRY(const std::unique_ptr<session::Session> session, openSession(here, std::move(password)));
     if (signing != nullptr)
-        return printed((*signing)(*session, std::move(again)), json);
+        return printed((*signing)(*session, std::move(again)), json, word);
     if (const auto *batch = std::get_if<BatchRequest>(&command.work))
         return runBatch(*session, *batch, here.options.passwordFile);
-    return printed(std::get<LoggedIn>(command.work)(*session), json);
+    return printed(std::get<LoggedIn>(command.work)(*session), json, word);
 }
 
 } // namespace
@@ -97,10 +99,11 @@ int runProgram(const CommandLine &line)
     const std::unique_ptr<platform::SecretStore> secrets = secretsFor(options);
     const QString folder = options.home.isEmpty() ? platform::defaultHome() : QDir(options.home).absolutePath();
     Surroundings here {options, {folder}, *secrets, *clock};
-    const Result<void> outcome = runCommand(line.command, here);
+    QString word;
+    const Result<void> outcome = runCommand(line.command, here, word);
     if (outcome)
         return 0;
-    printError(outcome.error(), options.json);
+    printError(outcome.error(), options.json, word);
     return exitCode(outcome.error().code);
 }
 

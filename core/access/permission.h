@@ -74,6 +74,7 @@ enum class Right {
     alertList,
     alertAck,
     monitorChange,
+    relayConnect,
 };
 
 struct RightRule {

@@ -26,6 +26,7 @@ struct Session::State {
     std::unique_ptr<BackupService> backups;
     std::unique_ptr<KeyAdmin> keys;
     std::unique_ptr<DemoService> demo;
+    std::unique_ptr<SyncService> sync;
     store::WorkThread worker; // last: joined first
 
     /// Worker thread.
@@ -59,6 +60,7 @@ struct Session::State {
         backups = std::make_unique<BackupService>(*open);
         keys = std::make_unique<KeyAdmin>(*open);
         demo = std::make_unique<DemoService>(*open);
+        sync = std::make_unique<SyncService>(*open);
         patients->rewriteOldPhones();
         return {};
     }
@@ -99,7 +101,9 @@ void Session::lock(const QByteArray &unsaved)
     if (m_state->audit)
         m_state->audit->stop(); // a long report does not hold the lock up,
     if (m_state->backups)
-        m_state->backups->stop(); // nor does a backup
+        m_state->backups->stop(); // nor does a backup,
+    if (m_state->sync)
+        m_state->sync->stop(); // nor a relay that takes its time
     std::promise<void> done;
     m_state->worker.post([this, &done, &unsaved] {
         m_state->settings.reset();
@@ -112,6 +116,7 @@ void Session::lock(const QByteArray &unsaved)
         m_state->backups.reset();
         m_state->keys.reset();
         m_state->demo.reset();
+        m_state->sync.reset();
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
         if (m_state->open)
             (void)m_state->open->close(unsaved);
@@ -262,6 +267,11 @@ KeyAdmin &Session::keys()
 DemoService &Session::demo()
 {
     return *m_state->demo;
+}
+
+SyncService &Session::sync()
+{
+    return *m_state->sync;
 }
 
 NoteService &Session::notes()

@@ -15,6 +15,7 @@
 #include "core/session/note_service.h"
 #include "core/session/settings_service.h"
 #include "core/session/staff_admin.h"
+#include "core/session/sync_service.h"
 
 #include <QFuture>
 
@@ -78,6 +79,7 @@ public:
     [[nodiscard]] BackupService &backups();
     [[nodiscard]] KeyAdmin &keys();
     [[nodiscard]] DemoService &demo();
+    [[nodiscard]] SyncService &sync();
     /// Integrity and key-handling warnings to show after login: in words, most serious first.
     [[nodiscard]] QStringList warnings() const;
     /// The device secret lies in a file (--device-secret-file): to be said on screen.

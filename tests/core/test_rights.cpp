@@ -166,6 +166,7 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     case Right::visitChange: return writeChart(right, open, patient);
     case Right::storeCheck: return test::outcomeOf(open.audit().check().result());
     case Right::foldHash: return test::outcomeOf(open.audit().foldHash().result());
+    case Right::relayConnect: return test::outcomeOf(open.sync().connectRelay({}, {}).result());
     case Right::keyRotate: return test::outcomeOf(open.keys().rotateEpoch().result());
     case Right::backupCreate: return test::outcomeOf(open.backups().create(folder.filePath(login)).result());
     case Right::backupVerify: {

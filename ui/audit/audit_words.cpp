@@ -68,6 +68,7 @@ std::vector<AuditKind> kindsOfNotes()
 std::vector<AuditKind> kindsOfSafety()
 {
     return {kindOf("key_rotate", "key", AuditText::tr("Changed a key")),
+            kindOf("relay_connect", "relay", AuditText::tr("Registered the practice at a relay")),
             kindOf("backup", "backup", AuditText::tr("Made a backup")),
             kindOf("verify", "backup", AuditText::tr("Checked a backup")),
             kindOf("restore", "backup", AuditText::tr("Restored a backup"))};

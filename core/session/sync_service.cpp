@@ -1,0 +1,97 @@
+#include "core/session/sync_service.h"
+
+#include "core/session/open_store.h"
+#include "core/store/future.h"
+#include "core/sync/sync_step.h"
+
+#include <mutex>
+
+namespace vb::session {
+
+using access::Right;
+using sync::SyncOutcome;
+
+/// The client that is at work, for whoever ends it.
+struct SyncService::Running {
+    std::mutex mutex;
+    bool stopped = false;
+    sync::RelayClient *client = nullptr;
+
+    void begin(sync::RelayClient &one)
+    {
+        const std::lock_guard lock(mutex);
+        client = &one;
+        if (stopped)
+            one.abort();
+    }
+    void end()
+    {
+        const std::lock_guard lock(mutex);
+        client = nullptr;
+    }
+};
+
+namespace {
+
+/// On the network thread. What this PC's entries say is read from the store: the session's own belongs to its worker.
+template <class Running, class Work>
+Result<SyncOutcome> inOneRound(OpenStore &open, Running &running, const QString &url, Work work)
+{
+    store::Store &store = open.store();
+    VB_TRY(const keys::TrustState trust, store.inspect([&store](store::TrustedReader &reader) {
+        return foldTrust(reader, store.identity().practice);
+    }));
+    sync::RelayClient client(url);
+    running.begin(client);
+    sync::SyncStep step(store, trust, open.deviceKeys(), client);
+    SyncOutcome outcome = work(step);
+    running.end();
+    return outcome;
+}
+
+} // namespace
+
+SyncService::SyncService(OpenStore &open) : m_open(open), m_running(std::make_shared<Running>()) { }
+
+SyncService::~SyncService()
+{
+    stop();
+}
+
+void SyncService::stop()
+{
+    const std::lock_guard lock(m_running->mutex);
+    m_running->stopped = true;
+    if (m_running->client != nullptr)
+        m_running->client->abort();
+}
+
+QFuture<Result<SyncOutcome>> SyncService::connectRelay(const QString &url, const QString &token)
+{
+    using R = Result<SyncOutcome>;
+    return store::promised<R>([&](auto done) {
+        m_network.post([&open = m_open, running = m_running, url, token, done] {
+            const Result<void> entered = open.store().write(open.actor(), {.right = Right::relayConnect, .detail = url},
+                                                            [](store::AuditedTx &) { return Result<void>(); });
+            if (!entered) {
+                done(R(entered.error()));
+                return;
+            }
+            done(inOneRound(open, *running, url, [&](sync::SyncStep &step) { return step.connect(url, token); }));
+        });
+    });
+}
+
+QFuture<Result<SyncOutcome>> SyncService::syncOnce()
+{
+    using R = Result<SyncOutcome>;
+    return store::promised<R>([&](auto done) {
+        m_network.post([&open = m_open, running = m_running, done] {
+            const Result<sync::RelayLink> link = sync::SealedOutbox(open.store()).link();
+            const QString url = link ? link->url : QString();
+            done(inOneRound(open, *running, url, [](sync::SyncStep &step) { return step.run(); }));
+        });
+    });
+}
+
+} // namespace vb::session

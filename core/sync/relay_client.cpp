@@ -1,0 +1,294 @@
+#include "core/sync/relay_client.h"
+
+#include <QElapsedTimer>
+#include <QUrl>
+
+#include <Poco/Exception.h>
+#include <Poco/Net/Context.h>
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/SecureStreamSocket.h>
+
+#include <array>
+#include <csignal>
+#include <mutex>
+#include <optional>
+#include <sstream>
+
+namespace vb::sync {
+
+namespace {
+
+namespace net = Poco::Net;
+
+constexpr int kConnectMs = 10'000;
+constexpr int kSliceMs = 100; // a connection that is being made notices abort() after so long
+constexpr int kSilenceS = 30;
+constexpr qint64 kAnswerMs = 90'000; // all of an answer
+constexpr int kDefaultPort = 443;
+
+Error unreachable(const QString &why)
+{
+    return fail(Code::network, QStringLiteral("the relay cannot be reached: ") + why);
+}
+
+net::Context::Ptr tls13()
+{
+    net::Context::Ptr context
+        = new net::Context(net::Context::TLS_CLIENT_USE, std::string(), net::Context::VERIFY_NONE);
+    context->disableProtocols(net::Context::PROTO_SSLV2 | net::Context::PROTO_SSLV3 | net::Context::PROTO_TLSV1
+                              | net::Context::PROTO_TLSV1_1 | net::Context::PROTO_TLSV1_2);
+    return context;
+}
+
+/// Writing to a line that the relay has cut is an error of this thread, and no end of the program.
+void takeBrokenPipesAsErrors()
+{
+#ifdef Q_OS_UNIX
+    sigset_t broken;
+    sigemptyset(&broken);
+    sigaddset(&broken, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken, nullptr);
+#endif
+}
+
+/// SHA-256 of the DER form.
+QByteArray hashOfCertificate(const net::X509Certificate &certificate)
+{
+    std::ostringstream pem;
+    certificate.save(pem);
+    const QByteArray text = QByteArray::fromStdString(pem.str());
+    const qsizetype start = text.indexOf('\n') + 1;
+    const qsizetype end = text.indexOf("-----END");
+    return crypto::bytes(crypto::sha256(QByteArray::fromBase64(text.mid(start, end - start))));
+}
+
+/// Words by which the relay says that this PC's data and its own do not go together.
+bool speaksOfTheLog(const QString &word)
+{
+    return word == QStringLiteral("cloned") || word == QStringLiteral("gap") || word == QStringLiteral("broken_chain")
+        || word == QStringLiteral("view_ahead");
+}
+
+Error errorOfRefusal(int status, const wire::Refusal &refusal)
+{
+    Error error = fail(Code::failed, QStringLiteral("the relay refuses: ") + refusal.word);
+    error.retryAfterMs = refusal.retryAfterMs;
+    if (speaksOfTheLog(refusal.word))
+        error.code = Code::integrity;
+    else if (refusal.word == QStringLiteral("unknown_practice"))
+        error.code = Code::notFound;
+    else if (status == 401 || status == 403)
+        error.code = Code::denied;
+    else if (status == 429 || status >= 500)
+        error.code = Code::network;
+    return error;
+}
+
+} // namespace
+
+struct RelayClient::Line {
+    std::mutex mutex;
+    bool aborted = false;
+    std::optional<net::StreamSocket> plain; // below TLS: what abort() shuts
+    std::unique_ptr<net::HTTPClientSession> session; // over TLS: its socket is
+    std::string host;
+    quint16 port = 0;
+
+    bool isAborted()
+    {
+        const std::lock_guard lock(mutex);
+        return aborted;
+    }
+
+    void drop()
+    {
+        session.reset();
+        const std::lock_guard lock(mutex);
+        plain.reset();
+    }
+
+    /// Throws Poco's exceptions. Gives the certificate's hash.
+    Result<QByteArray> connect()
+    {
+        const net::SocketAddress address(host, port);
+        net::StreamSocket socket;
+        socket.connectNB(address);
+        QElapsedTimer since;
+        since.start();
+        while (!socket.poll(Poco::Timespan(0, kSliceMs * 1'000), net::Socket::SELECT_WRITE | net::Socket::SELECT_ERROR))
+            if (isAborted() || since.elapsed() > kConnectMs)
+                return unreachable(QStringLiteral("it does not answer"));
+        if (socket.impl()->socketError() != 0)
+            return unreachable(QStringLiteral("the connection was refused"));
+        socket.setBlocking(true);
+        socket.setReceiveTimeout(Poco::Timespan(kSilenceS, 0));
+        socket.setSendTimeout(Poco::Timespan(kSilenceS, 0));
+        socket.setNoDelay(true);
+        {
+            const std::lock_guard lock(mutex);
+            if (aborted)
+                return unreachable(QStringLiteral("stopped"));
+            plain = socket;
+        }
+        net::SecureStreamSocket secure = net::SecureStreamSocket::attach(socket, host, tls13());
+        if (!secure.havePeerCertificate())
+            return unreachable(QStringLiteral("it shows no certificate"));
+        const QByteArray hash = hashOfCertificate(secure.peerCertificate());
+        session = std::make_unique<net::HTTPClientSession>(secure);
+        session->setKeepAlive(true);
+        return hash;
+    }
+
+    struct Answer {
+        int status = 0;
+        QByteArray body;
+    };
+
+    /// Throws Poco's exceptions.
+    Result<Answer> exchange(const char *method, const QByteArray &path, const QByteArray &body, const QByteArray &token)
+    {
+        net::HTTPRequest request(method, path.toStdString(), net::HTTPMessage::HTTP_1_1);
+        request.setHost(host, port);
+        request.setKeepAlive(true);
+        if (!token.isEmpty())
+            request.set("Authorization", "Verbena " + token.toBase64(QByteArray::Base64UrlEncoding).toStdString());
+        if (!body.isEmpty())
+            request.setContentLength64(body.size());
+        std::ostream &out = session->sendRequest(request);
+        out.write(body.constData(), body.size());
+        out.flush();
+        QElapsedTimer since;
+        since.start();
+        net::HTTPResponse response;
+        std::istream &in = session->receiveResponse(response);
+        Answer answer {response.getStatus(), {}};
+        std::array<char, 16 * 1024> piece {};
+        for (;;) {
+            in.read(piece.data(), piece.size());
+            answer.body.append(piece.data(), static_cast<qsizetype>(in.gcount()));
+            if (answer.body.size() > wire::kMaxMessage || since.elapsed() > kAnswerMs)
+                return unreachable(QStringLiteral("what it answers does not end"));
+            if (!in)
+                break;
+        }
+        const auto promised = response.getContentLength64();
+        if (promised != net::HTTPMessage::UNKNOWN_CONTENT_LENGTH && promised != answer.body.size())
+            return unreachable(QStringLiteral("the connection broke"));
+        return answer;
+    }
+};
+
+RelayClient::RelayClient(const QString &url) : m_url(url), m_line(std::make_unique<Line>()) { }
+
+RelayClient::~RelayClient()
+{
+    m_line->drop();
+}
+
+void RelayClient::abort()
+{
+    const std::lock_guard lock(m_line->mutex);
+    m_line->aborted = true;
+    if (!m_line->plain)
+        return;
+    try {
+        m_line->plain->shutdown();
+    } catch (const Poco::Exception &) {
+        return; // it is down already
+    }
+}
+
+Result<QByteArray> RelayClient::call(const char *method, const QByteArray &path, const QByteArray &body)
+{
+    m_word.clear();
+    if (!m_line->session)
+        return unreachable(QStringLiteral("there is no connection"));
+    try {
+        Result<Line::Answer> answer = m_line->exchange(method, path, body, m_token);
+        if (!answer) {
+            m_line->drop();
+            return answer.error();
+        }
+        if (answer->status == 200)
+            return answer->body;
+        const Result<wire::Refusal> refusal = wire::decodeRefusal(answer->body);
+        if (!refusal)
+            return unreachable(QStringLiteral("something else answers (HTTP status %1)").arg(answer->status));
+        m_word = refusal->word;
+        return errorOfRefusal(answer->status, *refusal);
+    } catch (const std::exception &broken) {
+        m_line->drop();
+        return unreachable(QString::fromLocal8Bit(broken.what()));
+    }
+}
+
+template <class T>
+Result<T> RelayClient::read(const Result<QByteArray> &answer, Result<T> (*decode)(const QByteArray &))
+{
+    if (!answer)
+        return answer.error();
+    Result<T> message = decode(*answer);
+    if (message)
+        return message;
+    m_word = QStringLiteral("modified");
+    return fail(Code::integrity, QStringLiteral("modified: the relay's answer is none of its messages"));
+}
+
+Result<QByteArray> RelayClient::meet(PracticeId practice)
+{
+    const QUrl url(m_url, QUrl::StrictMode);
+    if (!url.isValid() || url.scheme() != QStringLiteral("https") || url.host().isEmpty() || url.path().size() > 1
+        || url.hasQuery() || !url.userInfo().isEmpty())
+        return fail(Code::invalid, QStringLiteral("the relay's address has the form https://HOST:PORT"));
+    m_line->host = url.host(QUrl::FullyEncoded).toStdString();
+    m_line->port = static_cast<quint16>(url.port(kDefaultPort));
+    m_token.clear();
+    takeBrokenPipesAsErrors();
+    try {
+        m_line->drop();
+        VB_TRY(const QByteArray certificate, m_line->connect());
+        m_connection = {certificate, practice, crypto::randomBytes(wire::kNonce)};
+    } catch (const std::exception &broken) {
+        m_line->drop();
+        return unreachable(QString::fromLocal8Bit(broken.what()));
+    }
+    VB_TRY(const QByteArray answer,
+           call("POST", "/v1/session", wire::encode(wire::Hello {practice, m_connection.clientNonce})));
+    const Result<wire::RelayProof> proof = wire::decodeRelayProof(answer);
+    if (!proof)
+        return unreachable(QStringLiteral("something else answers"));
+    if (!wire::proofHolds(*proof, m_connection, proof->identity)) {
+        m_word = QStringLiteral("wrong_identity");
+        return fail(Code::integrity, QStringLiteral("wrong_identity: somebody stands between this PC and the relay"));
+    }
+    m_relayNonce = proof->relayNonce;
+    return proof->identity;
+}
+
+Result<wire::SessionReply> RelayClient::enter(PracticeId practice, DeviceId device, const crypto::SigningKey &key)
+{
+    VB_INVARIANT(m_connection.practice == practice && !m_relayNonce.isEmpty());
+    const wire::DeviceProof proof = wire::proveDevice(m_connection, std::exchange(m_relayNonce, {}), device, key);
+    VB_TRY(wire::SessionReply reply, read(call("POST", "/v1/session", wire::encode(proof)), wire::decodeSessionReply));
+    m_token = reply.token;
+    return reply;
+}
+
+Result<wire::PushReply> RelayClient::found(const wire::NewPractice &founding)
+{
+    return read(call("POST", "/v1/practice", wire::encode(founding)), wire::decodePushReply);
+}
+
+Result<wire::PushReply> RelayClient::push(const wire::PushRequest &request)
+{
+    return read(call("POST", "/v1/segments", wire::encode(request)), wire::decodePushReply);
+}
+
+Result<wire::LogPage> RelayClient::pull(quint64 after)
+{
+    return read(call("GET", "/v1/segments?after=" + QByteArray::number(after), {}), wire::decodeLogPage);
+}
+
+} // namespace vb::sync

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/keys/device_keys.h"
+#include "core/wire/session_messages.h"
+
+#include <memory>
+
+namespace vb::sync {
+
+/// One TLS 1.3 connection to a relay, used by one thread; it blocks, with a deadline on every wait. The certificate is
+/// not trusted: the relay's identity signs its hash before anything but the practice's id is said. `network` when
+/// nothing that is a relay answers; `integrity` when it is another one, or what it says is none of its messages.
+class RelayClient {
+public:
+    /// https://HOST:PORT
+    explicit RelayClient(const QString &url);
+    ~RelayClient();
+
+    /// Connects and lets the relay prove its identity on this connection. Whether it is the right one is the caller's
+    /// question; nothing was said yet.
+    Result<QByteArray> meet(PracticeId practice);
+    /// Says who this PC is, to the relay that was met.
+    Result<wire::SessionReply> enter(PracticeId practice, DeviceId device, const crypto::SigningKey &key);
+
+    Result<wire::PushReply> found(const wire::NewPractice &founding);
+    Result<wire::PushReply> push(const wire::PushRequest &request);
+    Result<wire::LogPage> pull(quint64 after);
+
+    /// The word of the last refusal, `modified` when an answer was no message; empty otherwise.
+    [[nodiscard]] QString word() const { return m_word; }
+    /// Ends what is under way with `network`, and whatever is asked later. Any thread.
+    void abort();
+
+private:
+    struct Line;
+    Result<QByteArray> call(const char *method, const QByteArray &path, const QByteArray &body);
+    template <class T>
+    Result<T> read(const Result<QByteArray> &answer, Result<T> (*decode)(const QByteArray &));
+
+    QString m_url;
+    std::unique_ptr<Line> m_line;
+    wire::Connection m_connection;
+    QByteArray m_relayNonce;
+    QByteArray m_token;
+    QString m_word;
+};
+
+} // namespace vb::sync

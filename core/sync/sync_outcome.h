@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QByteArray>
+
+#include <optional>
+
+namespace vb::sync {
+
+/// What one round with the relay did, also when it ended early.
+struct SyncOutcome {
+    quint64 pushed = 0; // operations of this PC that got a place
+    quint64 pulled = 0; // operations of other PCs that were folded
+    quint64 seq = 0; // up to which the rows hold the log
+    quint64 headSize = 0; // of the log as far as it was checked
+    QByteArray headRoot; // 32
+    quint64 pendingOperations = 0;
+    quint64 pendingAudit = 0; // entries of the access log that the relay does not hold
+    std::optional<Error> problem {}; // what ended the round; the local data stands
+    QString word {}; // what the relay did, for programs: modified, rolled_back, wrong_identity …; empty otherwise
+};
+
+} // namespace vb::sync
