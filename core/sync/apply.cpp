@@ -96,7 +96,9 @@ public:
             const auto &fields = touched.row.entity->fields;
             return std::all_of(fields.begin(), fields.end(), [](const Field &field) { return field.locks.isEmpty(); });
         });
-        for (const Touched &touched : m_touched) {
+        for (Touched &touched : m_touched) {
+            // What had waited came behind what it stands before.
+            std::sort(touched.steps.begin(), touched.steps.end(), store::foldsBefore);
             // A group that was refused meanwhile has its mark in the store alone.
             const bool known = touched.isWhole && !m_tx.hasRefused();
             VB_DO(known ? m_tx.refold(touched.row, touched.steps) : m_tx.refold(touched.row));
