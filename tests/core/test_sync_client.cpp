@@ -7,7 +7,10 @@
 #include "tests/kit/test_main.h"
 
 #include <QDirIterator>
+#include <QElapsedTimer>
 #include <QTest>
+
+#include <future>
 
 using namespace vb;
 using namespace Qt::StringLiterals;
@@ -77,6 +80,8 @@ private Q_SLOTS:
     void anotherRelayIsRefused();
     void copyOfThisPcIsNoticed();
     void relayThatIsDown();
+    void olderTlsIsNotSpoken();
+    void lockDoesNotWaitForTheRelay();
     void liesAreNamed_data();
     void liesAreNamed();
     void commandLine();
@@ -348,6 +353,41 @@ void TestSyncClient::relayThatIsDown()
     QVERIFY(outcome.word.isEmpty());
     QCOMPARE(outcome.pendingOperations, kOfAPatient);
     QCOMPARE(foldHash(), before);
+}
+
+void TestSyncClient::olderTlsIsNotSpoken()
+{
+    m_mirror = std::make_unique<test::RelayMirror>(m_relay->path(u"relay/tls.crt"_s), m_relay->path(u"relay/tls.key"_s),
+                                                   test::RelayMirror::Tls::before13);
+    m_mirror->pointTo(m_relay->port());
+    int asked = 0;
+    m_mirror->change([&asked](const QByteArray &, const QByteArray &, test::HttpAnswer &) { return ++asked > 0; });
+    const sync::SyncOutcome outcome = connectTo(open(), m_mirror->url(), tokenFor(*m_relay));
+    QVERIFY(outcome.problem);
+    QCOMPARE(outcome.problem->code, Code::network);
+    QCOMPARE(asked, 0);
+}
+
+void TestSyncClient::lockDoesNotWaitForTheRelay()
+{
+    QVERIFY(connectThroughMirror());
+    std::promise<void> isAsked;
+    std::promise<void> mayAnswer;
+    m_mirror->change([&, first = true](const QByteArray &, const QByteArray &, test::HttpAnswer &) mutable {
+        if (std::exchange(first, false)) {
+            isAsked.set_value();
+            mayAnswer.get_future().wait();
+        }
+        return true;
+    });
+    const QFuture<Result<sync::SyncOutcome>> round = open().sync().syncOnce();
+    isAsked.get_future().wait();
+    QElapsedTimer since;
+    since.start();
+    m_practice->lock();
+    QVERIFY(since.elapsed() < 15'000); // half of what the client would wait for an answer
+    mayAnswer.set_value();
+    QCOMPARE(round.result()->problem->code, Code::network);
 }
 
 void TestSyncClient::liesAreNamed_data()

@@ -51,11 +51,13 @@ private:
 
 } // namespace
 
-RelayMirror::RelayMirror(const QString &certificateFile, const QString &keyFile)
+RelayMirror::RelayMirror(const QString &certificateFile, const QString &keyFile, Tls tls)
 {
     Poco::Net::Context::Ptr context
         = new Poco::Net::Context(Poco::Net::Context::TLS_SERVER_USE, keyFile.toStdString(),
                                  certificateFile.toStdString(), std::string(), Poco::Net::Context::VERIFY_NONE);
+    if (tls == Tls::before13)
+        context->disableProtocols(Poco::Net::Context::PROTO_TLSV1_3);
     const Poco::Net::SecureServerSocket socket(Poco::Net::SocketAddress("127.0.0.1", 0), 64, context);
     m_server
         = std::make_unique<Poco::Net::HTTPServer>(new MirrorFactory(*this), socket, new Poco::Net::HTTPServerParams);

@@ -19,7 +19,8 @@ public:
     /// Gets the request's path and body, and the answer. False: the line is cut in place of an answer.
     using Change = std::function<bool(const QByteArray &path, const QByteArray &body, HttpAnswer &answer)>;
 
-    RelayMirror(const QString &certificateFile, const QString &keyFile);
+    enum class Tls { newest, before13 };
+    RelayMirror(const QString &certificateFile, const QString &keyFile, Tls tls = Tls::newest);
     ~RelayMirror();
 
     [[nodiscard]] QString url() const;
