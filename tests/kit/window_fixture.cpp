@@ -3,10 +3,12 @@
 #include "app/desktop/pages.h"
 
 #include <QAbstractButton>
+#include <QAbstractEventDispatcher>
 #include <QAbstractItemView>
 #include <QAccessible>
 #include <QApplication>
 #include <QButtonGroup>
+#include <QDeadlineTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTest>
@@ -15,6 +17,8 @@
 namespace vb::test {
 
 namespace {
+
+constexpr int kShownPatienceMs = 5'000;
 
 QString spokenName(QWidget *widget)
 {
@@ -167,6 +171,16 @@ bool WindowFixture::isShown(const QString &objectName) const
 {
     const auto *widget = window->findChild<QWidget *>(objectName);
     return widget && widget->isVisible();
+}
+
+bool WindowFixture::untilShown(const QString &objectName) const
+{
+    const QDeadlineTimer deadline(kShownPatienceMs);
+    QSignalSpy idle(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock);
+    while (!isShown(objectName))
+        if (deadline.hasExpired() || !idle.wait())
+            return false;
+    return true;
 }
 
 QString WindowFixture::focusName() const

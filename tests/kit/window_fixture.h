@@ -55,6 +55,8 @@ public:
         return found;
     }
     [[nodiscard]] bool isShown(const QString &objectName) const;
+    /// What moves to another place comes into view with the next events only.
+    bool untilShown(const QString &objectName) const;
     [[nodiscard]] QString focusName() const;
     /// Names of what Tab reaches from here on, until it comes round.
     QStringList tabOrder();

@@ -907,6 +907,7 @@ void TestLockUi::aNoteIsSaidToBeKept()
 {
     QVERIFY(logInAs(m_nurse));
     QVERIFY(openPatient(u"nunez"_s));
+    QVERIFY(m_window->untilShown(u"chart.note"_s));
     m_window->press(Qt::ALT | Qt::Key_N);
     QSignalSpy there(m_window->only<NotesPane>(), &NotesPane::shown);
     m_window->press(Qt::Key_Return); // the first form
