@@ -79,8 +79,8 @@ void TestProfile::criticalFieldsAreDeclared()
                 critical.append(QString::fromLatin1(entity->name + '.' + field.column));
     critical.sort();
     QCOMPARE(critical,
-             (QStringList {u"patient.birth_date"_s, u"patient.family"_s, u"patient.given"_s, u"patient.phone"_s,
-                           u"patient.sex"_s, u"patient_contact.value"_s}));
+             (QStringList {u"note_signature.text"_s, u"patient.birth_date"_s, u"patient.family"_s, u"patient.given"_s,
+                           u"patient.phone"_s, u"patient.sex"_s, u"patient_contact.value"_s}));
 }
 
 void TestProfile::everyFieldGoesInAndOut()

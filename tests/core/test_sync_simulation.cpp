@@ -599,7 +599,9 @@ void TestSyncSimulation::everyPcComesToTheSame()
     if (one == 0)
         QVERIFY(figures.critical > 10 * seeds && figures.conflicts > 10 * seeds && figures.crashes > 0);
     if (seeds >= 30)
-        QVERIFY(figures.refused > 0 && figures.parked > 0 && figures.removals > 0 && figures.signatures > 0);
+        QVERIFY(figures.refused > 0 && figures.removals > 0 && figures.signatures > 0);
+    if (seeds >= 150)
+        QVERIFY(figures.parked > 0);
 }
 
 void TestSyncSimulation::everyStepOfFoldingMayFail_data()
