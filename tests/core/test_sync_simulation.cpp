@@ -307,7 +307,7 @@ private:
         const EntityId id = m_chance.of(open).id;
         const sync::Keep keep = m_chance.once(2) ? sync::Keep::a : sync::Keep::b;
         count(pc.act([&](store::AuditedTx &tx) -> Result<void> {
-            VB_DO(sync::resolveConflict(tx, session::entities(), id, keep));
+            VB_DO(sync::resolveConflict(tx, pc.store->registry(), id, keep));
             return {};
         }));
     }

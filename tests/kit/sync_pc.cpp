@@ -109,7 +109,7 @@ QCborValue SyncPc::value(const store::EntityDecl &entity, const EntityId &id, in
 
 std::vector<sync::Conflict> SyncPc::conflicts()
 {
-    return ask([](store::Reader &reader) { return sync::openConflicts(reader, session::entities()); })
+    return ask([this](store::Reader &reader) { return sync::openConflicts(reader, store->registry()); })
         .valueOr(std::vector<sync::Conflict>());
 }
 
@@ -178,9 +178,13 @@ void SyncLog::append(sync::LogSegment segment)
 sync::LogSegment SyncLog::at(qint64 seq, const SyncPc &pc) const
 {
     const sync::LogSegment &segment = m_segments[static_cast<size_t>(seq) - 1];
-    if (segment.device != pc.device.id())
-        return segment;
-    return {segment.seq, segment.device, segment.lastCounter, {}};
+    if (segment.device == pc.device.id())
+        return {segment.seq, segment.device, segment.lastCounter, {}};
+    // As its program reads them: what the author's knows, it may not.
+    sync::LogSegment read = segment;
+    for (sync::LogOperation &one : read.operations)
+        one.operation.entity = pc.store->registry().find(one.entity);
+    return read;
 }
 
 std::vector<sync::LogSegment> SyncLog::after(qint64 seq, const SyncPc &pc) const
