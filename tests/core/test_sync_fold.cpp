@@ -62,6 +62,7 @@ private Q_SLOTS:
     void childrenWaitForTheirPatient();
     void newerProgramsAreWaitedFor_data();
     void newerProgramsAreWaitedFor();
+    void anOldProgramParksWhatItDoesNotKnow();
     void aFastClockIsNotTaken();
     void theLogKnowsMoreThanThisPc();
     void twoPeopleMayHaveOneLogIn();
@@ -792,6 +793,36 @@ void TestSyncFold::newerProgramsAreWaitedFor()
     requireEqual();
     QVERIFY(a.setPatient(id, kPhone, kPhoneC).ok());
     exchange();
+}
+
+/// A PC whose program has no allergies yet: no row and no question about them until its update, then those of all.
+void TestSyncFold::anOldProgramParksWhatItDoesNotKnow()
+{
+    auto &[a, b, c] = *m_pcs;
+    static const store::Registry old = [] { // outlives the store that was opened with it
+        std::vector<const store::EntityDecl *> known;
+        for (const store::EntityDecl *entity : session::entities().all())
+            if (entity != &chart::kAllergyEntity)
+                known.push_back(entity);
+        return store::Registry(std::move(known));
+    }();
+    const EntityId person = sharedPatient();
+    c.runProgramOf(&old);
+    QVERIFY(c.open().ok());
+    const EntityId id = addAllergy(a, person);
+    QVERIFY(m_log->push(a) > 0 && m_log->pull(b).ok());
+    QVERIFY(setAllergy(a, id, {{chart::kAllergyReaction, QStringLiteral("Hives")}}).ok());
+    QVERIFY(setAllergy(b, id, {{chart::kAllergyReaction, QStringLiteral("Wheeze")}}).ok());
+    QVERIFY(m_log->push(a) > 0 && m_log->push(b) > 0);
+    QVERIFY(m_log->pull(a).ok() && m_log->pull(b).ok() && m_log->pull(c).ok());
+    QCOMPARE(a.conflicts().size(), size_t(1));
+    QCOMPARE(c.state().parked, qint64(3));
+    QVERIFY(c.value(chart::kAllergyEntity, id, chart::kAllergyReaction).isUndefined());
+    QVERIFY(c.conflicts().empty());
+    c.runProgramOf(nullptr);
+    QVERIFY(c.open().ok());
+    QCOMPARE(sync::retryParked(*c.store).valueOr(sync::Applied()).operations, qint64(3));
+    requireEqual();
 }
 
 void TestSyncFold::aFastClockIsNotTaken()
