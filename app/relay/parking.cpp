@@ -47,6 +47,12 @@ void Parking::wake(const QByteArray &topic, quint64 size)
     ring();
 }
 
+void Parking::askAgain()
+{
+    const std::lock_guard lock(m_mutex);
+    ring();
+}
+
 void Parking::stop()
 {
     {

@@ -45,6 +45,8 @@ public:
     void add(Parked parked);
     /// The topic has grown to this size.
     void wake(const QByteArray &topic, quint64 size);
+    /// Whoever could not leave is asked again now.
+    void askAgain();
     /// Ends the waiting of all polls, closes what is idle and joins.
     void stop();
     [[nodiscard]] int polls() const { return m_polls.load(); }

@@ -115,7 +115,10 @@ bool Server::dispatch(Parked &parked, Parking::Why why)
                 if (const quint64 size = m_relay.api().sizeOf(wait->topic); size > wait->after)
                     m_parking.wake(wait->topic, size);
         }
-        m_strangers -= isStranger ? 1 : 0;
+        if (isStranger) {
+            --m_strangers;
+            m_parking.askAgain(); // another one waits for the place, perhaps
+        }
     });
     if (!taken) {
         parked = std::move(*waiting);

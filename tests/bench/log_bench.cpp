@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kBeatMs = 5;
 constexpr int kArrivingEachSecond = 1'000;
-constexpr int kMostWaiting = 50;
+constexpr int kMostWaiting = 5'000; // entries are written at once; records are read behind a pass through the log
 constexpr int kSeen = 50;
 
 QString logName(const QString &part)
