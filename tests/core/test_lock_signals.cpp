@@ -3,8 +3,10 @@
 #include "tests/kit/test_main.h"
 
 #include <QDBusConnection>
+#include <QDBusConnectionInterface>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
+#include <QDBusReply>
 #include <QDBusUnixFileDescriptor>
 #include <QDBusVirtualObject>
 #include <QSignalSpy>
@@ -118,6 +120,9 @@ void TestLockSignals::cleanup()
 void TestLockSignals::send(const QString &path, const QString &interface, const QString &member,
                            const QVariant &argument)
 {
+    // What the listener asked of the bus, on connections of its own, is in force when the bus has answered them.
+    for (const QDBusConnection &bus : {QDBusConnection::systemBus(), QDBusConnection::sessionBus()})
+        QVERIFY(bus.interface()->isServiceRegistered(u"org.freedesktop.DBus"_s).isValid());
     QDBusMessage message = QDBusMessage::createSignal(path, interface, member);
     if (argument.isValid())
         message << argument;
