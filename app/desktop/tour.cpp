@@ -238,9 +238,9 @@ void Tour::addLastSteps()
                        [this] { return m_window->isLocked() && isFocused(QStringLiteral("lock.secret")); }});
     m_steps.push_back({QStringLiteral(".switch"), [this] { press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)); },
                        [this] { return isFocused(QStringLiteral("user")); }});
-    m_steps.push_back({QStringLiteral("17-code-wanted"),
-                       [this] { logIn(m_practice.logins[2], m_practice.logins[2].password, {}); },
-                       [this] { return isFocused(QStringLiteral("code")); }});
+    m_steps.push_back(
+        {QStringLiteral("17-code-wanted"), [this] { logIn(m_practice.logins[2], m_practice.logins[2].password, {}); },
+         [this] { return isShown(QStringLiteral("login.banner")) && isFocused(QStringLiteral("code")); }});
     m_steps.push_back({QStringLiteral(".owner"),
                        [this] {
                            press(Qt::SHIFT | Qt::Key_Tab);
