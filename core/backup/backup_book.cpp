@@ -2,10 +2,10 @@
 
 #include "core/backup/backup_key.h"
 #include "core/base/cbor.h"
+#include "core/base/cbor_fields.h"
 #include "core/base/durable_file.h"
 #include "core/crypto/aead.h"
 #include "core/crypto/hash.h"
-#include "core/keys/cbor_fields.h"
 
 #include <QCborArray>
 #include <QFileInfo>
@@ -27,7 +27,7 @@ QCborMap encodedNote(const BackupNote &note)
 
 Result<BackupNote> decodedNote(const QCborMap &map)
 {
-    keys::CborFields fields(map);
+    cbor::Fields fields(map);
     BackupNote note;
     note.id = BackupId::fromBytes(fields.bytes(1, 16));
     note.path = fields.text(2, kMostPath);
@@ -36,7 +36,7 @@ Result<BackupNote> decodedNote(const QCborMap &map)
     note.verifiedMs = fields.integer(5);
     QByteArray key = fields.bytesOrNone(6, kNoteKey);
     note.key = SecretBytes::take(key);
-    VB_DO(fields.finish(QStringLiteral("the list of backups")));
+    VB_DO(fields.finish("the list of backups"));
     return note;
 }
 
@@ -62,10 +62,10 @@ Result<BackupBook> BackupBook::read(const QString &path, const SecretBytes &stor
         return content.error();
     VB_TRY(const SecretBytes plain, crypto::xaesOpen(book.m_key, *content, kBookLabel));
     VB_TRY(const QCborMap map, cbor::decodeMap(plain.view().toByteArray()));
-    keys::CborFields fields(map);
+    cbor::Fields fields(map);
     const QCborArray notes = fields.array(1, kMostNotes);
     book.m_folder = fields.text(2, kMostPath);
-    VB_DO(fields.finish(QStringLiteral("the list of backups")));
+    VB_DO(fields.finish("the list of backups"));
     for (const QCborValue &entry : notes) {
         VB_TRY(BackupNote note, decodedNote(entry.toMap()));
         book.m_notes.push_back(std::move(note));

@@ -1,9 +1,9 @@
 #include "core/backup/backup_file.h"
 
 #include "core/base/cbor.h"
+#include "core/base/cbor_fields.h"
 #include "core/base/durable_file.h"
 #include "core/crypto/sealed_stream.h"
-#include "core/keys/cbor_fields.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -44,7 +44,7 @@ QByteArray encodedManifest(const Manifest &manifest)
 Result<Manifest> decodedManifest(const QByteArray &bytes)
 {
     VB_TRY(const QCborMap map, cbor::decodeMap(bytes));
-    keys::CborFields fields(map);
+    cbor::Fields fields(map);
     Manifest manifest;
     const quint64 version = fields.number(1);
     if (version > kManifestVersion)
@@ -55,7 +55,7 @@ Result<Manifest> decodedManifest(const QByteArray &bytes)
     manifest.audit.size = fields.number(5);
     manifest.audit.root = crypto::digestFrom(fields.bytes(6, 32));
     manifest.operations = fields.number(7);
-    VB_DO(fields.finish(QStringLiteral("the backup's list of contents")));
+    VB_DO(fields.finish("the backup's list of contents"));
     if (version != kManifestVersion)
         return fail(Code::integrity, QStringLiteral("the backup's list of contents has no known format"));
     return manifest;

@@ -1,9 +1,9 @@
 #include "core/backup/backup_key.h"
 
 #include "core/base/cbor.h"
+#include "core/base/cbor_fields.h"
 #include "core/base/durable_file.h"
 #include "core/crypto/blob.h"
-#include "core/keys/cbor_fields.h"
 
 #include <QFile>
 
@@ -41,7 +41,7 @@ Result<KeyPart> readKeyPart(const QString &path)
 {
     VB_TRY(const QByteArray content, file::read(keyPartOf(path), kMostKeyPart));
     VB_TRY(const QCborMap map, cbor::decodeMap(content));
-    keys::CborFields fields(map);
+    cbor::Fields fields(map);
     KeyPart part;
     const quint64 version = fields.number(1);
     if (version > kKeyPartVersion)
@@ -51,7 +51,7 @@ Result<KeyPart> readKeyPart(const QString &path)
     part.head.atMs = fields.integer(4);
     part.recoveryPublic = fields.bytes(5, 32);
     part.sealed = fields.bytesUpTo(6, kMostKeyPart);
-    VB_DO(fields.finish(QStringLiteral("the backup's key part")));
+    VB_DO(fields.finish("the backup's key part"));
     if (version != kKeyPartVersion)
         return fail(Code::integrity, QStringLiteral("the backup's key part has no known format"));
     return part;

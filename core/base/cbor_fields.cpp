@@ -83,11 +83,10 @@ QCborMap Fields::map(int key, qsizetype maxSize)
     return value.toMap();
 }
 
-Result<void> Fields::finish(const char *what) const
+Result<void> Fields::finish(QAnyStringView what) const
 {
     if (!m_fit || m_taken != m_map.size())
-        return fail(Code::integrity,
-                    QStringLiteral("%1 with missing, unfit or unknown fields").arg(QLatin1String(what)));
+        return fail(Code::integrity, QStringLiteral("%1 with missing, unfit or unknown fields").arg(what.toString()));
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/base/id.h"
 
+#include <QAnyStringView>
 #include <QCborArray>
 #include <QCborMap>
 
@@ -32,7 +33,7 @@ public:
     /// For what the caller finds unfit himself.
     void refuseUnless(bool fit) { m_fit = m_fit && fit; }
     /// `integrity` unless every field was there and fit, and the map holds no other.
-    [[nodiscard]] Result<void> finish(const char *what) const;
+    [[nodiscard]] Result<void> finish(QAnyStringView what) const;
 
 private:
     QCborValue take(int key);

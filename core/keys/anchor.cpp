@@ -1,7 +1,7 @@
 #include "core/keys/anchor.h"
 
 #include "core/base/cbor.h"
-#include "core/keys/cbor_fields.h"
+#include "core/base/cbor_fields.h"
 #include "core/keys/labels.h"
 
 namespace vb::keys {
@@ -38,7 +38,7 @@ Result<Anchor> decodeAnchor(const QByteArray &bytes, const SecretBytes &deviceSe
     if (!crypto::equal(anchorMac(body, deviceSecret), bytes.last(kAnchorMac)))
         return fail(Code::integrity, QStringLiteral("the anchor was not written with this device secret"));
     VB_TRY(const QCborMap map, cbor::decodeMap(body));
-    CborFields fields(map);
+    cbor::Fields fields(map);
     if (const quint64 version = fields.number(1); version > kAnchorVersion)
         return fail(Code::tooNew, QStringLiteral("the anchor has format %1").arg(version));
     Anchor anchor;
@@ -46,7 +46,7 @@ Result<Anchor> decodeAnchor(const QByteArray &bytes, const SecretBytes &deviceSe
     anchor.auditSize = fields.number(3);
     anchor.auditRoot = crypto::digestFrom(fields.bytes(4, 32));
     anchor.journalCount = fields.number(5);
-    VB_DO(fields.finish(QStringLiteral("the anchor")));
+    VB_DO(fields.finish("the anchor"));
     return anchor;
 }
 

@@ -1,9 +1,9 @@
 #include "core/keys/journal.h"
 
 #include "core/base/cbor.h"
+#include "core/base/cbor_fields.h"
 #include "core/base/durable_file.h"
 #include "core/crypto/aead.h"
-#include "core/keys/cbor_fields.h"
 #include "core/keys/file_head.h"
 #include "core/keys/journal_record.h"
 #include "core/keys/labels.h"
@@ -146,7 +146,7 @@ Result<void> Journal::takeFrame(QByteArrayView frame, bool first)
     VB_TRY(const QCborMap map, cbor::decodeMap(plain.view().toByteArray()));
     const qint64 kind = map.value(1).toInteger();
     const QCborMap content = map.value(2).toMap();
-    CborFields fields(content);
+    cbor::Fields fields(content);
     if ((kind == baseFrame) != first)
         return fail(Code::integrity, QStringLiteral("a journal has one base, at its start"));
     if (kind == baseFrame) {
@@ -158,10 +158,10 @@ Result<void> Journal::takeFrame(QByteArrayView frame, bool first)
             m_records.push_back(std::move(record));
         }
         m_keptAtBase = m_records.size();
-        VB_DO(fields.finish(QStringLiteral("the base of the journal")));
+        VB_DO(fields.finish("the base of the journal"));
     } else if (kind == importFrame) {
         m_imported = fields.number(1);
-        VB_DO(fields.finish(QStringLiteral("an import mark of the journal")));
+        VB_DO(fields.finish("an import mark of the journal"));
     } else if (kind == recordFrame) {
         VB_TRY(JournalRecord record, journalRecordFrom(content));
         if (record.index != m_count)

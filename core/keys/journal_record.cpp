@@ -1,6 +1,6 @@
 #include "core/keys/journal_record.h"
 
-#include "core/keys/cbor_fields.h"
+#include "core/base/cbor_fields.h"
 
 #include <QHash>
 
@@ -50,7 +50,7 @@ QCborMap journalRecordMap(const JournalRecord &record)
 
 Result<JournalRecord> journalRecordFrom(const QCborMap &map)
 {
-    CborFields fields(map);
+    cbor::Fields fields(map);
     JournalRecord record;
     record.index = fields.number(1);
     record.at.wallMs = fields.integer(2);
@@ -60,7 +60,7 @@ Result<JournalRecord> journalRecordFrom(const QCborMap &map)
     record.user = StaffId::fromBytes(fields.bytesOrNone(6, 16));
     record.login = fields.text(7, kMaxJournalLogin);
     record.detail = fields.text(8, kMaxJournalDetail);
-    VB_DO(fields.finish(QStringLiteral("a journal record")));
+    VB_DO(fields.finish("a journal record"));
     return record;
 }
 

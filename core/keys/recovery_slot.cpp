@@ -1,9 +1,9 @@
 #include "core/keys/recovery_slot.h"
 
 #include "core/base/cbor.h"
+#include "core/base/cbor_fields.h"
 #include "core/base/durable_file.h"
 #include "core/crypto/blob.h"
-#include "core/keys/cbor_fields.h"
 #include "core/keys/labels.h"
 
 namespace vb::keys {
@@ -31,7 +31,7 @@ Result<SlotFile> readSlotFile(const QString &path)
 {
     VB_TRY(const QByteArray content, file::read(path, kMaxSlot));
     VB_TRY(const QCborMap map, cbor::decodeMap(content));
-    CborFields fields(map);
+    cbor::Fields fields(map);
     const quint64 version = fields.number(1);
     if (version > kSlotVersion)
         return fail(Code::tooNew, QStringLiteral("the recovery slot has format %1").arg(version));
@@ -40,7 +40,7 @@ Result<SlotFile> readSlotFile(const QString &path)
     out.slot.practice = PracticeId::fromBytes(fields.bytes(3, 16));
     out.slot.recoveryPublic = fields.bytes(4, 32);
     out.sealed = fields.bytesUpTo(5, kMaxSlot);
-    VB_DO(fields.finish(QStringLiteral("the recovery slot")));
+    VB_DO(fields.finish("the recovery slot"));
     if (version != kSlotVersion)
         return fail(Code::integrity, QStringLiteral("the recovery slot has no known format"));
     return out;

@@ -1,7 +1,7 @@
 #include "core/keys/trust.h"
 
 #include "core/base/cbor.h"
-#include "core/keys/cbor_fields.h"
+#include "core/base/cbor_fields.h"
 #include "core/keys/labels.h"
 #include "core/keys/trust_body.h"
 
@@ -50,7 +50,7 @@ Result<TrustEntry> decodeTrustEntry(const QByteArray &bytes)
     if (bytes.size() > kMaxTrustEntry)
         return fail(Code::integrity, QStringLiteral("a trust entry of %1 bytes").arg(bytes.size()));
     VB_TRY(const QCborMap map, cbor::decodeMap(bytes));
-    CborFields fields(map);
+    cbor::Fields fields(map);
     const quint64 kind = fields.number(1);
     TrustEntry entry;
     entry.body = fields.bytesUpTo(2, kMaxTrustEntry);
@@ -58,7 +58,7 @@ Result<TrustEntry> decodeTrustEntry(const QByteArray &bytes)
     entry.signature = fields.bytes(4, kSignature);
     entry.deviceSigner = fields.bytesOrNone(5, 32);
     entry.deviceSignature = fields.bytesOrNone(6, kSignature);
-    VB_DO(fields.finish(QStringLiteral("a trust entry")));
+    VB_DO(fields.finish("a trust entry"));
     if (kind > kKinds)
         return fail(Code::tooNew, QStringLiteral("a trust entry of kind %1").arg(kind));
     if (kind == 0 || entry.deviceSigner.isEmpty() != entry.deviceSignature.isEmpty())

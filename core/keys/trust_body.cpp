@@ -1,7 +1,7 @@
 #include "core/keys/trust_body.h"
 
 #include "core/base/cbor.h"
-#include "core/keys/cbor_fields.h"
+#include "core/base/cbor_fields.h"
 
 #include <QtAlgorithms>
 
@@ -131,7 +131,7 @@ QCborMap bodyFields(const KitReplaced &b)
 
 // The other way: `false` means unfit beyond what the fields themselves tell.
 
-bool readBody(CborFields &f, Genesis &b)
+bool readBody(cbor::Fields &f, Genesis &b)
 {
     b.rootPublic = f.bytes(3, kPublicKey);
     b.recoveryPublic = f.bytes(4, kPublicKey);
@@ -141,7 +141,7 @@ bool readBody(CborFields &f, Genesis &b)
     return !b.owner.isNull();
 }
 
-bool readBody(CborFields &f, OwnerAdded &b)
+bool readBody(cbor::Fields &f, OwnerAdded &b)
 {
     b.owner = StaffId::fromBytes(f.bytes(3, 16));
     b.keys.sign = f.bytes(4, kPublicKey);
@@ -149,13 +149,13 @@ bool readBody(CborFields &f, OwnerAdded &b)
     return !b.owner.isNull();
 }
 
-bool readBody(CborFields &f, OwnerRemoved &b)
+bool readBody(cbor::Fields &f, OwnerRemoved &b)
 {
     b.owner = StaffId::fromBytes(f.bytes(3, 16));
     return true;
 }
 
-bool readBody(CborFields &f, DeviceCertificate &b)
+bool readBody(cbor::Fields &f, DeviceCertificate &b)
 {
     b.device = DeviceId::fromBytes(f.bytes(3, 16));
     b.keys.sign = f.bytes(4, kPublicKey);
@@ -165,13 +165,13 @@ bool readBody(CborFields &f, DeviceCertificate &b)
     return kind == 1 || kind == 2;
 }
 
-bool readBody(CborFields &f, DeviceRevoked &b)
+bool readBody(cbor::Fields &f, DeviceRevoked &b)
 {
     b.device = DeviceId::fromBytes(f.bytes(3, 16));
     return true;
 }
 
-bool readBody(CborFields &f, Epoch &b)
+bool readBody(cbor::Fields &f, Epoch &b)
 {
     b.number = f.number(3);
     b.previousHash = f.bytesOrNone(4, kHash);
@@ -184,7 +184,7 @@ bool readBody(CborFields &f, Epoch &b)
     return copies.has_value() && predecessorFits(b.number, b.previousHash, b.previousKey);
 }
 
-bool readBody(CborFields &f, ReaderKey &b)
+bool readBody(cbor::Fields &f, ReaderKey &b)
 {
     b.number = f.number(3);
     b.previousHash = f.bytesOrNone(4, kHash);
@@ -197,7 +197,7 @@ bool readBody(CborFields &f, ReaderKey &b)
     return copies.has_value() && predecessorFits(b.number, b.previousHash, b.previousKey);
 }
 
-bool readBody(CborFields &f, RelayPlace &b)
+bool readBody(cbor::Fields &f, RelayPlace &b)
 {
     b.term = f.number(3);
     b.url = f.text(4, kMaxUrl);
@@ -210,24 +210,24 @@ bool readBody(CborFields &f, RelayPlace &b)
         && b.frontier.size() == qsizetype(qPopulationCount(b.size)) * kHash;
 }
 
-bool readBody(CborFields &f, VersionFloor &b)
+bool readBody(cbor::Fields &f, VersionFloor &b)
 {
     b.version = f.number(3);
     return true;
 }
 
-bool readBody(CborFields &f, Drop &b)
+bool readBody(cbor::Fields &f, Drop &b)
 {
     b.below = f.number(3);
     return true;
 }
 
-bool readBody(CborFields &, Close &)
+bool readBody(cbor::Fields &, Close &)
 {
     return true;
 }
 
-bool readBody(CborFields &f, KitReplaced &b)
+bool readBody(cbor::Fields &f, KitReplaced &b)
 {
     b.rootPublic = f.bytes(3, kPublicKey);
     b.recoveryPublic = f.bytes(4, kPublicKey);
@@ -258,7 +258,7 @@ Result<TrustBody> bodyOf(const TrustEntry &entry)
     if (kind < 1 || kind > static_cast<int>(std::variant_size_v<TrustBody>))
         return fail(Code::tooNew, QStringLiteral("a trust entry of kind %1").arg(kind));
     VB_TRY(const QCborMap map, cbor::decodeMap(entry.body));
-    CborFields fields(map);
+    cbor::Fields fields(map);
     fields.number(1);
     fields.bytes(2, kNonce);
     TrustBody body

@@ -1,10 +1,10 @@
 #include "core/keys/unlock_file.h"
 
 #include "core/base/cbor.h"
+#include "core/base/cbor_fields.h"
 #include "core/base/durable_file.h"
 #include "core/crypto/aead.h"
 #include "core/crypto/hash.h"
-#include "core/keys/cbor_fields.h"
 #include "core/keys/file_head.h"
 #include "core/keys/labels.h"
 
@@ -31,7 +31,7 @@ QCborMap unlockEntryMap(const UnlockEntry &entry)
 
 Result<UnlockEntry> unlockEntryFrom(const QCborMap &map)
 {
-    CborFields fields(map);
+    cbor::Fields fields(map);
     UnlockEntry entry;
     entry.login = fields.text(1, kMaxLogin);
     entry.user = StaffId::fromBytes(fields.bytes(2, 16));
@@ -39,19 +39,19 @@ Result<UnlockEntry> unlockEntryFrom(const QCborMap &map)
     entry.publicPart.box = fields.bytes(4, 32);
     const QByteArray locked = fields.bytesUpTo(5, kMaxLocked);
     entry.sealedStoreKey = fields.bytes(6, kSealedStoreKey);
-    VB_DO(fields.finish(QStringLiteral("an entry of the unlock file")));
+    VB_DO(fields.finish("an entry of the unlock file"));
     VB_TRY(entry.keys, decodeLockedUserKeys(locked));
     return entry;
 }
 
 Result<UnlockFile> unlockFileFrom(const QCborMap &map)
 {
-    CborFields fields(map);
+    cbor::Fields fields(map);
     UnlockFile out;
     out.storeId = fields.bytes(1, 16);
     out.practice = PracticeId::fromBytes(fields.bytes(2, 16));
     const QCborArray entries = fields.array(3, kMaxEntries);
-    VB_DO(fields.finish(QStringLiteral("the unlock file")));
+    VB_DO(fields.finish("the unlock file"));
     QSet<QString> logins;
     for (const QCborValue &value : entries) {
         VB_TRY(UnlockEntry entry, unlockEntryFrom(value.toMap()));

@@ -1,9 +1,9 @@
 #include "core/keys/user_keys.h"
 
 #include "core/base/cbor.h"
+#include "core/base/cbor_fields.h"
 #include "core/crypto/aead.h"
 #include "core/crypto/hash.h"
-#include "core/keys/cbor_fields.h"
 #include "core/keys/labels.h"
 
 #include <cstring>
@@ -65,7 +65,7 @@ QByteArray encode(const LockedUserKeys &locked)
 Result<LockedUserKeys> decodeLockedUserKeys(const QByteArray &bytes)
 {
     VB_TRY(const QCborMap map, cbor::decodeMap(bytes));
-    CborFields fields(map);
+    cbor::Fields fields(map);
     LockedUserKeys locked;
     const quint64 version = fields.number(1);
     if (version > kLockedVersion)
@@ -74,7 +74,7 @@ Result<LockedUserKeys> decodeLockedUserKeys(const QByteArray &bytes)
     const quint64 passes = fields.number(3);
     locked.salt = fields.bytes(4, crypto::kKdfSaltSize);
     locked.sealed = fields.bytes(5, kLockedSize);
-    VB_DO(fields.finish(QStringLiteral("locked user keys")));
+    VB_DO(fields.finish("locked user keys"));
     if (version != kLockedVersion || passes > 0xFFFF)
         return fail(Code::integrity, QStringLiteral("locked user keys have unfit parameters"));
     locked.kdf.passes = static_cast<quint32>(passes);

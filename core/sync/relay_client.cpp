@@ -165,13 +165,11 @@ struct RelayClient::Line {
         std::istream &in = session->receiveResponse(response);
         Answer answer {response.getStatus(), {}};
         std::array<char, 16 * 1024> piece {};
-        for (;;) {
-            in.read(piece.data(), piece.size());
-            answer.body.append(piece.data(), static_cast<qsizetype>(in.gcount()));
+        // What one read of the socket brought, and no more: a body that drips is looked at with each drop.
+        while (in.peek() != std::istream::traits_type::eof()) {
+            answer.body.append(piece.data(), static_cast<qsizetype>(in.readsome(piece.data(), piece.size())));
             if (answer.body.size() > wire::kMaxMessage || since.elapsed() > kAnswerMs)
                 return unreachable(QStringLiteral("what it answers does not end"));
-            if (!in)
-                break;
         }
         const auto promised = response.getContentLength64();
         if (promised != net::HTTPMessage::UNKNOWN_CONTENT_LENGTH && promised != answer.body.size())
