@@ -209,7 +209,7 @@ Result<QByteArray> RelayClient::call(const char *method, const QByteArray &path,
             m_line->drop();
             return answer.error();
         }
-        if (answer->status == 200)
+        if (answer->status == 200 || answer->status == 204)
             return answer->body;
         const Result<wire::Refusal> refusal = wire::decodeRefusal(answer->body);
         if (!refusal)
@@ -234,7 +234,7 @@ Result<T> RelayClient::read(const Result<QByteArray> &answer, Result<T> (*decode
     return fail(Code::integrity, QStringLiteral("modified: the relay's answer is none of its messages"));
 }
 
-Result<QByteArray> RelayClient::meet(PracticeId practice)
+Result<QByteArray> RelayClient::connectLine()
 {
     const QUrl url(m_url, QUrl::StrictMode);
     if (!url.isValid() || url.scheme() != QStringLiteral("https") || url.host().isEmpty() || url.path().size() > 1
@@ -246,12 +246,17 @@ Result<QByteArray> RelayClient::meet(PracticeId practice)
     takeBrokenPipesAsErrors();
     try {
         m_line->drop();
-        VB_TRY(const QByteArray certificate, m_line->connect());
-        m_connection = {certificate, practice, crypto::randomBytes(wire::kNonce)};
+        return m_line->connect();
     } catch (const std::exception &broken) {
         m_line->drop();
         return unreachable(QString::fromLocal8Bit(broken.what()));
     }
+}
+
+Result<QByteArray> RelayClient::meet(PracticeId practice)
+{
+    VB_TRY(const QByteArray certificate, connectLine());
+    m_connection = {certificate, practice, crypto::randomBytes(wire::kNonce)};
     VB_TRY(const QByteArray answer,
            call("POST", "/v1/session", wire::encode(wire::Hello {practice, m_connection.clientNonce})));
     const Result<wire::RelayProof> proof = wire::decodeRelayProof(answer);
@@ -272,6 +277,31 @@ Result<wire::SessionReply> RelayClient::enter(PracticeId practice, DeviceId devi
     VB_TRY(wire::SessionReply reply, read(call("POST", "/v1/session", wire::encode(proof)), wire::decodeSessionReply));
     m_token = reply.token;
     return reply;
+}
+
+Result<void> RelayClient::approach()
+{
+    VB_DO(connectLine());
+    return {};
+}
+
+Result<void> RelayClient::openMailbox(const QByteArray &id)
+{
+    VB_DO(call("POST", "/v1/mailbox/" + id.toHex(), {}));
+    return {};
+}
+
+Result<void> RelayClient::putMailbox(const QByteArray &id, const QByteArray &message)
+{
+    VB_DO(call("PUT", "/v1/mailbox/" + id.toHex(), message));
+    return {};
+}
+
+Result<std::optional<QByteArray>> RelayClient::takeMailbox(const QByteArray &id, int waitS)
+{
+    VB_INVARIANT(waitS >= 0 && waitS < kSilenceS);
+    VB_TRY(QByteArray message, call("GET", "/v1/mailbox/" + id.toHex() + "?wait=" + QByteArray::number(waitS), {}));
+    return message.isEmpty() ? std::nullopt : std::optional(std::move(message));
 }
 
 Result<wire::PushReply> RelayClient::found(const wire::NewPractice &founding)

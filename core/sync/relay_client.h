@@ -4,6 +4,7 @@
 #include "core/wire/session_messages.h"
 
 #include <memory>
+#include <optional>
 
 namespace vb::sync {
 
@@ -26,6 +27,16 @@ public:
     Result<wire::PushReply> push(const wire::PushRequest &request);
     Result<wire::LogPage> pull(quint64 after);
 
+    // Mailboxes for joining (docs/relay.md). Who has entered is the inviter; who has not is the joiner.
+
+    /// Connects and asks nothing: for a PC that joins and does not know yet which relay is the right one. Nothing but
+    /// what is sealed may go over this connection.
+    Result<void> approach();
+    Result<void> openMailbox(const QByteArray &id);
+    Result<void> putMailbox(const QByteArray &id, const QByteArray &message);
+    /// The other side's message, given once; none when there was none within the time (25 s at most).
+    Result<std::optional<QByteArray>> takeMailbox(const QByteArray &id, int waitS);
+
     /// The word of the last refusal, `modified` when an answer was no message; empty otherwise.
     [[nodiscard]] QString word() const { return m_word; }
     /// Ends what is under way with `network`, and whatever is asked later. Any thread.
@@ -33,6 +44,8 @@ public:
 
 private:
     struct Line;
+    /// A new connection; gives the hash of the certificate that it shows.
+    Result<QByteArray> connectLine();
     Result<QByteArray> call(const char *method, const QByteArray &path, const QByteArray &body);
     template <class T>
     Result<T> read(const Result<QByteArray> &answer, Result<T> (*decode)(const QByteArray &));
