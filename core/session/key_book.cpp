@@ -2,8 +2,7 @@
 
 #include "core/base/cbor.h"
 #include "core/crypto/sign.h"
-#include "core/keys/trust_state.h"
-#include "core/staff/staff.h"
+#include "core/session/trust_book.h"
 
 #include <QSet>
 
@@ -52,15 +51,11 @@ Result<KeyBook> KeyBook::read(store::TrustedReader &reader, PracticeId practice)
 {
     KeyBook book;
     QSet<QByteArray> administrators; // keys of owners and roots, past ones too
-    VB_TRY(const std::vector<QByteArray> envelopes, staff::trustEnvelopes(reader));
-    keys::TrustState trust(practice);
-    for (const QByteArray &envelope : envelopes) {
-        VB_TRY(const keys::TrustEntry entry, keys::decodeTrustEntry(envelope));
-        VB_DO(trust.apply(entry));
-        administrators.insert(trust.rootPublic());
-        for (const keys::TrustState::Owner &owner : trust.owners())
-            administrators.insert(owner.keys.sign);
-    }
+    VB_TRY(const keys::TrustState trust, foldTrust(reader, practice, [&administrators](const keys::TrustState &state) {
+               administrators.insert(state.rootPublic());
+               for (const keys::TrustState::Owner &owner : state.owners())
+                   administrators.insert(owner.keys.sign);
+           }));
     for (const keys::TrustState::Device &device : trust.devices())
         book.m_devices.insert(device.id, device.keys.sign);
 

@@ -33,17 +33,13 @@ struct SyncService::Running {
 
 namespace {
 
-/// On the network thread. What this PC's entries say is read from the store: the session's own belongs to its worker.
+/// On the network thread.
 template <class Running, class Work>
 Result<SyncOutcome> inOneRound(OpenStore &open, Running &running, const QString &url, Work work)
 {
-    store::Store &store = open.store();
-    VB_TRY(const keys::TrustState trust, store.inspect([&store](store::TrustedReader &reader) {
-        return foldTrust(reader, store.identity().practice);
-    }));
     sync::RelayClient client(url);
     running.begin(client);
-    sync::SyncStep step(store, trust, open.deviceKeys(), client);
+    sync::SyncStep step(open.store(), open.deviceKeys(), client);
     SyncOutcome outcome = work(step);
     running.end();
     return outcome;
@@ -87,7 +83,7 @@ QFuture<Result<SyncOutcome>> SyncService::syncOnce()
     using R = Result<SyncOutcome>;
     return store::promised<R>([&](auto done) {
         m_network.post([&open = m_open, running = m_running, done] {
-            const Result<sync::RelayLink> link = sync::SealedOutbox(open.store()).link();
+            const Result<sync::RelayLink> link = sync::LogStore(open.store()).link();
             const QString url = link ? link->url : QString();
             done(inOneRound(open, *running, url, [](sync::SyncStep &step) { return step.run(); }));
         });

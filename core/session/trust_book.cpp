@@ -19,14 +19,23 @@ const staff::Member *sameIn(const std::vector<staff::Member> &members, StaffId i
 
 } // namespace
 
-Result<keys::TrustState> foldTrust(store::TrustedReader &reader, PracticeId practice)
+Result<keys::TrustState> foldTrust(store::TrustedReader &reader, PracticeId practice,
+                                   const std::function<void(const keys::TrustState &)> &each)
 {
     VB_TRY(const std::vector<QByteArray> envelopes, staff::trustEnvelopes(reader));
     keys::TrustState state(practice);
     for (const QByteArray &envelope : envelopes) {
-        VB_TRY(const keys::TrustEntry entry, keys::decodeTrustEntry(envelope));
-        VB_DO(state.apply(entry));
+        const Result<keys::TrustEntry> entry = keys::decodeTrustEntry(envelope);
+        if (!entry && entry.error().code != Code::tooNew)
+            return entry.error();
+        if (entry && !keys::signaturesHold(*entry, practice))
+            return fail(Code::integrity,
+                        QStringLiteral("an entry on owners or keys has a signature that does not hold"));
+        if (entry && state.apply(*entry) && each)
+            each(state);
     }
+    if (state.size() == 0)
+        return fail(Code::integrity, QStringLiteral("the practice's first entry is missing"));
     return state;
 }
 

@@ -4,10 +4,15 @@
 #include "core/keys/trust_state.h"
 #include "core/staff/staff.h"
 
+#include <functional>
+
 namespace vb::session {
 
-/// The trust entries of the store, folded; and the entries that follow from a change of people.
-Result<keys::TrustState> foldTrust(store::TrustedReader &reader, PracticeId practice);
+/// The trust entries of the store, folded in the order of the log and this PC's own behind it; `each` sees the state
+/// after every one. An entry that came second (two owners had the same thought) or is of a later version is void, on
+/// every PC; `integrity` for one whose signature does not hold.
+Result<keys::TrustState> foldTrust(store::TrustedReader &reader, PracticeId practice,
+                                   const std::function<void(const keys::TrustState &)> &each = {});
 
 /// Checks entries against the state and stores them behind it. The state moves only when all of them fit.
 Result<void> appendTrustEntries(store::AuditedTx &tx, keys::TrustState &state,

@@ -104,6 +104,7 @@ Result<Credential> credentialOf(store::TrustedReader &reader, StaffId id);
 /// -1: none used yet.
 Result<qint64> usedStep(store::TrustedReader &reader, StaffId id);
 Result<LoginState> loginState(store::TrustedReader &reader, StaffId id);
+/// In the order of the practice's log, what has no place in it behind.
 Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader);
 struct StoredDeviceKeys {
     QByteArray keys;

@@ -77,7 +77,11 @@ Result<LoginState> loginState(store::TrustedReader &reader, StaffId id)
 
 Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader)
 {
-    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT envelope FROM trust ORDER BY position"));
+    VB_TRY(sql::Stmt stmt,
+           reader.prepareTrusted(
+               "SELECT t.envelope FROM trust t JOIN operation o ON o.entity = 'trust' AND o.entity_id = t.id AND o.n = "
+               "(SELECT min(n) FROM operation WHERE entity = 'trust' AND entity_id = t.id) "
+               "ORDER BY o.seq IS NULL, o.seq, o.counter"));
     std::vector<QByteArray> all;
     for (;;) {
         VB_TRY(const bool row, stmt.step());

@@ -81,6 +81,13 @@ Result<std::vector<RowKey>> RemoteTx::numberOwn(qint64 lastCounter, qint64 seq)
     return rows;
 }
 
+Result<void> RemoteTx::refuseOwn(const OperationId &id)
+{
+    VB_TRY(sql::Stmt stmt, prepare("SELECT n FROM operation WHERE op_id = ?1 AND device = ?2"));
+    VB_TRY(const bool found, stmt.bind(1, id).bind(2, device()).step());
+    return found ? refuseGroup({}, stmt.integer(0)) : Result<void>();
+}
+
 PatientId RemoteTx::patientOf(const RowKey &row, const QCborMap &content) const
 {
     if (row.entity->isPatient)

@@ -41,6 +41,8 @@ public:
     /// last). Gives the rows that other PCs have written to, too, and refused ones. `integrity` for operations that
     /// this PC has not made.
     Result<std::vector<RowKey>> numberOwn(qint64 lastCounter, qint64 seq);
+    /// The action that an own operation belongs to does not count at its place in the log: its rows are made anew.
+    Result<void> refuseOwn(const OperationId &id);
     /// Makes a row, its digest, its derived tables and its conflicts anew from its operations, or from those given.
     Result<void> refold(const RowKey &row);
     Result<void> refold(const RowKey &row, std::span<const FoldStep> steps);

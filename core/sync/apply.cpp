@@ -124,6 +124,8 @@ private:
         VB_TRY(const std::vector<RowKey> rows, m_tx.numberOwn(segment.lastCounter, segment.seq));
         for (const RowKey &row : rows)
             touch(row, false);
+        for (const OperationId &id : segment.refused)
+            VB_DO(m_tx.refuseOwn(id));
         return {};
     }
 
@@ -187,6 +189,8 @@ private:
             return Parked::reader;
         if (op.entity == nullptr)
             return Parked::entity;
+        if (op.entity->stream != one.stream || (needsAuthority(*op.entity) && !one.authorised))
+            return Parked::author;
         if (op.entity->stream == store::Stream::local || op.counter <= 0 || op.id.isNull() || op.group.isNull()
             || op.row.isNull() || op.user.isNull() || op.device.isNull())
             return Parked::value;

@@ -1,6 +1,7 @@
 #include "core/sync/log_operation.h"
 
 #include "core/base/cbor.h"
+#include "core/wire/keys_body.h"
 
 namespace vb::sync {
 
@@ -27,21 +28,82 @@ enum Place {
     placeDigest,
     placeUserSignature,
     placeDeviceSignature,
+    placeStream,
+    placeAuthorised,
 };
 
 bool isWhole(const QCborMap &map)
 {
-    for (const int place :
-         {placeCounter, placePart, placeLast, placeHlc, placeSeen, placeKind, placeSkew, placeSchema, placeMinReader})
+    for (const int place : {placeCounter, placePart, placeLast, placeHlc, placeSeen, placeKind, placeSkew, placeSchema,
+                            placeMinReader, placeStream})
         if (!map.value(place).isInteger())
             return false;
     for (const int place : {placeId, placeGroup, placeRow, placeUser, placeDevice, placeDigest})
         if (!map.value(place).isByteArray())
             return false;
-    return map.value(placeEntity).isString() && map.value(placeFields).isMap();
+    return map.value(placeAuthorised).isBool() && map.value(placeEntity).isString() && map.value(placeFields).isMap();
 }
 
 } // namespace
+
+bool needsAuthority(const store::EntityDecl &entity)
+{
+    return entity.stream == store::Stream::keys && (entity.signedOperations || entity.name == wire::kTrustEntity);
+}
+
+wire::Operation toWire(const LogOperation &one)
+{
+    const store::Operation &op = one.operation;
+    wire::Operation out;
+    out.id = op.id;
+    out.device = op.device;
+    out.counter = static_cast<quint64>(op.counter);
+    out.group = op.group;
+    out.part = static_cast<quint64>(op.part);
+    out.last = static_cast<quint64>(op.last);
+    out.hlc = op.hlc;
+    out.seen = static_cast<quint64>(op.seen);
+    out.entity = QString::fromLatin1(one.entity);
+    out.row = op.row;
+    out.kind = static_cast<int>(op.kind);
+    out.user = op.user;
+    out.skewMs = op.skewMs;
+    out.schema = static_cast<quint64>(op.schema);
+    out.minReader = static_cast<quint64>(op.minReader);
+    out.fields = op.fields;
+    out.rowDigest = op.rowDigest;
+    out.userSignature = op.userSignature;
+    out.deviceSignature = op.deviceSignature;
+    return out;
+}
+
+LogOperation fromWire(const store::Registry &registry, const wire::Operation &in, store::Stream stream)
+{
+    LogOperation one;
+    one.entity = in.entity.toUtf8();
+    one.stream = stream;
+    store::Operation &op = one.operation;
+    op.id = in.id;
+    op.device = in.device;
+    op.counter = static_cast<qint64>(in.counter);
+    op.group = in.group;
+    op.part = static_cast<int>(in.part);
+    op.last = static_cast<int>(in.last);
+    op.hlc = in.hlc;
+    op.seen = static_cast<qint64>(in.seen);
+    op.entity = registry.find(one.entity);
+    op.row = in.row;
+    op.kind = static_cast<store::OpKind>(in.kind);
+    op.user = in.user;
+    op.skewMs = in.skewMs;
+    op.schema = static_cast<int>(in.schema);
+    op.minReader = static_cast<int>(in.minReader);
+    op.fields = in.fields;
+    op.rowDigest = in.rowDigest;
+    op.userSignature = in.userSignature;
+    op.deviceSignature = in.deviceSignature;
+    return one;
+}
 
 QByteArray encodeOperation(const LogOperation &one)
 {
@@ -62,7 +124,9 @@ QByteArray encodeOperation(const LogOperation &one)
                   {placeSchema, op.schema},
                   {placeMinReader, op.minReader},
                   {placeFields, op.fields},
-                  {placeDigest, crypto::bytes(op.rowDigest)}};
+                  {placeDigest, crypto::bytes(op.rowDigest)},
+                  {placeStream, static_cast<int>(one.stream)},
+                  {placeAuthorised, one.authorised}};
     if (!op.userSignature.isEmpty())
         map.insert(placeUserSignature, op.userSignature);
     if (!op.deviceSignature.isEmpty())
@@ -97,6 +161,8 @@ Result<LogOperation> decodeOperation(const store::Registry &registry, const QByt
     op.rowDigest = crypto::digestFrom(map.value(placeDigest).toByteArray());
     op.userSignature = map.value(placeUserSignature).toByteArray();
     op.deviceSignature = map.value(placeDeviceSignature).toByteArray();
+    one.stream = static_cast<store::Stream>(map.value(placeStream).toInteger());
+    one.authorised = map.value(placeAuthorised).toBool();
     return one;
 }
 
@@ -138,6 +204,7 @@ Result<std::vector<LogOperation>> ownOperations(store::Store &store, qint64 afte
             op.rowDigest = crypto::digestFrom(stmt.blob(15));
             op.userSignature = stmt.blob(16);
             op.deviceSignature = stmt.blob(17);
+            one.stream = op.entity == nullptr ? store::Stream::ops : op.entity->stream;
             all.push_back(std::move(one));
         }
     });

@@ -2,6 +2,7 @@
 
 #include "core/store/remote_tx.h"
 #include "core/store/store.h"
+#include "core/wire/operation.h"
 
 namespace vb::sync {
 
@@ -10,16 +11,27 @@ namespace vb::sync {
 struct LogOperation {
     QByteArray entity;
     store::Operation operation;
+    store::Stream stream = store::Stream::ops; // that it came in
+    bool authorised = true; // of keys: signed by the root, by an owner of that time, or by the person himself
 };
 
 /// What one position of the practice's log brings. `device` is the author's. This PC's own come back without
-/// operations: `lastCounter` says up to which one they have a position now; 0 for one that holds none.
+/// operations: `lastCounter` says up to which one they have a position now; 0 for one that holds none. `refused`: those
+/// of its own that their author was not authorised to any more.
 struct LogSegment {
     qint64 seq = 0;
     DeviceId device;
     qint64 lastCounter = 0;
     std::vector<LogOperation> operations;
+    std::vector<OperationId> refused {};
 };
+
+/// Whether operations on it count only when `authorised`.
+bool needsAuthority(const store::EntityDecl &entity);
+
+/// As it travels, and back.
+wire::Operation toWire(const LogOperation &operation);
+LogOperation fromWire(const store::Registry &registry, const wire::Operation &operation, store::Stream stream);
 
 /// Canonical CBOR of all of an operation, signatures included: what is kept while it is parked.
 QByteArray encodeOperation(const LogOperation &operation);

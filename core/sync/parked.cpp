@@ -10,6 +10,7 @@ QString parkedName(Parked why)
     case Parked::reader: return QStringLiteral("reader");
     case Parked::entity: return QStringLiteral("entity");
     case Parked::field: return QStringLiteral("field");
+    case Parked::author: return QStringLiteral("author");
     case Parked::value: return QStringLiteral("value");
     }
     return QStringLiteral("group");
@@ -54,8 +55,10 @@ Result<Group> ParkedOperations::takeStaged(const GroupId &group)
 
 Result<std::vector<ParkedOperations::Waiting>> ParkedOperations::waiting()
 {
-    VB_TRY(sql::Stmt stmt,
-           m_tx.prepare("SELECT seq, body FROM sync_parked WHERE reason <> 'group' ORDER BY seq, device, counter"));
+    VB_TRY(
+        sql::Stmt stmt,
+        m_tx.prepare("SELECT seq, body FROM sync_parked WHERE reason NOT IN ('group', 'author') ORDER BY seq, device, "
+                     "counter"));
     std::vector<Waiting> groups;
     for (;;) {
         VB_TRY(const bool found, stmt.step());

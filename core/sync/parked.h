@@ -11,6 +11,7 @@ enum class Parked {
     reader, // they ask for a newer program
     entity, // of an entity that this program does not know
     field, // of a column or a choice that it does not know
+    author, // not signed by anybody who might, or in another stream than its own: never folded
     value, // no value of their column's kind: never folded by this program
 };
 QString parkedName(Parked why);

@@ -316,7 +316,12 @@ Result<wire::PushReply> RelayClient::push(const wire::PushRequest &request)
 
 Result<wire::LogPage> RelayClient::pull(quint64 after)
 {
-    return read(call("GET", "/v1/segments?after=" + QByteArray::number(after), {}), wire::decodeLogPage);
+    return read(call("GET", "/v1/segments?headers=audit&after=" + QByteArray::number(after), {}), wire::decodeLogPage);
+}
+
+Result<wire::LogPage> RelayClient::pullKeys(quint64 after)
+{
+    return read(call("GET", "/v1/segments?stream=keys&after=" + QByteArray::number(after), {}), wire::decodeLogPage);
 }
 
 } // namespace vb::sync

@@ -25,7 +25,10 @@ public:
 
     Result<wire::PushReply> found(const wire::NewPractice &founding);
     Result<wire::PushReply> push(const wire::PushRequest &request);
+    /// Behind a place; of the access logs of other PCs the headers alone.
     Result<wire::LogPage> pull(quint64 after);
+    /// The segments of the stream `keys`. They are not the whole log, so that nothing vouches for them but themselves.
+    Result<wire::LogPage> pullKeys(quint64 after);
 
     // Mailboxes for joining (docs/relay.md). Who has entered is the inviter; who has not is the joiner.
 

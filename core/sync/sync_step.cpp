@@ -1,96 +1,12 @@
 #include "core/sync/sync_step.h"
 
-#include "core/keys/epoch_key.h"
+#include "core/base/cbor.h"
 #include "core/sync/apply.h"
 #include "core/wire/keys_body.h"
 
 #include <algorithm>
 
 namespace vb::sync {
-
-/// What the owners' entries in the log say, at each place of it. Only of entries that were checked themselves.
-class SyncStep::Facts : public wire::LogFacts {
-public:
-    Facts(SealedOutbox &outbox, PracticeId practice) : m_outbox(outbox), m_eras {{0, keys::TrustState(practice)}} { }
-
-    /// A segment that was folded at this place.
-    Result<void> take(const wire::SignedHeader &sealed, const QByteArray &body, quint64 seq)
-    {
-        VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(sealed.bytes));
-        if (header.stream != wire::Stream::keys || header.count == 0)
-            return {};
-        VB_TRY(keys::TrustState next, with(header, body, m_eras.back().trust));
-        m_eras.push_back({seq, std::move(next)});
-        return {};
-    }
-
-    [[nodiscard]] const keys::TrustState &newest() const { return m_eras.back().trust; }
-
-    [[nodiscard]] wire::DeviceStanding deviceAt(const wire::SegmentHeader &header, quint64 seq,
-                                                const std::optional<QByteArray> &body) const override
-    {
-        const keys::TrustState &before = at(seq - 1);
-        const wire::DeviceStanding standing = standingIn(before, header.device);
-        if (standing.state != wire::DeviceStanding::unknown || header.stream != wire::Stream::keys || !body)
-            return standing;
-        const Result<keys::TrustState> after = with(header, *body, before);
-        return after ? standingIn(*after, header.device) : standing;
-    }
-
-    [[nodiscard]] std::optional<wire::InForce> inForceAt(quint64 size) const override
-    {
-        const keys::TrustState &trust = at(size);
-        return wire::InForce {trust.versionFloor(), trust.epochs().size(), trust.relay() ? trust.relay()->term : 1};
-    }
-
-    [[nodiscard]] std::optional<crypto::Digest> rootAt(quint64 size) const override { return m_outbox.rootAt(size); }
-    [[nodiscard]] std::optional<crypto::Digest> leafAt(quint64 seq) const override { return m_outbox.leafAt(seq); }
-
-    [[nodiscard]] QByteArray hashOf(const DeviceId &device, quint64 chain) const override
-    {
-        const auto own = m_outbox.find(chain);
-        if (!own || !*own)
-            return {};
-        const auto header = wire::decodeHeader((*own)->segment.header.bytes);
-        return header && header->device == device ? wire::headerHash((*own)->segment.header.bytes) : QByteArray();
-    }
-
-private:
-    struct Era {
-        quint64 seq = 0; // from here on
-        keys::TrustState trust;
-    };
-
-    [[nodiscard]] const keys::TrustState &at(quint64 seq) const
-    {
-        const auto behind = std::find_if(m_eras.begin(), m_eras.end(), [seq](const Era &era) { return era.seq > seq; });
-        return std::prev(behind)->trust;
-    }
-
-    static wire::DeviceStanding standingIn(const keys::TrustState &trust, const DeviceId &id)
-    {
-        const keys::TrustState::Device *device = trust.device(id);
-        if (device == nullptr)
-            return {};
-        return device->revoked ? wire::DeviceStanding {wire::DeviceStanding::revoked, {}}
-                               : wire::DeviceStanding {wire::DeviceStanding::live, device->keys.sign};
-    }
-
-    static Result<keys::TrustState> with(const wire::SegmentHeader &header, const QByteArray &body,
-                                         const keys::TrustState &before)
-    {
-        VB_TRY(const std::vector<wire::KeysRun> runs, wire::readKeys(header, body));
-        keys::TrustState next = before;
-        for (const wire::KeysRun &run : runs)
-            for (const wire::Operation &operation : run.clear)
-                if (const auto entry = keys::decodeTrustEntry(wire::trustEnvelope(operation)))
-                    (void)next.apply(*entry); // one that does not hold is void, for everybody
-        return next;
-    }
-
-    SealedOutbox &m_outbox;
-    std::vector<Era> m_eras;
-};
 
 Error SyncStep::lie(const QString &word, const QString &detail)
 {
@@ -116,11 +32,22 @@ Result<void> SyncStep::meet(const std::function<bool(const QByteArray &)> &isRig
 
 Result<void> SyncStep::load(const QByteArray &identity)
 {
-    VB_TRY(m_log, m_outbox.verifier(identity));
-    m_facts = std::make_shared<Facts>(m_outbox, m_store.identity().practice);
-    VB_TRY(const std::vector<SealedSegment> keySegments, m_outbox.keys());
-    for (const SealedSegment &one : keySegments)
-        VB_DO(m_facts->take(one.segment.header, one.segment.body, one.seq));
+    VB_TRY(m_verifier, m_log.verifier(identity));
+    m_trust.emplace(m_log, m_store.identity().practice);
+    for (quint64 after = 0;;) {
+        VB_TRY(const std::vector<wire::NumberedSegment> segments, m_log.keysAfter(after));
+        if (segments.empty())
+            break;
+        for (const wire::NumberedSegment &one : segments) {
+            VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(one.header.bytes));
+            if (const auto runs = wire::readKeys(header, *one.body))
+                m_trust->take(*runs, one.seq);
+        }
+        after = segments.back().seq;
+    }
+    m_keys.learn(m_trust->newest());
+    VB_TRY(StaffAuthority authority, StaffAuthority::read(m_store));
+    m_opener.emplace(m_store, m_keys, std::move(authority));
     return {};
 }
 
@@ -141,7 +68,7 @@ Result<bool> SyncStep::enter()
 /// A chain that is ahead of ours was written with our key by somebody else: a copy of this PC.
 Result<void> SyncStep::checkHead(const wire::Head &head)
 {
-    wire::LogVerifier tried = *m_log;
+    wire::LogVerifier tried = *m_verifier;
     VB_DO(judge(tried.open(head.checkpoint)));
     if (head.chain == 0)
         return {};
@@ -151,75 +78,140 @@ Result<void> SyncStep::checkHead(const wire::Head &head)
     return {};
 }
 
-Result<void> SyncStep::pullUpTo(quint64 size)
+Result<void> SyncStep::pullUpTo(quint64 target)
 {
-    while (m_log->log().size() < size) {
-        const quint64 before = m_log->log().size();
+    while (size() < target) {
+        const quint64 before = size();
         VB_TRY(const wire::LogPage page, m_client.pull(before));
         VB_DO(takePage(page.checkpoint, page.segments));
-        if (m_log->log().size() == before)
+        if (size() == before)
             return judge({wire::Verdict::withheld, before + 1});
     }
     return {};
 }
 
-Result<SealedSegment> SyncStep::ownAt(const wire::NumberedSegment &segment)
+Result<wire::NumberedSegment> SyncStep::ownAt(const wire::NumberedSegment &segment, const wire::SegmentHeader &header)
 {
-    VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(segment.header.bytes));
-    if (header.device != m_store.identity().device)
-        return fail(Code::failed,
-                    QStringLiteral("the log holds segments of another PC, which this version does not take yet"));
-    VB_TRY(std::optional<SealedSegment> own, m_outbox.find(header.chain));
+    VB_TRY(const std::optional<SealedSegment> own, m_outbox.find(header.chain));
     if (!own || own->segment.header.bytes != segment.header.bytes)
         return lie(QStringLiteral("cloned"), QStringLiteral("the log has a segment of this PC that it did not write"));
-    own->seq = segment.seq;
-    return *own;
+    return wire::NumberedSegment {segment.seq, segment.header, own->segment.body};
 }
 
 Result<void> SyncStep::takePage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments)
 {
-    wire::LogVerifier log = *m_log;
-    auto facts = std::make_shared<Facts>(*m_facts);
+    const Result<void> taken = tryPage(checkpoint, segments);
+    if (taken || taken.error().code != Code::notFound)
+        return taken;
+    VB_DO(lookAhead());
+    return tryPage(checkpoint, segments);
+}
+
+Result<void> SyncStep::tryPage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments)
+{
+    wire::LogVerifier log = *m_verifier;
+    LogTrust trust = *m_trust;
+    SegmentOpener opener = *m_opener;
+    bool keysChanged = false;
+    quint64 pushed = 0;
     VB_DO(judge(log.open(checkpoint)));
-    std::vector<SealedSegment> placed;
+    std::vector<TakenSegment> all;
     for (std::size_t i = 0; i < segments.size(); ++i) {
-        const wire::Finding finding = log.fold(std::span(segments).subspan(i), *facts);
+        const wire::Finding finding = log.fold(std::span(segments).subspan(i), trust);
         VB_DO(judge(finding));
         if (finding.verdict == wire::Verdict::known)
             continue;
-        VB_TRY(SealedSegment own, ownAt(segments[i]));
-        VB_DO(facts->take(own.segment.header, own.segment.body, own.seq));
-        placed.push_back(std::move(own));
+        VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(segments[i].header.bytes));
+        wire::NumberedSegment segment = segments[i];
+        const bool isOwn = header.device == m_store.identity().device;
+        if (isOwn) {
+            VB_TRY(segment, ownAt(segments[i], header));
+            pushed += header.stream == wire::Stream::audit ? 0 : header.count;
+        }
+        if (header.stream != wire::Stream::audit && header.count > 0 && !segment.body)
+            return judge({wire::Verdict::withheld, segment.seq, header.device});
+        if (header.stream == wire::Stream::keys && segment.body) {
+            if (const auto runs = wire::readKeys(header, *segment.body); runs && trust.take(*runs, segment.seq))
+                m_keys.learn(trust.newest());
+            keysChanged = keysChanged || !isOwn;
+        }
+        VB_TRY(TakenSegment taken, opener.open(std::move(segment), header, trust));
+        keysChanged = keysChanged || !taken.content.refused.empty();
+        all.push_back(std::move(taken));
     }
-    VB_DO(judge(log.close(*facts)));
-    VB_DO(m_outbox.take(log, checkpoint, placed));
-    for (const SealedSegment &one : placed)
-        if (const auto header = wire::decodeHeader(one.segment.header.bytes))
-            m_pushed += header->count;
-    m_log = std::move(log);
-    m_facts = std::move(facts);
+    VB_DO(judge(log.close(trust)));
+    VB_TRY(const Applied applied, m_log.take(log, checkpoint, std::move(all)));
+    m_done.pushed += pushed;
+    m_done.pulled += static_cast<quint64>(applied.operations);
+    m_done.keysChanged = m_done.keysChanged || keysChanged;
+    m_verifier = std::move(log);
+    m_trust = std::move(trust);
+    m_opener = std::move(opener);
     return {};
+}
+
+Result<void> SyncStep::lookAhead()
+{
+    keys::TrustState ahead = m_trust->newest();
+    for (quint64 after = size();;) {
+        VB_TRY(const wire::LogPage page, m_client.pullKeys(after));
+        if (page.segments.empty() || page.segments.back().seq <= after)
+            break;
+        for (const wire::NumberedSegment &one : page.segments) {
+            const auto header = wire::decodeHeader(one.header.bytes);
+            const auto runs = header && one.body ? wire::readKeys(*header, *one.body)
+                                                 : Result<std::vector<wire::KeysRun>>(std::vector<wire::KeysRun>());
+            if (runs)
+                ahead = trustWith(std::move(ahead), *runs);
+        }
+        after = page.segments.back().seq;
+    }
+    m_keys.learn(ahead);
+    return {};
+}
+
+Result<keys::TrustState> SyncStep::trustWithOwn()
+{
+    return m_store.inspect([this](store::TrustedReader &reader) -> Result<keys::TrustState> {
+        keys::TrustState trust = m_trust->newest();
+        VB_TRY(
+            sql::Stmt stmt,
+            reader.prepareTrusted("SELECT fields FROM operation WHERE entity = ?1 AND seq IS NULL ORDER BY counter"));
+        stmt.bind(1, QString::fromLatin1(wire::kTrustEntity));
+        for (;;) {
+            VB_TRY(const bool found, stmt.step());
+            if (!found)
+                return trust;
+            VB_TRY(const QCborMap fields, cbor::decodeMap(stmt.blob(0)));
+            if (const auto entry = keys::decodeTrustEntry(fields.value(qint64(wire::kTrustEnvelope)).toByteArray()))
+                (void)trust.apply(*entry); // what does not hold there is void
+        }
+    });
 }
 
 Result<void> SyncStep::sealWaiting()
 {
-    const keys::TrustState &known = m_facts->newest();
-    SecretBytes opsKey;
-    if (const auto *epoch = known.currentEpoch()) {
-        VB_TRY(const SecretBytes key, keys::openEpochKey(epoch->epoch, m_device));
-        opsKey = keys::streamKey(key, keys::EpochStream::ops);
-    }
-    const auto *newest = m_trust.currentEpoch();
-    if (newest == nullptr)
+    const keys::TrustState &known = m_trust->newest();
+    // The first epoch comes along with the people who are sealed in it; any other has its place before it is used.
+    VB_TRY(const keys::TrustState trust, known.currentEpoch() != nullptr ? known : trustWithOwn());
+    const keys::TrustState::EpochRecord *epoch = trust.currentEpoch();
+    if (epoch == nullptr)
         return fail(Code::integrity, QStringLiteral("the practice has no epoch key"));
-    VB_TRY(const SecretBytes newestKey, keys::openEpochKey(newest->epoch, m_device));
-    const SecretBytes staffKey = keys::streamKey(newestKey, keys::EpochStream::staff);
+    m_keys.learn(trust);
+    const SecretBytes *key = m_keys.of(epoch->epoch);
+    if (key == nullptr)
+        return fail(Code::failed,
+                    QStringLiteral("this PC does not have the practice's newest key yet: an owner has to log in on "
+                                   "another PC"));
+    const SecretBytes opsKey = keys::streamKey(*key, keys::EpochStream::ops);
+    const SecretBytes staffKey = keys::streamKey(*key, keys::EpochStream::staff);
     const SealingView view {
-        {m_log->log().size(), m_log->log().root()}, known.epochs().size(), known.relay() ? known.relay()->term : 1};
+        {size(), m_verifier->log().root()}, known.epochs().size(), known.relay() ? known.relay()->term : 1};
     constexpr int kSealedAhead = 16; // then they are sent, and the view is newer
-    for (int sealed = 0; sealed < kSealedAhead; ++sealed) {
-        VB_TRY(const bool more, m_outbox.sealNext(view, {m_device.sign, opsKey, newest->epoch.number, staffKey}));
-        if (!more)
+    for (int i = 0; i < kSealedAhead; ++i) {
+        VB_TRY(const SealedOutbox::Sealed sealed,
+               m_outbox.sealNext(view, {m_device.sign, opsKey, epoch->epoch.number, staffKey}));
+        if (sealed != SealedOutbox::Sealed::some)
             break;
     }
     return {};
@@ -228,7 +220,7 @@ Result<void> SyncStep::sealWaiting()
 Result<void> SyncStep::takeReply(const std::vector<SealedSegment> &sent, const wire::PushReply &reply)
 {
     if (reply.seqs.size() != sent.size())
-        return judge({wire::Verdict::withheld, m_log->log().size() + 1});
+        return judge({wire::Verdict::withheld, size() + 1});
     std::vector<wire::NumberedSegment> segments = reply.missed.segments;
     const Result<wire::Checkpoint> upTo = wire::readCheckpoint(reply.missed.checkpoint);
     for (std::size_t i = 0; i < sent.size(); ++i)
@@ -248,13 +240,13 @@ Result<void> SyncStep::pushWaiting()
         }
         if (waiting.empty())
             return {};
-        wire::PushRequest request {m_log->log().size(), {}};
+        wire::PushRequest request {size(), {}};
         for (const SealedSegment &one : waiting)
             request.segments.push_back(one.segment);
         VB_TRY(const wire::PushReply reply, m_client.push(request));
-        const quint64 before = m_log->log().size();
+        const quint64 before = size();
         VB_DO(takeReply(waiting, reply));
-        if (m_log->log().size() == before)
+        if (size() == before)
             return judge({wire::Verdict::withheld, before + 1});
     }
 }
@@ -264,12 +256,12 @@ Result<void> SyncStep::found(const QString &url, const QString &tokenText)
     VB_TRY(const wire::AdminToken token, wire::parseAdminToken(tokenText));
     QByteArray identity;
     VB_DO(meet([&token](const QByteArray &shown) { return wire::tokenNames(token, shown); }, identity));
-    VB_DO(m_outbox.setLink({url, identity}));
+    VB_DO(m_log.setLink({url, identity}));
     VB_DO(load(identity));
     VB_TRY(const bool isThere, enter());
     if (isThere)
         return {};
-    if (m_log->log().size() > 0)
+    if (size() > 0)
         return lie(QStringLiteral("rolled_back"), QStringLiteral("the relay has lost this practice's log"));
     VB_TRY(std::vector<SealedSegment> first, m_outbox.unsent());
     if (first.empty()) {
@@ -284,19 +276,19 @@ Result<void> SyncStep::found(const QString &url, const QString &tokenText)
     return takeReply(first, reply);
 }
 
-Result<void> SyncStep::exchange()
+Result<void> SyncStep::meetAndEnter()
 {
-    VB_TRY(const RelayLink link, m_outbox.link());
+    VB_TRY(const RelayLink link, m_log.link());
     QByteArray identity;
     VB_DO(meet([&link](const QByteArray &shown) { return shown == link.identity; }, identity));
     VB_DO(load(identity));
     VB_TRY(const bool isThere, enter());
-    if (!isThere && m_log->log().size() == 0)
+    if (isThere)
+        return {};
+    if (size() == 0)
         return fail(Code::notFound,
                     QStringLiteral("the relay does not know this practice yet: relay connect registers it"));
-    if (!isThere)
-        return lie(QStringLiteral("rolled_back"), QStringLiteral("the relay has lost this practice's log"));
-    return pushWaiting();
+    return lie(QStringLiteral("rolled_back"), QStringLiteral("the relay has lost this practice's log"));
 }
 
 SyncOutcome SyncStep::connect(const QString &url, const QString &token)
@@ -304,17 +296,33 @@ SyncOutcome SyncStep::connect(const QString &url, const QString &token)
     return finish(found(url, token));
 }
 
+SyncOutcome SyncStep::open()
+{
+    return finish(meetAndEnter());
+}
+
+SyncOutcome SyncStep::push()
+{
+    return finish(pushWaiting());
+}
+
+SyncOutcome SyncStep::takePolled(const wire::LogPage &page)
+{
+    const Result<void> taken = takePage(page.checkpoint, page.segments);
+    return finish(taken ? pullUpTo(page.headSize) : taken);
+}
+
 SyncOutcome SyncStep::run()
 {
-    return finish(exchange());
+    const Result<void> entered = meetAndEnter();
+    return finish(entered ? pushWaiting() : entered);
 }
 
 SyncOutcome SyncStep::finish(const Result<void> &done)
 {
-    SyncOutcome outcome;
-    outcome.pushed = m_pushed;
-    if (const auto link = m_outbox.link(); link)
-        if (const auto kept = m_outbox.verifier(link->identity)) {
+    SyncOutcome outcome = std::exchange(m_done, {});
+    if (const auto link = m_log.link(); link)
+        if (const auto kept = m_log.verifier(link->identity)) {
             outcome.headSize = kept->log().size();
             outcome.headRoot = crypto::bytes(kept->log().root());
         }
@@ -322,11 +330,13 @@ SyncOutcome SyncStep::finish(const Result<void> &done)
         outcome.seq = static_cast<quint64>(state->folded);
         outcome.pendingOperations = static_cast<quint64>(state->pending);
     }
+    outcome.putAside = m_log.putAside().valueOr(0);
     outcome.pendingAudit = m_store.head().size;
     if (done)
         return outcome;
     outcome.problem = done.error();
     outcome.word = m_word.isEmpty() && done.error().code == Code::integrity ? m_client.word() : m_word;
+    m_word.clear();
     return outcome;
 }
 

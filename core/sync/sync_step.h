@@ -1,32 +1,40 @@
 #pragma once
 
-#include "core/keys/trust_state.h"
 #include "core/sync/relay_client.h"
 #include "core/sync/sealed_outbox.h"
+#include "core/sync/segment_opener.h"
 #include "core/sync/sync_outcome.h"
 #include "core/wire/codes.h"
 
 namespace vb::sync {
 
-/// One round of push and pull for a PC, over a client that is not connected yet. Used by one thread. `trust` is what
-/// this PC's own entries say; what the log says is folded from the log.
+/// The exchange of a PC with its relay, over a client that is not connected yet. Used by one thread. Each call answers
+/// with all that was done since the last one; when it names a problem, the line is over: begin again with open().
 class SyncStep {
 public:
-    SyncStep(store::Store &store, const keys::TrustState &trust, const keys::DeviceKeys &device, RelayClient &client)
-        : m_store(store), m_trust(trust), m_device(device), m_client(client), m_outbox(store)
+    SyncStep(store::Store &store, const keys::DeviceKeys &device, RelayClient &client)
+        : m_store(store), m_device(device), m_client(client), m_log(store), m_outbox(store), m_keys(device)
     {
     }
 
     /// Pins the relay that the token names and registers the practice there. The same again does nothing.
     SyncOutcome connect(const QString &url, const QString &token);
-    /// Sends what waits, byte for byte as it was sealed, and takes the log up to the relay's head.
+
+    /// Meets the relay and takes the log up to its head.
+    SyncOutcome open();
+    /// Sends what waits, byte for byte as it was sealed, and takes what was missed. Only after a good open().
+    SyncOutcome push();
+    /// A page that came behind what this PC has, and what follows it. Only after a good open().
+    SyncOutcome takePolled(const wire::LogPage &page);
+    /// open() and push().
     SyncOutcome run();
 
-private:
-    class Facts;
+    /// How much of the log was taken: what a poll asks behind.
+    [[nodiscard]] quint64 size() const { return m_verifier ? m_verifier->log().size() : 0; }
 
+private:
     Result<void> found(const QString &url, const QString &tokenText);
-    Result<void> exchange();
+    Result<void> meetAndEnter();
     Result<void> meet(const std::function<bool(const QByteArray &)> &isRight, QByteArray &identity);
     Result<void> load(const QByteArray &identity);
     /// False when the relay has no such practice.
@@ -38,20 +46,27 @@ private:
     Result<void> takeReply(const std::vector<SealedSegment> &sent, const wire::PushReply &reply);
     /// All the checks, then one transaction.
     Result<void> takePage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments);
-    Result<SealedSegment> ownAt(const wire::NumberedSegment &segment);
+    Result<void> tryPage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments);
+    /// The keys stream as the relay has it: for keys that only a later entry leads to.
+    Result<void> lookAhead();
+    Result<wire::NumberedSegment> ownAt(const wire::NumberedSegment &segment, const wire::SegmentHeader &header);
+    /// The log's entries with this PC's own that have no place yet.
+    Result<keys::TrustState> trustWithOwn();
     Result<void> judge(const wire::Finding &finding);
     Error lie(const QString &word, const QString &detail);
     SyncOutcome finish(const Result<void> &done);
 
     store::Store &m_store;
-    const keys::TrustState &m_trust;
     const keys::DeviceKeys &m_device;
     RelayClient &m_client;
+    LogStore m_log;
     SealedOutbox m_outbox;
-    std::optional<wire::LogVerifier> m_log;
-    std::shared_ptr<Facts> m_facts;
+    EpochKeys m_keys;
+    std::optional<wire::LogVerifier> m_verifier;
+    std::optional<LogTrust> m_trust;
+    std::optional<SegmentOpener> m_opener;
     QString m_word;
-    quint64 m_pushed = 0;
+    SyncOutcome m_done; // since the last call
 };
 
 } // namespace vb::sync

@@ -163,7 +163,8 @@ void TestMerge::theStatementIsOfThePerson()
     chart::ChartService &charts = as(test::kOwner).charts();
     const auto active = [&charts](PatientId id) {
         QStringList substances;
-        for (const chart::Allergy &one : charts.record(id).result()->allergies)
+        const auto record = charts.record(id).result();
+        for (const chart::Allergy &one : record->allergies)
             if (one.status == chart::kActive)
                 substances << one.substance;
         return substances;

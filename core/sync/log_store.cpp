@@ -1,0 +1,249 @@
+#include "core/sync/log_store.h"
+
+#include <set>
+
+namespace vb::sync {
+
+namespace {
+
+constexpr qint64 kKeysBytes = 4LL << 20; // read at once
+constexpr qsizetype kSubtree = 32;
+
+QByteArray joinedSubtrees(const crypto::merkle::Frontier &frontier)
+{
+    QByteArray bytes;
+    for (const crypto::Digest &subtree : frontier.subtrees())
+        bytes += crypto::bytes(subtree);
+    return bytes;
+}
+
+Result<crypto::merkle::Frontier> frontierFrom(quint64 size, const QByteArray &bytes)
+{
+    std::vector<crypto::Digest> subtrees;
+    for (qsizetype at = 0; at + kSubtree <= bytes.size(); at += kSubtree)
+        subtrees.push_back(crypto::digestFrom(bytes.mid(at, kSubtree)));
+    if (bytes.size() % kSubtree != 0 || subtrees.size() != crypto::merkle::subtreesOf(size).size())
+        return fail(Code::integrity, QStringLiteral("the store's view of the relay's log is damaged"));
+    return crypto::merkle::Frontier(size, std::move(subtrees));
+}
+
+/// None before the first page of the log.
+struct KeptHead {
+    wire::LogView log;
+    quint64 term = 0;
+};
+Result<std::optional<KeptHead>> keptHead(store::TrustedReader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT size, frontier, term FROM log_head"));
+    VB_TRY(const bool found, stmt.step());
+    if (!found)
+        return std::optional<KeptHead>();
+    VB_TRY(crypto::merkle::Frontier frontier, frontierFrom(static_cast<quint64>(stmt.integer(0)), stmt.blob(1)));
+    return std::optional(KeptHead {wire::LogView(std::move(frontier)), static_cast<quint64>(stmt.integer(2))});
+}
+
+using Chains = std::map<DeviceId, wire::ChainEnd>;
+Result<Chains> keptChains(store::TrustedReader &reader)
+{
+    VB_TRY(sql::Stmt stmt,
+           reader.prepareTrusted("SELECT device, chain, hash, next_counter, next_audit, view_size, audit_size, "
+                                 "audit_root FROM log_chain"));
+    Chains chains;
+    for (;;) {
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            return chains;
+        wire::ChainEnd end;
+        end.chain = static_cast<quint64>(stmt.integer(1));
+        end.hash = stmt.blob(2);
+        end.nextCounter = static_cast<quint64>(stmt.integer(3));
+        end.nextAudit = static_cast<quint64>(stmt.integer(4));
+        end.viewSize = static_cast<quint64>(stmt.integer(5));
+        if (!stmt.isNull(6))
+            end.audit = {static_cast<quint64>(stmt.integer(6)), crypto::digestFrom(stmt.blob(7))};
+        chains.emplace(stmt.id<DeviceId>(0), end);
+    }
+}
+
+Result<void> writeChain(store::RemoteTx &tx, const DeviceId &device, const wire::ChainEnd &end)
+{
+    VB_TRY(sql::Stmt stmt,
+           tx.prepare("INSERT OR REPLACE INTO log_chain (device, chain, hash, next_counter, next_audit, view_size, "
+                      "audit_size, audit_root) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+    stmt.bind(1, device).bind(2, static_cast<qint64>(end.chain)).bind(3, end.hash);
+    stmt.bind(4, static_cast<qint64>(end.nextCounter)).bind(5, static_cast<qint64>(end.nextAudit));
+    stmt.bind(6, static_cast<qint64>(end.viewSize));
+    end.audit ? stmt.bind(7, static_cast<qint64>(end.audit->size)) : stmt.bindNull(7);
+    end.audit ? stmt.bind(8, crypto::bytes(end.audit->root)) : stmt.bindNull(8);
+    return stmt.run();
+}
+
+/// This PC's own are there already, without a place.
+Result<void> writeSegments(store::RemoteTx &tx, const std::vector<TakenSegment> &taken)
+{
+    VB_TRY(sql::Stmt place, tx.prepare("UPDATE sealed_segment SET seq = ?2 WHERE chain = ?1"));
+    VB_TRY(sql::Stmt insert,
+           tx.prepare("INSERT INTO log_segment (seq, device, chain, stream, header, signature, body, put_aside) "
+                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+    for (const TakenSegment &one : taken) {
+        const auto seq = static_cast<qint64>(one.segment.seq);
+        const auto chain = static_cast<qint64>(one.header.chain);
+        if (one.header.device == tx.device()) {
+            place.reset();
+            VB_DO(place.bind(1, chain).bind(2, seq).run());
+            continue;
+        }
+        insert.reset();
+        insert.bind(1, seq).bind(2, one.header.device).bind(3, chain).bind(4, static_cast<int>(one.header.stream));
+        insert.bind(5, one.segment.header.bytes).bind(6, one.segment.header.signature);
+        one.segment.body ? insert.bind(7, *one.segment.body) : insert.bindNull(7);
+        one.putAside.isEmpty() ? insert.bindNull(8) : insert.bind(8, one.putAside);
+        VB_DO(insert.run());
+    }
+    return {};
+}
+
+Result<void> writeHead(store::RemoteTx &tx, const wire::LogVerifier &checked, const QByteArray &checkpoint)
+{
+    VB_TRY(sql::Stmt head,
+           tx.prepare("INSERT OR REPLACE INTO log_head (one, size, frontier, term, checkpoint) "
+                      "VALUES (1, ?1, ?2, ?3, ?4)"));
+    head.bind(1, static_cast<qint64>(checked.log().size())).bind(2, joinedSubtrees(checked.log().frontier()));
+    return head.bind(3, static_cast<qint64>(checked.term())).bind(4, checkpoint).run();
+}
+
+/// One digest of a place of the log.
+std::optional<crypto::Digest> digestAt(store::Store &store, const char *sql, quint64 seq)
+{
+    const auto found = store.inspect([&](store::TrustedReader &reader) -> Result<std::optional<crypto::Digest>> {
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted(sql));
+        VB_TRY(const bool row, stmt.bind(1, static_cast<qint64>(seq)).step());
+        return row ? std::optional(crypto::digestFrom(stmt.blob(0))) : std::nullopt;
+    });
+    return found.valueOr(std::nullopt);
+}
+
+} // namespace
+
+Result<RelayLink> LogStore::link()
+{
+    return m_store.inspect([](store::TrustedReader &reader) -> Result<RelayLink> {
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT url, identity FROM relay_link"));
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            return fail(Code::notFound, QStringLiteral("this practice has no relay yet: relay connect registers it"));
+        return RelayLink {stmt.text(0), stmt.blob(1)};
+    });
+}
+
+Result<void> LogStore::setLink(const RelayLink &link)
+{
+    return m_store.applyRemote([&link](store::RemoteTx &tx) -> Result<void> {
+        VB_TRY(sql::Stmt other,
+               tx.prepare("SELECT 1 FROM relay_link WHERE identity <> ?1 AND EXISTS (SELECT 1 FROM log_head)"));
+        VB_TRY(const bool hasOther, other.bind(1, link.identity).step());
+        if (hasOther)
+            return fail(Code::invalid, QStringLiteral("this practice is registered at another relay"));
+        VB_TRY(sql::Stmt stmt, tx.prepare("INSERT OR REPLACE INTO relay_link (one, url, identity) VALUES (1, ?1, ?2)"));
+        return stmt.bind(1, link.url).bind(2, link.identity).run();
+    });
+}
+
+Result<wire::LogVerifier> LogStore::verifier(const QByteArray &relayIdentity)
+{
+    const PracticeId practice = m_store.identity().practice;
+    return m_store.inspect([&](store::TrustedReader &reader) -> Result<wire::LogVerifier> {
+        VB_TRY(const std::optional<KeptHead> head, keptHead(reader));
+        if (!head)
+            return wire::LogVerifier(practice, relayIdentity);
+        VB_TRY(Chains chains, keptChains(reader));
+        return wire::LogVerifier(practice, relayIdentity, head->log, std::move(chains), head->term);
+    });
+}
+
+std::optional<crypto::Digest> LogStore::rootAt(quint64 size)
+{
+    if (size == 0)
+        return crypto::merkle::emptyRoot();
+    return digestAt(m_store, "SELECT root FROM log_step WHERE seq = ?1", size);
+}
+
+std::optional<crypto::Digest> LogStore::leafAt(quint64 seq)
+{
+    return digestAt(m_store, "SELECT leaf FROM log_step WHERE seq = ?1", seq);
+}
+
+QByteArray LogStore::hashOf(const DeviceId &device, quint64 chain)
+{
+    const bool isOwn = device == m_store.identity().device;
+    const auto found = m_store.inspect([&](store::TrustedReader &reader) -> Result<QByteArray> {
+        VB_TRY(sql::Stmt stmt,
+               reader.prepareTrusted(isOwn ? "SELECT header FROM sealed_segment WHERE chain = ?1"
+                                           : "SELECT header FROM log_segment WHERE chain = ?1 AND device = ?2"));
+        stmt.bind(1, static_cast<qint64>(chain));
+        if (!isOwn)
+            stmt.bind(2, device);
+        VB_TRY(const bool row, stmt.step());
+        return row ? wire::headerHash(stmt.blob(0)) : QByteArray();
+    });
+    return found.valueOr(QByteArray());
+}
+
+Result<std::vector<wire::NumberedSegment>> LogStore::keysAfter(quint64 seq)
+{
+    return m_store.inspect([seq](store::TrustedReader &reader) -> Result<std::vector<wire::NumberedSegment>> {
+        VB_TRY(sql::Stmt stmt,
+               reader.prepareTrusted(
+                   "SELECT seq, header, signature, body FROM sealed_segment WHERE stream = ?1 AND seq > ?2 UNION ALL "
+                   "SELECT seq, header, signature, body FROM log_segment WHERE stream = ?1 AND seq > ?2 ORDER BY seq"));
+        stmt.bind(1, static_cast<int>(wire::Stream::keys)).bind(2, static_cast<qint64>(seq));
+        std::vector<wire::NumberedSegment> all;
+        for (qint64 bytes = 0; bytes < kKeysBytes;) {
+            VB_TRY(const bool found, stmt.step());
+            if (!found)
+                break;
+            all.push_back({static_cast<quint64>(stmt.integer(0)), {stmt.blob(1), stmt.blob(2)}, stmt.blob(3)});
+            bytes += all.back().body->size();
+        }
+        return all;
+    });
+}
+
+Result<quint64> LogStore::putAside()
+{
+    return m_store.inspect([](store::TrustedReader &reader) -> Result<quint64> {
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT count(put_aside) FROM log_segment"));
+        VB_DO(stmt.step());
+        return static_cast<quint64>(stmt.integer(0));
+    });
+}
+
+Result<Applied> LogStore::take(const wire::LogVerifier &checked, const QByteArray &checkpoint,
+                               std::vector<TakenSegment> taken)
+{
+    std::vector<LogSegment> contents;
+    std::set<DeviceId> authors;
+    for (TakenSegment &one : taken) {
+        contents.push_back(std::move(one.content));
+        authors.insert(one.header.device);
+    }
+    return apply(m_store, contents, [&](store::RemoteTx &tx, qint64 folded) -> Result<void> {
+        if (static_cast<quint64>(folded) != checked.log().size())
+            return fail(Code::integrity, QStringLiteral("rows and log are not at the same place"));
+        VB_DO(writeSegments(tx, taken));
+        VB_TRY(sql::Stmt step, tx.prepare("INSERT INTO log_step (seq, leaf, root) VALUES (?1, ?2, ?3)"));
+        for (const TakenSegment &one : taken) {
+            const auto leaf = checked.log().leafAt(one.segment.seq);
+            const auto root = checked.log().rootAt(one.segment.seq);
+            VB_INVARIANT(leaf && root);
+            step.reset();
+            step.bind(1, static_cast<qint64>(one.segment.seq));
+            VB_DO(step.bind(2, crypto::bytes(*leaf)).bind(3, crypto::bytes(*root)).run());
+        }
+        for (const DeviceId &author : authors)
+            VB_DO(writeChain(tx, author, checked.chainOf(author)));
+        return writeHead(tx, checked, checkpoint);
+    });
+}
+
+} // namespace vb::sync
