@@ -2,79 +2,59 @@
 
 #include "core/session/open_store.h"
 #include "core/store/future.h"
-#include "core/sync/sync_step.h"
-
-#include <mutex>
+#include "core/sync/sync_loop.h"
 
 namespace vb::session {
 
 using access::Right;
 using sync::SyncOutcome;
 
-/// The client that is at work, for whoever ends it.
-struct SyncService::Running {
-    std::mutex mutex;
-    bool stopped = false;
-    sync::RelayClient *client = nullptr;
-
-    void begin(sync::RelayClient &one)
-    {
-        const std::lock_guard lock(mutex);
-        client = &one;
-        if (stopped)
-            one.abort();
-    }
-    void end()
-    {
-        const std::lock_guard lock(mutex);
-        client = nullptr;
-    }
-};
-
 namespace {
 
-/// On the network thread.
-template <class Running, class Work>
-Result<SyncOutcome> inOneRound(OpenStore &open, Running &running, const QString &url, Work work)
+/// On the session's worker. What cannot be done now is done at the next login.
+void takeChangedKeys(OpenStore &open)
 {
-    sync::RelayClient client(url);
-    running.begin(client);
-    sync::SyncStep step(open.store(), open.deviceKeys(), client);
-    SyncOutcome outcome = work(step);
-    running.end();
-    return outcome;
+    store::Store &store = open.store();
+    const Result<keys::TrustState> trust = store.inspect(
+        [&store](store::TrustedReader &reader) { return foldTrust(reader, store.identity().practice); });
+    if (!trust)
+        return;
+    open.trust() = *trust;
+    (void)open.rebuildUnlockFile();
 }
 
 } // namespace
 
-SyncService::SyncService(OpenStore &open) : m_open(open), m_running(std::make_shared<Running>()) { }
+struct SyncService::Network {
+    explicit Network(OpenStore &open)
+        : loop({open.store(), open.deviceKeys(), [&open, alive = std::weak_ptr(alive)](const SyncOutcome &outcome) {
+                    if (outcome.keysChanged)
+                        open.worker().post([&open, alive] {
+                            if (!alive.expired()) // it ends on the worker, too
+                                takeChangedKeys(open);
+                        });
+                }})
+    {
+    }
 
-SyncService::~SyncService()
-{
-    stop();
-}
+    std::shared_ptr<bool> alive = std::make_shared<bool>(true);
+    sync::SyncLoop loop;
+};
 
-void SyncService::stop()
-{
-    const std::lock_guard lock(m_running->mutex);
-    m_running->stopped = true;
-    if (m_running->client != nullptr)
-        m_running->client->abort();
-}
+SyncService::SyncService(OpenStore &open) : m_open(open), m_network(std::make_unique<Network>(open)) { }
+
+SyncService::~SyncService() = default;
 
 QFuture<Result<SyncOutcome>> SyncService::connectRelay(const QString &url, const QString &token)
 {
     using R = Result<SyncOutcome>;
     return store::promised<R>([&](auto done) {
-        m_network.post([&open = m_open, running = m_running, url, token, done] {
-            const Result<void> entered = open.store().write(open.actor(), {.right = Right::relayConnect, .detail = url},
-                                                            [](store::AuditedTx &) { return Result<void>(); });
-            if (!entered) {
-                done(R(entered.error()));
-                return;
-            }
-            done(inOneRound(open, *running, url, [&](sync::SyncStep &step) { return step.connect(url, token); }));
-        });
+        const auto work = [&open = m_open, url, token](sync::SyncStep &step) -> R {
+            VB_DO(open.store().write(open.actor(), {.right = Right::relayConnect, .detail = url},
+                                     [](store::AuditedTx &) { return Result<void>(); }));
+            return step.connect(url, token);
+        };
+        m_network->loop.once(url, work, done);
     });
 }
 
@@ -82,12 +62,39 @@ QFuture<Result<SyncOutcome>> SyncService::syncOnce()
 {
     using R = Result<SyncOutcome>;
     return store::promised<R>([&](auto done) {
-        m_network.post([&open = m_open, running = m_running, done] {
-            const Result<sync::RelayLink> link = sync::LogStore(open.store()).link();
-            const QString url = link ? link->url : QString();
-            done(inOneRound(open, *running, url, [](sync::SyncStep &step) { return step.run(); }));
-        });
+        m_network->loop.once(
+            {}, [](sync::SyncStep &step) -> R { return step.run(); }, done);
     });
+}
+
+void SyncService::start()
+{
+    m_network->loop.start();
+}
+
+void SyncService::tryNow()
+{
+    m_network->loop.tryNow();
+}
+
+sync::SyncStatus SyncService::status() const
+{
+    return m_network->loop.status();
+}
+
+store::Feed<sync::SyncStatus>::Subscription SyncService::onStatus(OnStatus callback)
+{
+    return m_network->loop.statuses().subscribe(std::move(callback));
+}
+
+store::Feed<SyncOutcome>::Subscription SyncService::onRound(OnRound callback)
+{
+    return m_network->loop.rounds().subscribe(std::move(callback));
+}
+
+void SyncService::stop()
+{
+    m_network->loop.stop();
 }
 
 } // namespace vb::session

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/store/work_thread.h"
+#include "core/store/feed.h"
 #include "core/sync/sync_outcome.h"
+#include "core/sync/sync_status.h"
 
 #include <QFuture>
 
+#include <functional>
 #include <memory>
 
 namespace vb::session {
@@ -16,6 +18,9 @@ class OpenStore;
 /// Lives from login to lock.
 class SyncService {
 public:
+    using OnStatus = std::function<void(const sync::SyncStatus &)>;
+    using OnRound = std::function<void(const sync::SyncOutcome &)>;
+
     explicit SyncService(OpenStore &open);
     ~SyncService();
     SyncService(const SyncService &) = delete;
@@ -27,14 +32,23 @@ public:
     /// One round: sends what waits and takes what is new. `notFound` in the outcome while there is no relay.
     QFuture<Result<sync::SyncOutcome>> syncOnce();
 
+    /// From now on by itself, also when the practice gets its relay later.
+    void start();
+    /// A round now, in place of the pause after a failure. Nothing before start().
+    void tryNow();
+    [[nodiscard]] sync::SyncStatus status() const;
+    /// At each change, on a thread that is not the caller's; status() has what is then.
+    store::Feed<sync::SyncStatus>::Subscription onStatus(OnStatus callback);
+    /// Behind each round, likewise.
+    store::Feed<sync::SyncOutcome>::Subscription onRound(OnRound callback);
+
     /// Ends what is running, and whatever is asked later, with `network`.
     void stop();
 
 private:
-    struct Running;
+    struct Network;
     OpenStore &m_open;
-    std::shared_ptr<Running> m_running;
-    store::WorkThread m_network; // last: joined while everything else is there
+    std::unique_ptr<Network> m_network;
 };
 
 } // namespace vb::session

@@ -1,6 +1,8 @@
 #include "core/sync/relay_client.h"
 
-#include <QElapsedTimer>
+#include "core/sync/line_deadline.h"
+#include "core/sync/look_up.h"
+
 #include <QUrl>
 
 #include <Poco/Exception.h>
@@ -12,6 +14,7 @@
 
 #include <array>
 #include <csignal>
+#include <limits>
 #include <mutex>
 #include <optional>
 #include <sstream>
@@ -22,11 +25,9 @@ namespace {
 
 namespace net = Poco::Net;
 
-constexpr int kConnectMs = 10'000;
 constexpr int kSliceMs = 100; // a connection that is being made notices abort() after so long
-constexpr int kSilenceS = 30;
-constexpr qint64 kAnswerMs = 90'000; // all of an answer
 constexpr int kDefaultPort = 443;
+constexpr int kMostFields = 50; // of an answer's header
 
 Error unreachable(const QString &why)
 {
@@ -52,6 +53,15 @@ void takeBrokenPipesAsErrors()
     pthread_sigmask(SIG_BLOCK, &broken, nullptr);
 #endif
 }
+
+/// A connection that ends when it ends: Poco would make another one, to nowhere and without TLS.
+class OneLine : public net::HTTPClientSession {
+public:
+    explicit OneLine(const net::StreamSocket &socket) : HTTPClientSession(socket) { }
+
+protected:
+    void connect(const net::SocketAddress &) override { throw Poco::IOException("the connection is gone"); }
+};
 
 /// SHA-256 of the DER form.
 QByteArray hashOfCertificate(const net::X509Certificate &certificate)
@@ -89,15 +99,35 @@ Error errorOfRefusal(int status, const wire::Refusal &refusal)
 } // namespace
 
 struct RelayClient::Line {
+    explicit Line(const RelayPatience &howLong) : patience(howLong) { }
+
+    RelayPatience patience;
     std::mutex mutex;
     bool aborted = false;
-    std::optional<net::StreamSocket> plain; // below TLS: what abort() shuts
+    std::optional<net::StreamSocket> plain; // below TLS: what cut() shuts
     std::unique_ptr<net::HTTPClientSession> session; // over TLS: its socket is
     std::string host;
     quint16 port = 0;
+    LineDeadline deadline {[this] { cut(false); }}; // last: its thread uses the others
 
-    bool isAborted()
+    /// For good, or what is under way.
+    void cut(bool forGood)
     {
+        const std::lock_guard lock(mutex);
+        aborted = aborted || forGood;
+        if (!plain)
+            return;
+        try {
+            plain->shutdown();
+        } catch (const Poco::Exception &) {
+            return; // it is down already
+        }
+    }
+
+    bool isEnough()
+    {
+        if (deadline.isOver())
+            return true;
         const std::lock_guard lock(mutex);
         return aborted;
     }
@@ -109,35 +139,71 @@ struct RelayClient::Line {
         plain.reset();
     }
 
-    /// Throws Poco's exceptions. Gives the certificate's hash.
-    Result<QByteArray> connect()
+    void setSilence(net::StreamSocket &socket, qint64 ms) const
     {
-        const net::SocketAddress address(host, port);
+        socket.setReceiveTimeout(Poco::Timespan(ms * 1'000));
+        socket.setSendTimeout(Poco::Timespan(patience.silenceMs * 1'000));
+    }
+
+    /// Throws Poco's exceptions.
+    Result<net::StreamSocket> dial(const std::string &to, quint16 atPort)
+    {
+        VB_TRY(const net::SocketAddress address, lookUp(to, atPort, [this] { return isEnough(); }));
         net::StreamSocket socket;
         socket.connectNB(address);
-        QElapsedTimer since;
-        since.start();
         while (!socket.poll(Poco::Timespan(0, kSliceMs * 1'000), net::Socket::SELECT_WRITE | net::Socket::SELECT_ERROR))
-            if (isAborted() || since.elapsed() > kConnectMs)
+            if (isEnough())
                 return unreachable(QStringLiteral("it does not answer"));
         if (socket.impl()->socketError() != 0)
             return unreachable(QStringLiteral("the connection was refused"));
         socket.setBlocking(true);
-        socket.setReceiveTimeout(Poco::Timespan(kSilenceS, 0));
-        socket.setSendTimeout(Poco::Timespan(kSilenceS, 0));
+        setSilence(socket, patience.silenceMs);
         socket.setNoDelay(true);
-        {
-            const std::lock_guard lock(mutex);
-            if (aborted)
-                return unreachable(QStringLiteral("stopped"));
-            plain = socket;
-        }
+        const std::lock_guard lock(mutex);
+        if (aborted)
+            return unreachable(QStringLiteral("stopped"));
+        plain = socket;
+        return socket;
+    }
+
+    /// Throws Poco's exceptions.
+    Result<void> askProxy(net::StreamSocket &socket, const Proxy &proxy) const
+    {
+        const std::string where
+            = (host.find(':') == std::string::npos ? host : '[' + host + ']') + ':' + std::to_string(port);
+        net::HTTPClientSession way(socket);
+        way.setKeepAlive(true);
+        net::HTTPRequest request(net::HTTPRequest::HTTP_CONNECT, where, net::HTTPMessage::HTTP_1_1);
+        request.set("Host", where);
+        if (!proxy.authorization.isEmpty())
+            request.set("Proxy-Authorization", proxy.authorization.toStdString());
+        way.sendRequest(request).flush();
+        net::HTTPResponse response;
+        response.setFieldLimit(kMostFields);
+        way.receiveResponse(response);
+        if (response.getStatus() == net::HTTPResponse::HTTP_PROXY_AUTHENTICATION_REQUIRED)
+            return unreachable(QStringLiteral("the proxy wants another user and password"));
+        if (response.getStatus() != net::HTTPResponse::HTTP_OK)
+            return unreachable(
+                QStringLiteral("the proxy does not lead there (HTTP status %1)").arg(response.getStatus()));
+        socket = way.detachSocket();
+        return {};
+    }
+
+    /// Throws Poco's exceptions. Gives the certificate's hash.
+    Result<QByteArray> connect(const std::optional<Proxy> &proxy)
+    {
+        VB_TRY(net::StreamSocket socket,
+               proxy ? dial(proxy->host.toStdString(), proxy->port) : dial(std::string(host), port));
+        if (proxy)
+            VB_DO(askProxy(socket, *proxy));
         net::SecureStreamSocket secure = net::SecureStreamSocket::attach(socket, host, tls13());
         if (!secure.havePeerCertificate())
             return unreachable(QStringLiteral("it shows no certificate"));
         const QByteArray hash = hashOfCertificate(secure.peerCertificate());
-        session = std::make_unique<net::HTTPClientSession>(secure);
+        session = std::make_unique<OneLine>(secure);
         session->setKeepAlive(true);
+        session->setKeepAliveTimeout(Poco::Timespan(std::numeric_limits<int>::max(), 0)); // the relay ends it
         return hash;
     }
 
@@ -147,8 +213,10 @@ struct RelayClient::Line {
     };
 
     /// Throws Poco's exceptions.
-    Result<Answer> exchange(const char *method, const QByteArray &path, const QByteArray &body, const QByteArray &token)
+    Result<Answer> exchange(const char *method, const QByteArray &path, const QByteArray &body, const QByteArray &token,
+                            qint64 waitMs)
     {
+        setSilence(*plain, waitMs + patience.silenceMs);
         net::HTTPRequest request(method, path.toStdString(), net::HTTPMessage::HTTP_1_1);
         request.setHost(host, port);
         request.setKeepAlive(true);
@@ -159,16 +227,15 @@ struct RelayClient::Line {
         std::ostream &out = session->sendRequest(request);
         out.write(body.constData(), body.size());
         out.flush();
-        QElapsedTimer since;
-        since.start();
         net::HTTPResponse response;
+        response.setFieldLimit(kMostFields);
         std::istream &in = session->receiveResponse(response);
         Answer answer {response.getStatus(), {}};
         std::array<char, 16 * 1024> piece {};
         // What one read of the socket brought, and no more: a body that drips is looked at with each drop.
         while (in.peek() != std::istream::traits_type::eof()) {
             answer.body.append(piece.data(), static_cast<qsizetype>(in.readsome(piece.data(), piece.size())));
-            if (answer.body.size() > wire::kMaxMessage || since.elapsed() > kAnswerMs)
+            if (answer.body.size() > wire::kMaxMessage)
                 return unreachable(QStringLiteral("what it answers does not end"));
         }
         const auto promised = response.getContentLength64();
@@ -178,7 +245,10 @@ struct RelayClient::Line {
     }
 };
 
-RelayClient::RelayClient(const QString &url) : m_url(url), m_line(std::make_unique<Line>()) { }
+RelayClient::RelayClient(const QString &url, const QString &proxy, const RelayPatience &patience)
+    : m_url(url), m_proxy(proxy), m_line(std::make_unique<Line>(patience))
+{
+}
 
 RelayClient::~RelayClient()
 {
@@ -187,39 +257,34 @@ RelayClient::~RelayClient()
 
 void RelayClient::abort()
 {
-    const std::lock_guard lock(m_line->mutex);
-    m_line->aborted = true;
-    if (!m_line->plain)
-        return;
-    try {
-        m_line->plain->shutdown();
-    } catch (const Poco::Exception &) {
-        return; // it is down already
-    }
+    m_line->cut(true);
 }
 
-Result<QByteArray> RelayClient::call(const char *method, const QByteArray &path, const QByteArray &body)
+Result<QByteArray> RelayClient::call(const char *method, const QByteArray &path, const QByteArray &body, qint64 waitMs)
 {
     m_word.clear();
     if (!m_line->session)
         return unreachable(QStringLiteral("there is no connection"));
+    m_line->deadline.begin(waitMs + m_line->patience.answerMs);
+    Result<Line::Answer> answer = unreachable(QStringLiteral("the connection broke"));
     try {
-        Result<Line::Answer> answer = m_line->exchange(method, path, body, m_token);
-        if (!answer) {
-            m_line->drop();
-            return answer.error();
-        }
-        if (answer->status == 200 || answer->status == 204)
-            return answer->body;
-        const Result<wire::Refusal> refusal = wire::decodeRefusal(answer->body);
-        if (!refusal)
-            return unreachable(QStringLiteral("something else answers (HTTP status %1)").arg(answer->status));
-        m_word = refusal->word;
-        return errorOfRefusal(answer->status, *refusal);
+        answer = m_line->exchange(method, path, body, m_token, waitMs);
     } catch (const std::exception &broken) {
-        m_line->drop();
-        return unreachable(QString::fromLocal8Bit(broken.what()));
+        answer = unreachable(QString::fromLocal8Bit(broken.what()));
     }
+    if (!m_line->deadline.end())
+        answer = unreachable(QStringLiteral("what it answers does not end"));
+    if (!answer) {
+        m_line->drop();
+        return answer.error();
+    }
+    if (answer->status == 200 || answer->status == 204)
+        return answer->body;
+    const Result<wire::Refusal> refusal = wire::decodeRefusal(answer->body);
+    if (!refusal)
+        return unreachable(QStringLiteral("something else answers (HTTP status %1)").arg(answer->status));
+    m_word = refusal->word;
+    return errorOfRefusal(answer->status, *refusal);
 }
 
 template <class T>
@@ -242,15 +307,22 @@ Result<QByteArray> RelayClient::connectLine()
         return fail(Code::invalid, QStringLiteral("the relay's address has the form https://HOST:PORT"));
     m_line->host = url.host(QUrl::FullyEncoded).toStdString();
     m_line->port = static_cast<quint16>(url.port(kDefaultPort));
+    VB_TRY(const std::optional<Proxy> proxy, proxyFor(url.host(), m_proxy, systemEnvironment));
     m_token.clear();
     takeBrokenPipesAsErrors();
+    m_line->drop();
+    m_line->deadline.begin(m_line->patience.connectMs);
+    Result<QByteArray> certificate = unreachable(QStringLiteral("it does not answer"));
     try {
-        m_line->drop();
-        return m_line->connect();
+        certificate = m_line->connect(proxy);
     } catch (const std::exception &broken) {
-        m_line->drop();
-        return unreachable(QString::fromLocal8Bit(broken.what()));
+        certificate = unreachable(QString::fromLocal8Bit(broken.what()));
     }
+    if (!m_line->deadline.end())
+        certificate = unreachable(QStringLiteral("it does not answer"));
+    if (!certificate)
+        m_line->drop();
+    return certificate;
 }
 
 Result<QByteArray> RelayClient::meet(PracticeId practice)
@@ -299,8 +371,9 @@ Result<void> RelayClient::putMailbox(const QByteArray &id, const QByteArray &mes
 
 Result<std::optional<QByteArray>> RelayClient::takeMailbox(const QByteArray &id, int waitS)
 {
-    VB_INVARIANT(waitS >= 0 && waitS < kSilenceS);
-    VB_TRY(QByteArray message, call("GET", "/v1/mailbox/" + id.toHex() + "?wait=" + QByteArray::number(waitS), {}));
+    VB_INVARIANT(waitS >= 0);
+    const QByteArray path = "/v1/mailbox/" + id.toHex() + "?wait=" + QByteArray::number(waitS);
+    VB_TRY(QByteArray message, call("GET", path, {}, waitS * 1'000LL));
     return message.isEmpty() ? std::nullopt : std::optional(std::move(message));
 }
 
@@ -322,6 +395,13 @@ Result<wire::LogPage> RelayClient::pull(quint64 after)
 Result<wire::LogPage> RelayClient::pullKeys(quint64 after)
 {
     return read(call("GET", "/v1/segments?stream=keys&after=" + QByteArray::number(after), {}), wire::decodeLogPage);
+}
+
+Result<wire::LogPage> RelayClient::poll(quint64 after, int waitS)
+{
+    const QByteArray path
+        = "/v1/segments?after=" + QByteArray::number(after) + "&wait=" + QByteArray::number(waitS) + "&headers=audit";
+    return read(call("GET", path, {}, waitS * 1'000LL), wire::decodeLogPage);
 }
 
 } // namespace vb::sync

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/keys/device_keys.h"
+#include "core/sync/proxy.h"
 #include "core/wire/session_messages.h"
 
 #include <memory>
@@ -8,13 +9,20 @@
 
 namespace vb::sync {
 
+/// How long a client waits.
+struct RelayPatience {
+    qint64 connectMs = 15'000; // for all that comes before the first request
+    qint64 silenceMs = 30'000;
+    qint64 answerMs = 90'000; // for the whole answer, however it drips
+};
+
 /// One TLS 1.3 connection to a relay, used by one thread; it blocks, with a deadline on every wait. The certificate is
 /// not trusted: the relay's identity signs its hash before anything but the practice's id is said. `network` when
 /// nothing that is a relay answers; `integrity` when it is another one, or what it says is none of its messages.
 class RelayClient {
 public:
-    /// https://HOST:PORT
-    explicit RelayClient(const QString &url);
+    /// https://HOST:PORT. By the proxy of this setting or of the environment (proxyFor()).
+    explicit RelayClient(const QString &url, const QString &proxy = {}, const RelayPatience &patience = {});
     ~RelayClient();
 
     /// Connects and lets the relay prove its identity on this connection. Whether it is the right one is the caller's
@@ -27,6 +35,9 @@ public:
     Result<wire::PushReply> push(const wire::PushRequest &request);
     /// Behind a place; of the access logs of other PCs the headers alone.
     Result<wire::LogPage> pull(quint64 after);
+    /// Waits for something behind `after`; a page without segments when there was nothing for so long. Entries of
+    /// access logs come as headers only.
+    Result<wire::LogPage> poll(quint64 after, int waitS);
     /// The segments of the stream `keys`. They are not the whole log, so that nothing vouches for them but themselves.
     Result<wire::LogPage> pullKeys(quint64 after);
 
@@ -49,11 +60,12 @@ private:
     struct Line;
     /// A new connection; gives the hash of the certificate that it shows.
     Result<QByteArray> connectLine();
-    Result<QByteArray> call(const char *method, const QByteArray &path, const QByteArray &body);
+    Result<QByteArray> call(const char *method, const QByteArray &path, const QByteArray &body, qint64 waitMs = 0);
     template <class T>
     Result<T> read(const Result<QByteArray> &answer, Result<T> (*decode)(const QByteArray &));
 
     QString m_url;
+    QString m_proxy;
     std::unique_ptr<Line> m_line;
     wire::Connection m_connection;
     QByteArray m_relayNonce;

@@ -1,0 +1,374 @@
+#include "core/sync/sync_loop.h"
+
+#include "core/wire/log_view.h"
+
+#include <random>
+
+namespace vb::sync {
+
+namespace {
+
+using Ticks = std::chrono::steady_clock;
+
+qint64 ticksNow()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Ticks::now().time_since_epoch()).count();
+}
+
+std::function<double()> drawnChance()
+{
+    return [engine = std::make_shared<std::mt19937>(std::random_device {}())] {
+        return std::uniform_real_distribution<double>(0, 1)(*engine);
+    };
+}
+
+/// Actions of this PC without a place at the relay, and when the oldest was made.
+struct Waiting {
+    quint64 actions = 0;
+    qint64 oldestMs = 0;
+};
+
+Result<Waiting> waitingIn(store::Store &store)
+{
+    return store.inspect([&store](store::TrustedReader &reader) -> Result<Waiting> {
+        constexpr int kHlcCounterBits = 16;
+        VB_TRY(sql::Stmt stmt,
+               reader.prepareTrusted("SELECT count(DISTINCT group_id), coalesce(min(hlc), 0) FROM operation "
+                                     "WHERE device = ?1 AND counter > (SELECT numbered FROM sync_state)"));
+        VB_DO(stmt.bind(1, store.identity().device).step());
+        return Waiting {static_cast<quint64>(stmt.integer(0)), stmt.integer(1) >> kHlcCounterBits};
+    });
+}
+
+} // namespace
+
+struct SyncLoop::Line {
+    Line(const SyncParts &parts, const QString &url) : client(url, parts.proxy), step(parts.store, parts.device, client)
+    {
+    }
+
+    RelayClient client;
+    SyncStep step;
+    bool isOpen = false;
+};
+
+SyncLoop::SyncLoop(SyncParts parts) : m_parts(std::move(parts)), m_pace(drawnChance())
+{
+    m_changes = m_parts.store.changes().subscribe([bell = m_bell](const std::vector<store::Change> &) {
+        {
+            const std::lock_guard lock(bell->mutex);
+            bell->hasWritten = true;
+        }
+        bell->wake.notify_one();
+    });
+    m_thread = std::thread([this] { loop(); });
+}
+
+SyncLoop::~SyncLoop()
+{
+    stop();
+    m_thread.join();
+    m_watch.reset(); // joins, while everything that it tells is there
+}
+
+/// Changes what the bell's mutex guards, and wakes the loop.
+template <class Change>
+void SyncLoop::tell(Change change)
+{
+    {
+        const std::lock_guard lock(m_bell->mutex);
+        change();
+    }
+    m_bell->wake.notify_one();
+}
+
+void SyncLoop::start()
+{
+    tell([this] { m_isWanted = m_mayBegin = true; });
+}
+
+void SyncLoop::tryNow()
+{
+    tell([this] {
+        if (m_on)
+            m_pace.asked(ticksNow());
+    });
+}
+
+void SyncLoop::once(const QString &url, Work work, Done done)
+{
+    tell([&] { m_jobs.push_back({url, std::move(work), std::move(done)}); });
+}
+
+void SyncLoop::stop()
+{
+    tell([this] {
+        m_stopping = true;
+        if (m_line)
+            m_line->client.abort();
+        if (m_watch)
+            m_watch->stop();
+    });
+}
+
+SyncStatus SyncLoop::status() const
+{
+    const std::lock_guard lock(m_bell->mutex);
+    return m_status;
+}
+
+template <class Change>
+void SyncLoop::publish(Change change)
+{
+    SyncStatus now;
+    {
+        const std::lock_guard lock(m_bell->mutex);
+        const SyncStatus before = m_status;
+        change(m_status);
+        if (m_status.state != before.state)
+            m_status.sinceMs = m_parts.store.clock().now().wallMs;
+        if (m_status == before)
+            return;
+        now = m_status;
+    }
+    m_statuses.publish(now);
+}
+
+void SyncLoop::loop()
+{
+    std::unique_lock lock(m_bell->mutex);
+    const auto unlocked = [&lock](auto work) {
+        lock.unlock();
+        work();
+        lock.lock();
+    };
+    for (;;) {
+        if (!m_jobs.empty()) {
+            const Job job = std::move(m_jobs.front());
+            m_jobs.pop_front();
+            unlocked([&] { runJob(job); });
+            continue;
+        }
+        if (m_stopping)
+            return;
+        if (std::exchange(m_mayBegin, false) && m_isWanted && !m_on) {
+            unlocked([this] { begin(); });
+            continue;
+        }
+        if (std::exchange(m_newsBroke, false)) {
+            m_pace.broke(ticksNow());
+            if (!m_pace.isPausing())
+                unlocked([this] { dropLine(); });
+        }
+        if (m_page) {
+            const wire::LogPage page = std::move(*m_page);
+            m_page.reset();
+            unlocked([&] { take(page); });
+            continue;
+        }
+        if (std::exchange(m_bell->hasWritten, false) && m_on) {
+            m_pace.written(ticksNow());
+            if (m_pace.isPausing()) { // it is to be seen that it waits
+                unlocked([this] { recount(); });
+                continue;
+            }
+        }
+        const std::optional<qint64> due = m_on ? m_pace.dueAt() : std::nullopt;
+        if (due && *due <= ticksNow())
+            unlocked([this] { round(); });
+        else if (due)
+            m_bell->wake.wait_until(lock, Ticks::time_point(std::chrono::milliseconds(*due)));
+        else
+            m_bell->wake.wait(lock);
+    }
+}
+
+void SyncLoop::begin()
+{
+    const Result<RelayLink> link = LogStore(m_parts.store).link();
+    if (!link)
+        return;
+    publish([&link](SyncStatus &status) {
+        status.state = SyncStatus::State::working;
+        status.url = link->url;
+    });
+    recount();
+    const std::lock_guard lock(m_bell->mutex);
+    m_on = true;
+    m_pace.begin(ticksNow());
+}
+
+std::shared_ptr<SyncLoop::Line> SyncLoop::newLine(const QString &url)
+{
+    auto line = std::make_shared<Line>(m_parts, url);
+    const std::lock_guard lock(m_bell->mutex);
+    m_line = line;
+    if (m_stopping)
+        line->client.abort();
+    return line;
+}
+
+void SyncLoop::dropLine()
+{
+    std::shared_ptr<Line> line; // goes without the mutex
+    const std::lock_guard lock(m_bell->mutex);
+    line.swap(m_line);
+}
+
+void SyncLoop::runJob(const Job &job)
+{
+    dropLine(); // what it knows of the log is old behind the job
+    QString url = job.url;
+    if (url.isEmpty())
+        if (const Result<RelayLink> link = LogStore(m_parts.store).link())
+            url = link->url;
+    const Result<SyncOutcome> outcome = job.work(newLine(url)->step);
+    dropLine();
+    if (outcome && m_parts.afterRound)
+        m_parts.afterRound(*outcome);
+    job.done(outcome);
+    const std::lock_guard lock(m_bell->mutex);
+    m_mayBegin = true;
+    if (m_on)
+        m_pace.asked(ticksNow()); // what it changed is to be seen
+}
+
+SyncOutcome SyncLoop::freshRound()
+{
+    SyncOutcome outcome;
+    const Result<RelayLink> link = LogStore(m_parts.store).link();
+    if (!link) {
+        outcome.problem = link.error();
+        return outcome;
+    }
+    const std::shared_ptr<Line> line = newLine(link->url);
+    outcome = line->step.run();
+    line->isOpen = !outcome.problem;
+    return outcome;
+}
+
+/// Relays close connections on which nothing was said for a while: a kept one that is gone says nothing of the relay.
+void SyncLoop::round()
+{
+    {
+        const std::lock_guard lock(m_bell->mutex);
+        m_pace.started();
+    }
+    recount();
+    publish([](SyncStatus &status) {
+        if (status.state == SyncStatus::State::synced && status.waiting > 0)
+            status.state = SyncStatus::State::working;
+    });
+    SyncOutcome outcome;
+    if (m_line && m_line->isOpen)
+        outcome = m_line->step.push();
+    if (!m_line || !m_line->isOpen || (outcome.problem && outcome.problem->code == Code::network))
+        outcome = freshRound();
+    absorb(outcome);
+}
+
+void SyncLoop::take(const wire::LogPage &page)
+{
+    if (!m_line || !m_line->isOpen) {
+        absorb(freshRound());
+    } else if (page.segments.back().seq <= m_line->step.size()) {
+        listen(m_line->step.size()); // a push has brought it along
+    } else {
+        SyncOutcome outcome = m_line->step.takePolled(page);
+        if (outcome.problem && outcome.problem->code == Code::network)
+            outcome = freshRound();
+        absorb(outcome);
+    }
+}
+
+void SyncLoop::absorb(const SyncOutcome &outcome)
+{
+    if (outcome.problem)
+        dropLine();
+    if (m_parts.afterRound)
+        m_parts.afterRound(outcome);
+    const qint64 wallMs = m_parts.store.clock().now().wallMs;
+    const Result<Waiting> waiting = waitingIn(m_parts.store);
+    const bool isAway = outcome.problem && outcome.problem->code == Code::network;
+    {
+        const std::lock_guard lock(m_bell->mutex);
+        if (outcome.problem)
+            m_pace.failed(ticksNow(), outcome.problem->retryAfterMs);
+        else
+            m_pace.succeeded(ticksNow(), outcome.pushed > 0);
+    }
+    publish([&](SyncStatus &status) {
+        using State = SyncStatus::State;
+        status.waiting = waiting ? waiting->actions : status.waiting;
+        status.oldestMs = waiting ? waiting->oldestMs : status.oldestMs;
+        status.headSize = outcome.headSize;
+        status.words.clear();
+        if (!outcome.headRoot.isEmpty() && outcome.headSize > 0)
+            status.words = wire::logWords(m_parts.store.identity().practice,
+                                          {outcome.headSize, crypto::digestFrom(outcome.headRoot)});
+        status.word = outcome.word;
+        status.detail = outcome.problem ? outcome.problem->detail : QString();
+        if (!outcome.problem)
+            status.syncedMs = wallMs;
+        status.state = outcome.problem ? (isAway ? State::offline : State::problem)
+            : status.waiting > 0       ? State::working
+                                       : State::synced;
+    });
+    if (!outcome.problem)
+        listen(outcome.headSize);
+    m_rounds.publish(outcome);
+}
+
+void SyncLoop::recount()
+{
+    const Result<Waiting> waiting = waitingIn(m_parts.store);
+    if (!waiting)
+        return;
+    publish([&waiting](SyncStatus &status) {
+        status.waiting = waiting->actions;
+        status.oldestMs = waiting->oldestMs;
+    });
+}
+
+/// For what comes behind this size.
+void SyncLoop::listen(quint64 from)
+{
+    std::shared_ptr<NewsWatch> watch = m_watch; // only this thread sets it
+    if (!watch && (watch = makeWatch())) {
+        const std::lock_guard lock(m_bell->mutex);
+        m_watch = watch;
+        if (m_stopping)
+            m_watch->stop();
+    }
+    if (watch)
+        watch->from(from);
+}
+
+std::shared_ptr<NewsWatch> SyncLoop::makeWatch()
+{
+    const Result<RelayLink> link = LogStore(m_parts.store).link();
+    if (!link)
+        return {};
+    const store::StoreIdentity &me = m_parts.store.identity();
+    NewsWatch::Hearers hearers;
+    hearers.news = [this](wire::LogPage page) {
+        tell([&] {
+            m_pace.heldOut();
+            m_page = std::move(page);
+        });
+    };
+    hearers.quiet = [this] {
+        tell([this] { m_pace.heldOut(); });
+        const qint64 wallMs = m_parts.store.clock().now().wallMs;
+        publish([wallMs](SyncStatus &status) {
+            if (status.state == SyncStatus::State::synced)
+                status.syncedMs = wallMs;
+        });
+    };
+    hearers.broken = [this](const Error &) { tell([this] { m_newsBroke = true; }); };
+    return std::make_shared<NewsWatch>(
+        RelayPath {link->url, m_parts.proxy, link->identity, me.practice, me.device, m_parts.device.sign.clone()},
+        std::move(hearers));
+}
+
+} // namespace vb::sync
