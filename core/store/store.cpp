@@ -341,6 +341,23 @@ audit::Head Store::head() const
     return m_head;
 }
 
+Result<std::vector<QByteArray>> Store::auditEntries(quint64 from, int limit)
+{
+    return inspect([&](TrustedReader &reader) -> Result<std::vector<QByteArray>> {
+        VB_TRY(sql::Stmt stmt,
+               reader.prepareTrusted(QByteArray("SELECT ") + audit::kEntryColumns
+                                     + " FROM audit_entry WHERE idx >= ?1 ORDER BY idx LIMIT ?2"));
+        stmt.bind(1, static_cast<qint64>(from)).bind(2, limit);
+        std::vector<QByteArray> entries;
+        for (;;) {
+            VB_TRY(const bool found, stmt.step());
+            if (!found)
+                return entries;
+            entries.push_back(audit::canonicalRow(stmt));
+        }
+    });
+}
+
 void Store::onCommitted(std::function<void(const audit::Head &)> callback)
 {
     std::promise<void> done;

@@ -96,6 +96,8 @@ public:
 
     /// Position and root after the last commit. Any thread.
     [[nodiscard]] audit::Head head() const;
+    /// Canonical bytes of entries from a position on, as the tree's leaves cover them.
+    Result<std::vector<QByteArray>> auditEntries(quint64 from, int limit);
     /// Called on the writer thread after each commit.
     void onCommitted(std::function<void(const audit::Head &)> callback);
     /// Of the entries that are there when it begins. Reads in slices on the reader thread, so that others come in

@@ -65,17 +65,17 @@ Result<Chains> keptChains(store::TrustedReader &reader)
     }
 }
 
-Result<void> writeChain(store::RemoteTx &tx, const DeviceId &device, const wire::ChainEnd &end)
+Result<void> writeChain(store::RemoteTx &tx, const DeviceId &device, const wire::ChainEnd &end, qint64 nowMs)
 {
     VB_TRY(sql::Stmt stmt,
            tx.prepare("INSERT OR REPLACE INTO log_chain (device, chain, hash, next_counter, next_audit, view_size, "
-                      "audit_size, audit_root) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+                      "audit_size, audit_root, heard_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
     stmt.bind(1, device).bind(2, static_cast<qint64>(end.chain)).bind(3, end.hash);
     stmt.bind(4, static_cast<qint64>(end.nextCounter)).bind(5, static_cast<qint64>(end.nextAudit));
     stmt.bind(6, static_cast<qint64>(end.viewSize));
     end.audit ? stmt.bind(7, static_cast<qint64>(end.audit->size)) : stmt.bindNull(7);
     end.audit ? stmt.bind(8, crypto::bytes(end.audit->root)) : stmt.bindNull(8);
-    return stmt.run();
+    return stmt.bind(9, nowMs).run();
 }
 
 /// This PC's own are there already, without a place.
@@ -241,7 +241,7 @@ Result<Applied> LogStore::take(const wire::LogVerifier &checked, const QByteArra
             VB_DO(step.bind(2, crypto::bytes(*leaf)).bind(3, crypto::bytes(*root)).run());
         }
         for (const DeviceId &author : authors)
-            VB_DO(writeChain(tx, author, checked.chainOf(author)));
+            VB_DO(writeChain(tx, author, checked.chainOf(author), m_store.clock().now().wallMs));
         return writeHead(tx, checked, checkpoint);
     });
 }

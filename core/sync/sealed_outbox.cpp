@@ -88,6 +88,47 @@ Result<wire::Segment> sealRun(wire::SegmentHeader header, std::vector<wire::Oper
     return wire::sealKeys(std::move(header), run, keys.staffEpoch, keys.staffKey, keys.device);
 }
 
+/// The header of the segment behind the chain's tail, but for stream, counter and body.
+Result<wire::SegmentHeader> nextHeader(const store::StoreIdentity &me, const std::optional<ChainTail> &tail,
+                                       const SealingView &view)
+{
+    wire::SegmentHeader header;
+    header.practice = me.practice;
+    header.device = me.device;
+    header.view = view.view;
+    header.epoch = view.epoch;
+    header.term = view.term;
+    if (!tail)
+        return header;
+    VB_TRY(const wire::SegmentHeader last, wire::decodeHeader(tail->header.bytes));
+    if (last.device != header.device)
+        return fail(Code::failed,
+                    QStringLiteral("this PC was restored from another one's backup: it has to join the practice anew "
+                                   "before it can sync"));
+    header.chain = last.chain + 1;
+    header.previous = wire::headerHash(tail->header.bytes);
+    return header;
+}
+
+struct ChainNext {
+    quint64 counter = 1;
+    quint64 audit = 0;
+};
+
+Result<void> keepSealed(store::Store &store, const wire::Segment &segment, const ChainNext &next)
+{
+    VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(segment.header.bytes));
+    return store.applyRemote([&](store::RemoteTx &tx) -> Result<void> {
+        VB_TRY(sql::Stmt stmt,
+               tx.prepare("INSERT INTO sealed_segment (chain, stream, next, next_audit, header, signature, body) "
+                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+        stmt.bind(1, static_cast<qint64>(header.chain)).bind(2, static_cast<int>(header.stream));
+        stmt.bind(3, static_cast<qint64>(next.counter)).bind(4, static_cast<qint64>(next.audit));
+        stmt.bind(5, segment.header.bytes).bind(6, segment.header.signature);
+        return stmt.bind(7, segment.body).run();
+    });
+}
+
 } // namespace
 
 Result<std::vector<SealedSegment>> SealedOutbox::unsent()
@@ -125,22 +166,8 @@ Result<quint64> SealedOutbox::lastChain()
 Result<SealedOutbox::Sealed> SealedOutbox::sealNext(const SealingView &view, const SealingKeys &keys)
 {
     VB_TRY(const std::optional<ChainTail> tail, tailOf(m_store));
-    wire::SegmentHeader header;
-    header.practice = m_store.identity().practice;
-    header.device = m_store.identity().device;
-    header.view = view.view;
-    header.epoch = view.epoch;
-    header.term = view.term;
-    if (tail) {
-        VB_TRY(const wire::SegmentHeader last, wire::decodeHeader(tail->header.bytes));
-        if (last.device != header.device)
-            return fail(Code::failed,
-                        QStringLiteral("this PC was restored from another one's backup: it has to join the "
-                                       "practice anew before it can sync"));
-        header.chain = last.chain + 1;
-        header.previous = wire::headerHash(tail->header.bytes);
-        header.first = tail->next;
-    }
+    VB_TRY(wire::SegmentHeader header, nextHeader(m_store.identity(), tail, view));
+    header.first = tail ? tail->next : 1;
     VB_TRY(const std::vector<LogOperation> waiting,
            ownOperations(m_store, static_cast<qint64>(header.first) - 1, static_cast<int>(wire::kMaxOperations)));
     if (waiting.empty())
@@ -150,18 +177,46 @@ Result<SealedOutbox::Sealed> SealedOutbox::sealNext(const SealingView &view, con
         return Sealed::nothing;
     std::vector<wire::Operation> run = firstRun(waiting, view.epoch == 0);
     const bool endsInEpoch = view.epoch > 0 && opensEpoch(run.back());
-    VB_TRY(const wire::Segment segment, sealRun(std::move(header), std::move(run), keys));
+    VB_TRY(const wire::Segment segment, sealRun(header, std::move(run), keys));
     VB_TRY(const wire::SegmentHeader sealed, wire::decodeHeader(segment.header.bytes));
-    VB_DO(m_store.applyRemote([&](store::RemoteTx &tx) -> Result<void> {
-        VB_TRY(sql::Stmt stmt,
-               tx.prepare("INSERT INTO sealed_segment (chain, stream, next, header, signature, body, next_audit) "
-                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
-        stmt.bind(7, static_cast<qint64>(tail ? tail->nextAudit : 0));
-        stmt.bind(1, static_cast<qint64>(sealed.chain)).bind(2, static_cast<int>(sealed.stream));
-        stmt.bind(3, static_cast<qint64>(sealed.next())).bind(4, segment.header.bytes);
-        return stmt.bind(5, segment.header.signature).bind(6, segment.body).run();
-    }));
+    VB_DO(keepSealed(m_store, segment, {sealed.next(), tail ? tail->nextAudit : 0}));
     return endsInEpoch ? Sealed::epoch : Sealed::some;
+}
+
+Result<SealedOutbox::Sealed> SealedOutbox::sealAudit(const SealingView &view, const crypto::SigningKey &device,
+                                                     const wire::ReaderPublic &reader)
+{
+    VB_TRY(const std::optional<ChainTail> tail, tailOf(m_store));
+    VB_TRY(wire::SegmentHeader header, nextHeader(m_store.identity(), tail, view));
+    header.stream = wire::Stream::audit;
+    header.first = tail ? tail->nextAudit : 0;
+    const audit::Head head = m_store.head();
+    header.audit = wire::SegmentHeader::AuditHead {head.size, head.root};
+    const quint64 count = std::min(head.size - std::min(head.size, header.first), wire::kMaxOperations);
+    VB_TRY(std::vector<QByteArray> entries, m_store.auditEntries(header.first, static_cast<int>(count)));
+    if (entries.empty())
+        return Sealed::nothing;
+    for (;;) {
+        const Result<wire::Segment> segment = wire::sealAudit(header, entries, reader, device);
+        if (!segment && segment.error().code == Code::invalid && entries.size() > 1) {
+            entries.resize(entries.size() / 2); // they pack badly
+            continue;
+        }
+        if (!segment)
+            return segment.error();
+        VB_DO(keepSealed(m_store, *segment, {tail ? tail->next : 1, header.first + entries.size()}));
+        return Sealed::some;
+    }
+}
+
+Result<quint64> SealedOutbox::auditPlaced()
+{
+    return m_store.inspect([](store::TrustedReader &reader) -> Result<quint64> {
+        VB_TRY(sql::Stmt stmt,
+               reader.prepareTrusted("SELECT coalesce(max(next_audit), 0) FROM sealed_segment WHERE seq IS NOT NULL"));
+        VB_DO(stmt.step());
+        return static_cast<quint64>(stmt.integer(0));
+    });
 }
 
 } // namespace vb::sync

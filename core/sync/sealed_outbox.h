@@ -44,6 +44,12 @@ public:
     /// while no epoch is in force at the view; what follows a new epoch waits until that has its place.
     enum class Sealed { nothing, some, epoch };
     Result<Sealed> sealNext(const SealingView &view, const SealingKeys &keys);
+    /// Seals entries of the access log that follow what was sealed, for those who may read it: one segment, committed.
+    /// Its header states size and root of the whole log as it is now, so that every PC becomes its witness.
+    Result<Sealed> sealAudit(const SealingView &view, const crypto::SigningKey &device,
+                             const wire::ReaderPublic &reader);
+    /// How many entries of the access log have a place at the relay.
+    Result<quint64> auditPlaced();
 
 private:
     store::Store &m_store;

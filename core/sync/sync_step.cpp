@@ -8,6 +8,10 @@
 
 namespace vb::sync {
 
+namespace {
+constexpr int kSealedAhead = 16; // segments; then they are sent, and the view is newer
+} // namespace
+
 Error SyncStep::lie(const QString &word, const QString &detail)
 {
     m_word = word;
@@ -189,6 +193,26 @@ Result<keys::TrustState> SyncStep::trustWithOwn()
     });
 }
 
+SealingView SyncStep::view() const
+{
+    const keys::TrustState &known = m_trust->newest();
+    return {{size(), m_verifier->log().root()}, known.epochs().size(), known.relay() ? known.relay()->term : 1};
+}
+
+Result<void> SyncStep::sealAudit()
+{
+    const keys::TrustState::ReaderRecord *reader = m_trust->newest().currentReader();
+    if (reader == nullptr)
+        return {};
+    for (int i = 0; i < kSealedAhead; ++i) {
+        VB_TRY(const SealedOutbox::Sealed sealed,
+               m_outbox.sealAudit(view(), m_device.sign, {reader->key.number, reader->key.publicKey}));
+        if (sealed == SealedOutbox::Sealed::nothing)
+            break;
+    }
+    return {};
+}
+
 Result<void> SyncStep::sealWaiting()
 {
     const keys::TrustState &known = m_trust->newest();
@@ -205,12 +229,9 @@ Result<void> SyncStep::sealWaiting()
                                    "another PC"));
     const SecretBytes opsKey = keys::streamKey(*key, keys::EpochStream::ops);
     const SecretBytes staffKey = keys::streamKey(*key, keys::EpochStream::staff);
-    const SealingView view {
-        {size(), m_verifier->log().root()}, known.epochs().size(), known.relay() ? known.relay()->term : 1};
-    constexpr int kSealedAhead = 16; // then they are sent, and the view is newer
     for (int i = 0; i < kSealedAhead; ++i) {
         VB_TRY(const SealedOutbox::Sealed sealed,
-               m_outbox.sealNext(view, {m_device.sign, opsKey, epoch->epoch.number, staffKey}));
+               m_outbox.sealNext(view(), {m_device.sign, opsKey, epoch->epoch.number, staffKey}));
         if (sealed != SealedOutbox::Sealed::some)
             break;
     }
@@ -230,12 +251,15 @@ Result<void> SyncStep::takeReply(const std::vector<SealedSegment> &sent, const w
     return takePage(reply.missed.checkpoint, segments);
 }
 
-Result<void> SyncStep::pushWaiting()
+Result<void> SyncStep::pushWaiting(Send what)
 {
+    using Seal = Result<void> (SyncStep::*)();
     for (;;) {
         VB_TRY(std::vector<SealedSegment> waiting, m_outbox.unsent());
-        if (waiting.empty()) {
-            VB_DO(sealWaiting());
+        for (const Seal seal : {&SyncStep::sealWaiting, &SyncStep::sealAudit}) {
+            if (!waiting.empty() || (seal == &SyncStep::sealAudit && what == Send::changes))
+                break;
+            VB_DO((this->*seal)());
             VB_TRY(waiting, m_outbox.unsent());
         }
         if (waiting.empty())
@@ -301,9 +325,9 @@ SyncOutcome SyncStep::open()
     return finish(meetAndEnter());
 }
 
-SyncOutcome SyncStep::push()
+SyncOutcome SyncStep::push(Send what)
 {
-    return finish(pushWaiting());
+    return finish(pushWaiting(what));
 }
 
 SyncOutcome SyncStep::takePolled(const wire::LogPage &page)
@@ -315,7 +339,7 @@ SyncOutcome SyncStep::takePolled(const wire::LogPage &page)
 SyncOutcome SyncStep::run()
 {
     const Result<void> entered = meetAndEnter();
-    return finish(entered ? pushWaiting() : entered);
+    return finish(entered ? pushWaiting(Send::everything) : entered);
 }
 
 SyncOutcome SyncStep::finish(const Result<void> &done)
@@ -331,7 +355,8 @@ SyncOutcome SyncStep::finish(const Result<void> &done)
         outcome.pendingOperations = static_cast<quint64>(state->pending);
     }
     outcome.putAside = m_log.putAside().valueOr(0);
-    outcome.pendingAudit = m_store.head().size;
+    if (const auto placed = m_outbox.auditPlaced())
+        outcome.pendingAudit = m_store.head().size - std::min(m_store.head().size, *placed);
     if (done)
         return outcome;
     outcome.problem = done.error();

@@ -22,8 +22,10 @@ public:
 
     /// Meets the relay and takes the log up to its head.
     SyncOutcome open();
+    /// Entries of the access log go in batches: `changes` leaves them for the next push of `everything`.
+    enum class Send { changes, everything };
     /// Sends what waits, byte for byte as it was sealed, and takes what was missed. Only after a good open().
-    SyncOutcome push();
+    SyncOutcome push(Send what = Send::everything);
     /// A page that came behind what this PC has, and what follows it. Only after a good open().
     SyncOutcome takePolled(const wire::LogPage &page);
     /// open() and push().
@@ -41,8 +43,10 @@ private:
     Result<bool> enter();
     Result<void> checkHead(const wire::Head &head);
     Result<void> pullUpTo(quint64 size);
-    Result<void> pushWaiting();
+    Result<void> pushWaiting(Send what);
     Result<void> sealWaiting();
+    Result<void> sealAudit();
+    [[nodiscard]] SealingView view() const;
     Result<void> takeReply(const std::vector<SealedSegment> &sent, const wire::PushReply &reply);
     /// All the checks, then one transaction.
     Result<void> takePage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments);

@@ -32,7 +32,8 @@ BEGIN SELECT RAISE(ABORT, 'a segment stays as it came'); END;
 CREATE TRIGGER log_segment_no_delete BEFORE DELETE ON log_segment
 BEGIN SELECT RAISE(ABORT, 'a segment stays as it came'); END;
 
--- Where the chain of each PC ended in the log, with the size and root of its access log that it stated last.
+-- Where the chain of each PC ended in the log, with the size and root of its access log that it stated last, and when
+-- this PC heard of it last, by its own clock.
 CREATE TABLE log_chain (
     device BLOB PRIMARY KEY,
     chain INTEGER NOT NULL,
@@ -41,5 +42,6 @@ CREATE TABLE log_chain (
     next_audit INTEGER NOT NULL,
     audit_size INTEGER,
     audit_root BLOB,
-    view_size INTEGER NOT NULL
+    view_size INTEGER NOT NULL,
+    heard_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
