@@ -77,7 +77,8 @@ QString RelayMirror::url() const
 void RelayMirror::pointTo(int port)
 {
     const std::lock_guard lock(m_mutex);
-    m_behind = std::make_unique<RelayClient>(port);
+    m_port = port;
+    m_behind.clear();
 }
 
 void RelayMirror::change(Change change)
@@ -89,10 +90,22 @@ void RelayMirror::change(Change change)
 HttpAnswer RelayMirror::pass(const QByteArray &method, const QByteArray &path, const QByteArray &authorization,
                              const QByteArray &body)
 {
-    const std::lock_guard lock(m_mutex);
-    m_behind->extra = authorization.isEmpty() ? QHash<QByteArray, QByteArray>()
-                                              : QHash<QByteArray, QByteArray> {{"Authorization", authorization}};
-    HttpAnswer answer = m_behind->call(method, path, body);
+    std::unique_lock lock(m_mutex);
+    const int port = m_port;
+    std::unique_ptr<RelayClient> behind;
+    if (m_behind.empty()) {
+        behind = std::make_unique<RelayClient>(port);
+    } else {
+        behind = std::move(m_behind.back());
+        m_behind.pop_back();
+    }
+    behind->extra = authorization.isEmpty() ? QHash<QByteArray, QByteArray>()
+                                            : QHash<QByteArray, QByteArray> {{"Authorization", authorization}};
+    lock.unlock(); // a poll waits
+    HttpAnswer answer = behind->call(method, path, body);
+    lock.lock();
+    if (port == m_port)
+        m_behind.push_back(std::move(behind));
     if (m_change && !m_change(path, body, answer))
         return {};
     return answer;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace Poco::Net {
 class HTTPServer;
@@ -24,7 +25,7 @@ public:
     ~RelayMirror();
 
     [[nodiscard]] QString url() const;
-    /// From now on; the old connection behind is given up.
+    /// From now on; the old connections behind are given up.
     void pointTo(int port);
     void change(Change change);
 
@@ -34,7 +35,8 @@ public:
 
 private:
     std::mutex m_mutex;
-    std::unique_ptr<RelayClient> m_behind;
+    int m_port = 0;
+    std::vector<std::unique_ptr<RelayClient>> m_behind; // connections to that port that nobody uses now
     Change m_change;
     std::unique_ptr<Poco::Net::HTTPServer> m_server;
 };

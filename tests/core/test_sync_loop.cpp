@@ -1,0 +1,303 @@
+#include "core/wire/codes.h"
+#include "tests/kit/practice_fixture.h"
+#include "tests/kit/relay_fixture.h"
+#include "tests/kit/relay_mirror.h"
+#include "tests/kit/relay_process.h"
+#include "tests/kit/test_main.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace vb;
+using namespace Qt::StringLiterals;
+using State = sync::SyncStatus::State;
+
+namespace {
+
+QString newToken(test::RelayFixture &relay)
+{
+    const wire::AdminToken token = wire::makeAdminToken(relay.identity);
+    VB_INVARIANT(relay.relay().front().addToken(token.secret.view(), relay.clock.now().wallMs).ok());
+    return wire::adminTokenText(token);
+}
+
+bool addSomebody(session::Session &session)
+{
+    return session.patients()
+        .add({.given = u"Juniper"_s, .family = u"Halloran"_s, .birthDate = u"1980-02-03"_s})
+        .result()
+        .ok();
+}
+
+/// What a service says of itself, from the moment on at which it is made.
+class StatusWatch {
+public:
+    explicit StatusWatch(session::SyncService &sync)
+        : m_sync(sync), m_subscription(sync.onStatus([seen = m_seen](const sync::SyncStatus &status) {
+            {
+                const std::lock_guard lock(seen->mutex);
+                seen->states.push_back(status.state);
+            }
+            seen->came.notify_all();
+        }))
+    {
+    }
+
+    /// False when it does not come to that in time.
+    template <class Wanted>
+    bool until(Wanted wanted)
+    {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(test::relayDeadlineMs());
+        std::unique_lock lock(m_seen->mutex);
+        return m_seen->came.wait_until(lock, deadline, [&] { return wanted(m_sync.status()); });
+    }
+    bool untilSynced()
+    {
+        return until([](const sync::SyncStatus &s) { return s.state == State::synced && s.waiting == 0; });
+    }
+    bool until(State state)
+    {
+        return until([state](const sync::SyncStatus &s) { return s.state == state; });
+    }
+    bool has(State state)
+    {
+        const std::lock_guard lock(m_seen->mutex);
+        return std::count(m_seen->states.begin(), m_seen->states.end(), state) > 0;
+    }
+
+private:
+    struct Seen {
+        std::mutex mutex;
+        std::condition_variable came;
+        std::vector<State> states;
+    };
+    std::shared_ptr<Seen> m_seen = std::make_shared<Seen>();
+    session::SyncService &m_sync;
+    store::Feed<sync::SyncStatus>::Subscription m_subscription;
+};
+
+} // namespace
+
+/// A PC that keeps itself and its relay together, from login to lock.
+class TestSyncLoop : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void offUntilThereIsARelay();
+    void whatIsWrittenGoesByItself();
+    void relayThatGoesAndComes();
+    void relayThatGoesIsNoticed();
+    void quietConnectionsAreNotMissed();
+    void liesAreAProblem();
+    void lockEndsAWaitingPoll();
+    void commandBesideTheLoop();
+
+private:
+    session::Session &open() { return m_practice->as(test::kOwner); }
+    bool connect(const QString &url);
+    [[nodiscard]] QString address() const { return u"https://127.0.0.1:%1"_s.arg(m_relay->port()); }
+
+    std::unique_ptr<test::PracticeFixture> m_practice;
+    std::unique_ptr<test::RelayFixture> m_relay;
+    std::unique_ptr<test::RelayMirror> m_mirror;
+};
+
+void TestSyncLoop::init()
+{
+    m_practice = std::make_unique<test::PracticeFixture>();
+    m_relay = std::make_unique<test::RelayFixture>();
+    QVERIFY(m_relay->start());
+}
+
+void TestSyncLoop::cleanup()
+{
+    m_practice.reset();
+    m_relay->stop(); // ends the polls that the mirror waits in
+    m_mirror.reset();
+    m_relay.reset();
+}
+
+bool TestSyncLoop::connect(const QString &url)
+{
+    return !open().sync().connectRelay(url, newToken(*m_relay)).result()->problem;
+}
+
+void TestSyncLoop::offUntilThereIsARelay()
+{
+    session::SyncService &sync = open().sync();
+    StatusWatch watch(sync);
+    sync.start();
+    sync.tryNow();
+    QVERIFY(addSomebody(open()));
+    QCOMPARE(sync.syncOnce().result()->problem->code, Code::notFound);
+    QCOMPARE(sync.status().state, State::off);
+    QVERIFY(connect(address()));
+    QVERIFY(watch.untilSynced());
+    const sync::SyncStatus status = sync.status();
+    QCOMPARE(status.url, address());
+    QCOMPARE(status.words.size(), 6);
+    QCOMPARE(status.syncedMs, m_practice->clock.now().wallMs);
+    QVERIFY(status.headSize > 1);
+    QCOMPARE(status.oldestMs, qint64(0));
+}
+
+void TestSyncLoop::whatIsWrittenGoesByItself()
+{
+    QVERIFY(connect(address()));
+    session::SyncService &sync = open().sync();
+    StatusWatch watch(sync);
+    sync.start();
+    QVERIFY(watch.untilSynced());
+    const sync::SyncStatus before = sync.status();
+    for (int i = 0; i < 3; ++i) { // and what the monitor has to say of somebody who works at night
+        const quint64 size = sync.status().headSize;
+        QVERIFY(addSomebody(open()));
+        QVERIFY(watch.until([size](const sync::SyncStatus &s) {
+            return s.state == State::synced && s.waiting == 0 && s.headSize > size;
+        }));
+    }
+    QVERIFY(sync.status().words != before.words);
+    QVERIFY(m_relay->untilPolls(1));
+    QVERIFY(!watch.has(State::offline) && !watch.has(State::problem));
+}
+
+void TestSyncLoop::relayThatGoesAndComes()
+{
+    m_mirror
+        = std::make_unique<test::RelayMirror>(m_relay->path(u"relay/tls.crt"_s), m_relay->path(u"relay/tls.key"_s));
+    m_mirror->pointTo(m_relay->port());
+    QVERIFY(connect(m_mirror->url()));
+    session::SyncService &sync = open().sync();
+    StatusWatch watch(sync);
+    sync.start();
+    QVERIFY(watch.untilSynced());
+    const quint64 size = sync.status().headSize;
+    m_practice->clock.advance(60'000);
+    m_relay->stop();
+    QVERIFY(addSomebody(open()));
+    QVERIFY(watch.until([](const sync::SyncStatus &s) { return s.state == State::offline && s.waiting > 0; }));
+    const sync::SyncStatus away = sync.status();
+    QCOMPARE(away.sinceMs, m_practice->clock.now().wallMs);
+    QCOMPARE(away.oldestMs, m_practice->clock.now().wallMs);
+    QVERIFY(away.syncedMs > 0 && away.syncedMs <= away.sinceMs);
+    QVERIFY(!away.detail.isEmpty());
+    m_practice->clock.advance(60'000);
+    QVERIFY(addSomebody(open()));
+    QVERIFY(watch.until([&away](const sync::SyncStatus &s) { return s.waiting > away.waiting; }));
+    QCOMPARE(sync.status().sinceMs, away.sinceMs);
+    QCOMPARE(sync.status().oldestMs, away.oldestMs);
+
+    QVERIFY(m_relay->start());
+    m_mirror->pointTo(m_relay->port());
+    sync.tryNow();
+    QVERIFY(watch.untilSynced());
+    QVERIFY(sync.status().headSize > size);
+    QCOMPARE(sync.status().oldestMs, qint64(0));
+    QVERIFY(!watch.has(State::problem));
+}
+
+/// Nothing is written: the poll tells, and the pause after it ends by itself.
+void TestSyncLoop::relayThatGoesIsNoticed()
+{
+    m_mirror
+        = std::make_unique<test::RelayMirror>(m_relay->path(u"relay/tls.crt"_s), m_relay->path(u"relay/tls.key"_s));
+    m_mirror->pointTo(m_relay->port());
+    QVERIFY(connect(m_mirror->url()));
+    session::SyncService &sync = open().sync();
+    StatusWatch watch(sync);
+    sync.start();
+    QVERIFY(watch.untilSynced());
+    QVERIFY(m_relay->untilPolls(1));
+    m_relay->stop();
+    QVERIFY(watch.until(State::offline));
+    QVERIFY(m_relay->start());
+    m_mirror->pointTo(m_relay->port());
+    QVERIFY(watch.untilSynced());
+    QVERIFY(m_relay->untilPolls(1));
+}
+
+void TestSyncLoop::quietConnectionsAreNotMissed()
+{
+    m_relay->stop();
+    m_relay->limits.idleMs = 100;
+    QVERIFY(m_relay->start());
+    QVERIFY(connect(address()));
+    session::SyncService &sync = open().sync();
+    StatusWatch watch(sync);
+    sync.start();
+    QVERIFY(watch.untilSynced());
+    QVERIFY(m_relay->untilPolls(1));
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(test::relayDeadlineMs());
+    while (m_relay->server().connections() > 1 && std::chrono::steady_clock::now() < deadline)
+        std::this_thread::yield();
+    QCOMPARE(m_relay->server().connections(), 1); // the one that waits for news
+    const quint64 size = sync.status().headSize;
+    QVERIFY(addSomebody(open()));
+    QVERIFY(watch.until([size](const sync::SyncStatus &s) { return s.waiting == 0 && s.headSize > size; }));
+    QVERIFY(!watch.has(State::offline));
+}
+
+void TestSyncLoop::liesAreAProblem()
+{
+    m_mirror
+        = std::make_unique<test::RelayMirror>(m_relay->path(u"relay/tls.crt"_s), m_relay->path(u"relay/tls.key"_s));
+    m_mirror->pointTo(m_relay->port());
+    QVERIFY(connect(m_mirror->url()));
+    session::SyncService &sync = open().sync();
+    StatusWatch watch(sync);
+    sync.start();
+    QVERIFY(watch.untilSynced());
+    const sync::SyncStatus before = sync.status();
+    m_mirror->change([](const QByteArray &path, const QByteArray &, test::HttpAnswer &answer) {
+        if (path == "/v1/segments") {
+            wire::PushReply pushed = test::RelayFixture::pushed(answer);
+            pushed.missed.checkpoint.replace("term 1", "term 2");
+            answer.body = wire::encode(pushed);
+        }
+        return true;
+    });
+    QVERIFY(addSomebody(open()));
+    QVERIFY(watch.until(State::problem));
+    const sync::SyncStatus status = sync.status();
+    QCOMPARE(status.word, u"bad_checkpoint"_s);
+    QVERIFY(status.waiting > 0);
+    QVERIFY(status.headSize >= before.headSize);
+    m_mirror->change({});
+    sync.tryNow();
+    QVERIFY(watch.untilSynced());
+    QVERIFY(sync.status().word.isEmpty() && sync.status().detail.isEmpty());
+}
+
+void TestSyncLoop::lockEndsAWaitingPoll()
+{
+    QVERIFY(connect(address()));
+    open().sync().start();
+    QVERIFY(m_relay->untilPolls(1));
+    QElapsedTimer since;
+    since.start();
+    m_practice->lock();
+    QVERIFY(since.elapsed() < 10'000); // a poll waits for 25 s
+    QVERIFY(m_relay->untilPolls(0));
+}
+
+void TestSyncLoop::commandBesideTheLoop()
+{
+    QVERIFY(connect(address()));
+    session::SyncService &sync = open().sync();
+    StatusWatch watch(sync);
+    sync.start();
+    for (int i = 0; i < 5; ++i) {
+        QVERIFY(addSomebody(open()));
+        const Result<sync::SyncOutcome> outcome = sync.syncOnce().result();
+        QVERIFY(outcome.ok() && !outcome->problem);
+        QCOMPARE(outcome->pendingOperations, quint64(0));
+    }
+    QVERIFY(watch.untilSynced());
+    QVERIFY(!watch.has(State::offline) && !watch.has(State::problem));
+}
+
+VB_TEST(TestSyncLoop)
+#include "test_sync_loop.moc"
