@@ -3,7 +3,9 @@
 #include "core/audit/query.h"
 #include "core/exchange/audit_export.h"
 
+#include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace vb::cli {
 
@@ -109,19 +111,45 @@ struct ListArguments {
     QString sort;
     bool descending = false;
     qint64 limit = -1;
+    bool allDevices = false;
 };
+
+/// What other PCs have uploaded. Without a relay there are no others; when it cannot be reached, `problem` says so and
+/// what is here counts.
+Result<void> fetchOthers(session::Session &session, std::optional<Error> &problem)
+{
+    VB_TRY(const sync::SyncOutcome outcome, await(session.sync().fetchAudit()));
+    if (outcome.problem && outcome.problem->code != Code::notFound)
+        problem = outcome.problem;
+    return {};
+}
 
 Result<Answer> listEntries(session::Session &session, const AuditArguments &given, const ListArguments &order)
 {
     VB_TRY(const audit::Filter filter, filterFrom(given));
     const audit::Sort sort {audit::columnFromName(order.sort).value_or(audit::Column::index), order.descending};
-    VB_TRY(const std::vector<audit::Entry> entries, await(session.audit().list(filter, sort, order.limit)));
+    std::optional<Error> problem;
+    if (order.allDevices)
+        VB_DO(fetchOthers(session, problem));
+    VB_TRY(std::vector<audit::Entry> entries, await(session.audit().list(filter, sort, order.limit)));
+    if (order.allDevices) {
+        VB_TRY(const std::vector<audit::Entry> others, await(session.audit().listOthers(filter, sort, order.limit)));
+        entries.insert(entries.end(), others.begin(), others.end());
+        if (sort.by == audit::Column::index || sort.by == audit::Column::at)
+            std::stable_sort(entries.begin(), entries.end(), [&](const audit::Entry &a, const audit::Entry &b) {
+                return sort.descending ? a.at.wallMs > b.at.wallMs : a.at.wallMs < b.at.wallMs;
+            });
+        if (order.limit >= 0 && std::cmp_greater(entries.size(), order.limit))
+            entries.resize(static_cast<std::size_t>(order.limit));
+    }
     std::vector<Row> rows;
     rows.reserve(entries.size());
     for (const audit::Entry &entry : entries)
         rows.push_back(entryRow(entry));
     Answer answer = Answer::list(std::move(rows));
-    answer.quiet = {QStringLiteral("device")};
+    if (!order.allDevices)
+        answer.quiet = {QStringLiteral("device")};
+    answer.problem = problem;
     return answer;
 }
 
@@ -135,6 +163,7 @@ void addAuditList(CLI::App &group, Command &chosen)
         columns.push_back(name.toStdString());
     textArgument(command, "--sort", order->sort, "by this column instead of by time of writing")
         ->check(CLI::IsMember(columns));
+    command->add_flag("--all-devices", order->allDevices, "of all PCs of the practice, by time");
     command->add_flag("--descending", order->descending, "last first");
     command->add_option("--limit", order->limit, "at most so many")->check(CLI::Range(1, 1'000'000'000));
     command->callback([given, order, &chosen] {
@@ -169,6 +198,35 @@ void addAuditExport(CLI::App &group, Command &chosen)
     });
 }
 
+/// This PC's log, then those of the others; the first problem makes the exit code.
+Result<Answer> verifyAllLogs(session::Session &session)
+{
+    std::optional<Error> problem;
+    VB_DO(fetchOthers(session, problem));
+    VB_TRY(const audit::Verdict own, await(session.audit().verify()));
+    VB_TRY(const std::vector<session::PcVerdict> others, await(session.audit().verifyOthers()));
+    std::vector<Row> rows;
+    const auto add
+        = [&](const DeviceId &device, quint64 entries, quint64 stated, const QJsonValue &heard, const QString &what) {
+              rows.push_back({{QStringLiteral("device_id"), device.text()},
+                              {QStringLiteral("this"), device == session.actor().device},
+                              {QStringLiteral("entries"), static_cast<qint64>(entries)},
+                              {QStringLiteral("stated"), static_cast<qint64>(stated)},
+                              {QStringLiteral("last_heard"), heard},
+                              {QStringLiteral("ok"), what.isEmpty()},
+                              {QStringLiteral("problem"), textOrNull(what)}});
+              if (!what.isEmpty() && (!problem || problem->code != Code::integrity))
+                  problem = fail(Code::integrity, QStringLiteral("audit of PC %1: %2").arg(device.text(), what));
+          };
+    add(session.actor().device, own.entries, own.entries, QJsonValue::Null, own.problem);
+    for (const session::PcVerdict &pc : others)
+        add(pc.device, pc.entries, pc.stated, pc.heardMs > 0 ? QJsonValue(isoUtc(pc.heardMs)) : QJsonValue::Null,
+            pc.problem);
+    Answer answer = Answer::list(std::move(rows));
+    answer.problem = problem;
+    return answer;
+}
+
 Result<Answer> verifyLog(session::Session &session)
 {
     VB_TRY(const audit::Verdict verdict, await(session.audit().verify()));
@@ -192,8 +250,11 @@ void addAuditCommands(CLI::App &root, Command &chosen)
     CLI::App *group = commandGroup(root, "audit", "The log of every access");
     addAuditList(*group, chosen);
     addAuditExport(*group, chosen);
-    group->add_subcommand("verify", "Prove that the log is complete and unaltered")->callback([&chosen] {
-        chosen.work = LoggedIn(verifyLog);
+    CLI::App *verify = group->add_subcommand("verify", "Prove that the log is complete and unaltered");
+    const auto all = std::make_shared<bool>(false);
+    verify->add_flag("--all", *all, "of all PCs of the practice, by what each of them had stated before");
+    verify->callback([all, &chosen] {
+        chosen.work = [all](session::Session &session) { return *all ? verifyAllLogs(session) : verifyLog(session); };
     });
 }
 

@@ -1,5 +1,7 @@
 #include "core/audit/entry.h"
 
+#include "core/base/cbor.h"
+
 #include <QSysInfo>
 
 namespace vb::audit {
@@ -132,6 +134,34 @@ QByteArray canonicalRow(const sql::Stmt &row)
         }
     }
     return map.finished();
+}
+
+Result<Entry> entryFromCanonical(const QByteArray &bytes)
+{
+    VB_TRY(const QCborMap map, cbor::decodeMap(bytes));
+    const auto text = [&map](int tag) { return map.value(tag).toString(); };
+    const auto raw = [&map](int tag) { return map.value(tag).toByteArray(); };
+    Entry entry;
+    entry.salt = raw(0);
+    entry.index = map.value(1).toInteger();
+    entry.at = {map.value(2).toInteger(), map.value(3).toInteger(), raw(4)};
+    entry.skewMs = map.value(5).toInteger();
+    entry.user = StaffId::fromBytes(raw(6));
+    entry.login = text(7);
+    entry.role = text(8);
+    entry.device = DeviceId::fromBytes(raw(9));
+    entry.address = text(10);
+    entry.os = text(11);
+    entry.action = text(12);
+    entry.patient = PatientId::fromBytes(raw(13));
+    entry.objectKind = text(14);
+    entry.object = EntityId::fromBytes(raw(15));
+    entry.purpose = text(16);
+    entry.outcome = outcomeFromName(text(17));
+    entry.detail = text(18);
+    if (canonical(entry) != bytes)
+        return fail(Code::integrity, QStringLiteral("not an entry of an access log"));
+    return entry;
 }
 
 void bindEntry(sql::Stmt &stmt, const Entry &entry)

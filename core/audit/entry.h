@@ -39,6 +39,9 @@ QByteArray canonical(const Entry &entry);
 /// The same from a row of kEntryColumns as it is stored.
 QByteArray canonicalRow(const sql::Stmt &row);
 
+/// `integrity` for bytes that canonical() does not make.
+Result<Entry> entryFromCanonical(const QByteArray &bytes);
+
 /// The columns of audit_entry in the order that bindEntry and entryFrom use.
 extern const char *const kEntryColumns;
 void bindEntry(sql::Stmt &stmt, const Entry &entry);

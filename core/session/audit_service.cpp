@@ -1,7 +1,9 @@
 #include "core/session/audit_service.h"
 
+#include "core/audit/collected_log.h"
 #include "core/session/open_store.h"
 #include "core/store/future.h"
+#include "core/sync/uploaded_audit.h"
 
 #include <algorithm>
 
@@ -45,6 +47,46 @@ Result<std::vector<AuditPerson>> peopleOf(Reader &reader)
     for (const staff::Member &member : members)
         people.push_back({member.login, member.name, member.active});
     return people;
+}
+
+constexpr qint64 kOverdueMs = 24LL * 3600 * 1000;
+
+QString problemOf(const sync::UploadedAudit &uploaded, qint64 nowMs)
+{
+    using Flaw = sync::UploadedAudit::Flaw;
+    switch (uploaded.flaw) {
+    case Flaw::rewritten:
+        return QStringLiteral("rewritten: the first %1 entries are not those that it had before").arg(uploaded.flawAt);
+    case Flaw::unreadable:
+        return QStringLiteral("unreadable: what it sent from entry %1 on is no access log").arg(uploaded.flawAt);
+    case Flaw::notFetched:
+        return QStringLiteral("incomplete: entries from %1 on were not fetched from the relay yet")
+            .arg(uploaded.flawAt);
+    case Flaw::none: break;
+    }
+    if (uploaded.heardMs > 0 && nowMs - uploaded.heardMs > kOverdueMs)
+        return QStringLiteral("overdue: nothing was heard of it for more than a day");
+    return {};
+}
+
+/// On the service's thread; what is asked of it afterwards stays there, too.
+Result<audit::CollectedLog> collectOthers(OpenStore &open, const AuditStop &stop)
+{
+    store::Store &store = open.store();
+    VB_TRY(const sync::ReaderKeys keys, open.readerKeys());
+    VB_TRY(const std::vector<DeviceId> devices, sync::otherPcs(store));
+    VB_TRY(audit::CollectedLog log, audit::CollectedLog::make());
+    for (const DeviceId &device : devices) {
+        log.beginPc();
+        const auto each = [&](const QByteArray &bytes) -> Result<void> {
+            if (*stop)
+                return stopped();
+            VB_TRY(audit::Entry entry, audit::entryFromCanonical(bytes));
+            return log.add(std::move(entry));
+        };
+        VB_DO(sync::readUploaded(store, device, keys, each));
+    }
+    return log;
 }
 
 QString sortText(const audit::Sort &sort)
@@ -247,6 +289,46 @@ QFuture<Result<audit::Verdict>> AuditService::verify(AuditProgress progress)
             }
             return verdict;
         });
+}
+
+QFuture<Result<std::vector<PcVerdict>>> AuditService::verifyOthers()
+{
+    using R = Result<std::vector<PcVerdict>>;
+    return overseen<R>(m_longWork, m_open, Right::auditVerify, [ended = m_stopped](OpenStore &open) -> R {
+        store::Store &store = open.store();
+        VB_TRY(const sync::ReaderKeys keys, open.readerKeys());
+        VB_TRY(const std::vector<DeviceId> devices, sync::otherPcs(store));
+        std::vector<PcVerdict> all;
+        for (const DeviceId &device : devices) {
+            const auto goOn
+                = [&ended](const QByteArray &) -> Result<void> { return *ended ? stopped() : Result<void>(); };
+            VB_TRY(const sync::UploadedAudit uploaded, sync::readUploaded(store, device, keys, goOn));
+            all.push_back({device, uploaded.entries, uploaded.stated, uploaded.heardMs,
+                           problemOf(uploaded, store.clock().now().wallMs)});
+        }
+        return all;
+    });
+}
+
+QFuture<Result<std::vector<audit::Entry>>> AuditService::listOthers(const audit::Filter &filter,
+                                                                    const audit::Sort &sort, qint64 limit)
+{
+    using R = Result<std::vector<audit::Entry>>;
+    return store::promised<R>([&](auto done) {
+        m_longWork.post([&open = m_open, ended = m_stopped, filter, sort, limit, done] {
+            const Intent intent {.right = Right::auditList,
+                                 .patient = filter.patient,
+                                 .detail = QStringLiteral("all PCs, ") + audit::describe(filter) + sortText(sort)};
+            const Result<void> entered
+                = open.store().write(open.actor(), intent, [](store::AuditedTx &) { return Result<void>(); });
+            if (!entered) {
+                done(R(entered.error()));
+                return;
+            }
+            Result<audit::CollectedLog> log = collectOthers(open, ended);
+            done(log ? audit::page(log->db(), filter, sort, std::nullopt, limit) : R(log.error()));
+        });
+    });
 }
 
 QFuture<Result<exchange::AuditExported>> AuditService::exportTo(const exchange::AuditExport &wanted,

@@ -38,6 +38,16 @@ struct VisitedRow {
     QString name;
 };
 
+/// What the practice's log says of another PC's access log.
+struct PcVerdict {
+    DeviceId device;
+    quint64 entries = 0; // uploaded and whole
+    quint64 stated = 0; // how many it had, by its newest word
+    qint64 heardMs = 0; // when this PC heard of it last
+    QString problem; // empty when all is well
+    [[nodiscard]] bool ok() const { return problem.isEmpty(); }
+};
+
 /// An emergency access for review.
 struct GlassRow {
     patient::BreakGlass glass;
@@ -81,6 +91,12 @@ public:
 
     /// The verdict is a value also when the log was tampered with; an error means that it could not be judged.
     QFuture<Result<audit::Verdict>> verify(AuditProgress progress = {});
+    /// The other PCs' logs, as far as they are here (SyncService::fetchAudit() brings the rest): a PC whose history was
+    /// rewritten, is held back, or from which nothing was heard for a day.
+    QFuture<Result<std::vector<PcVerdict>>> verifyOthers();
+    /// As list(), of the other PCs' entries that are here. They are opened in memory alone.
+    QFuture<Result<std::vector<audit::Entry>>> listOthers(const audit::Filter &filter, const audit::Sort &sort = {},
+                                                          qint64 limit = -1);
     QFuture<Result<exchange::AuditExported>> exportTo(const exchange::AuditExport &wanted, AuditProgress progress = {});
     QFuture<Result<store::CheckReport>> check();
     /// Hex of the fold hash.

@@ -42,6 +42,22 @@ Result<crypto::BoxKey> OpenStore::readerKey() const
     return keys::openReaderKey(reader->key, m_actor.user, m_user.box);
 }
 
+Result<std::map<quint64, crypto::BoxKey>> OpenStore::readerKeys() const
+{
+    std::map<quint64, crypto::BoxKey> opened;
+    const auto &readers = m_trust.readers();
+    for (std::size_t i = readers.size(); i-- > 0;) {
+        const keys::ReaderKey &reader = readers[i].key;
+        Result<crypto::BoxKey> key = opened.empty()
+            ? readerKey()
+            : keys::openPreviousReaderKey(readers[i + 1].key, opened.begin()->second, reader);
+        if (!key)
+            return key.error();
+        opened.emplace(reader.number, std::move(*key));
+    }
+    return opened;
+}
+
 Result<void> OpenStore::rebuildUnlockFile()
 {
     keys::UnlockFile unlock;

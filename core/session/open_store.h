@@ -7,6 +7,8 @@
 #include "core/session/trust_book.h"
 #include "core/store/store.h"
 
+#include <map>
+
 namespace vb::session {
 
 /// Everything that exists between login and lock. Its parts are used on the session's worker thread; the store has
@@ -31,6 +33,8 @@ public:
     }
     /// The private audit-reader key in force, which only owners and privacy officers can open.
     [[nodiscard]] Result<crypto::BoxKey> readerKey() const;
+    /// All of them, as far as they lead back from there.
+    [[nodiscard]] Result<std::map<quint64, crypto::BoxKey>> readerKeys() const;
     AnchorKeeper &anchor() { return m_anchor; }
     /// The size of the access log after each commit, from the writer thread.
     store::Feed<quint64> &logSizes() { return m_logSizes; }

@@ -67,6 +67,20 @@ QFuture<Result<SyncOutcome>> SyncService::syncOnce()
     });
 }
 
+QFuture<Result<SyncOutcome>> SyncService::fetchAudit()
+{
+    using R = Result<SyncOutcome>;
+    return store::promised<R>([&](auto done) {
+        m_network->loop.once(
+            {},
+            [&open = m_open](sync::SyncStep &step) -> R {
+                VB_DO(access::authorize(open.actor(), Right::auditList));
+                return step.runWithAudit();
+            },
+            done);
+    });
+}
+
 void SyncService::start()
 {
     m_network->loop.start();

@@ -32,6 +32,9 @@ public:
     /// One round: sends what waits and takes what is new. `notFound` in the outcome while there is no relay.
     QFuture<Result<sync::SyncOutcome>> syncOnce();
 
+    /// The same, and the entries of other PCs' access logs that are not here yet. `denied` but for who may read them.
+    QFuture<Result<sync::SyncOutcome>> fetchAudit();
+
     /// From now on by itself, also when the practice gets its relay later.
     void start();
     /// A round now, in place of the pause after a failure. Nothing before start().

@@ -259,6 +259,19 @@ Result<Db> Db::open(const QString &path, const SecretBytes &key, const OpenOptio
     return db;
 }
 
+Result<Db> Db::openInMemory()
+{
+    VB_DO(startLibrary());
+    auto state = std::make_unique<State>();
+    if (const int code = sqlite3_open_v2(":memory:", &state->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+        code != SQLITE_OK)
+        return errorFrom(state->db, code);
+    sqlite3_extended_result_codes(state->db, 1);
+    Db db(std::move(state));
+    VB_DO(db.exec("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"));
+    return db;
+}
+
 Result<Stmt> Db::compile(QByteArrayView sql, bool trusted, qsizetype *used)
 {
     const bool keeps = used == nullptr && StmtPool::keeps(sql);

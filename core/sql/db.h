@@ -34,6 +34,9 @@ public:
     /// the library in the process is not SQLCipher.
     static Result<Db> open(const QString &path, const SecretBytes &key, const OpenOptions &options);
 
+    /// A database that lies in this process's memory and nowhere else.
+    static Result<Db> openInMemory();
+
     Db(Db &&) noexcept;
     Db &operator=(Db &&) noexcept;
     ~Db();

@@ -209,6 +209,37 @@ Result<std::vector<wire::NumberedSegment>> LogStore::keysAfter(quint64 seq)
     });
 }
 
+Result<std::optional<quint64>> LogStore::firstAuditToFetch()
+{
+    return m_store.inspect([](store::TrustedReader &reader) -> Result<std::optional<quint64>> {
+        VB_TRY(sql::Stmt stmt,
+               reader.prepareTrusted("SELECT min(seq) FROM log_segment WHERE stream = ?1 AND body IS NULL"));
+        VB_DO(stmt.bind(1, static_cast<int>(wire::Stream::audit)).step());
+        return stmt.isNull(0) ? std::nullopt : std::optional(static_cast<quint64>(stmt.integer(0)));
+    });
+}
+
+Result<void> LogStore::keepAudit(const std::vector<wire::NumberedSegment> &segments)
+{
+    return m_store.applyRemote([&segments](store::RemoteTx &tx) -> Result<void> {
+        VB_TRY(sql::Stmt known, tx.prepare("SELECT header FROM log_segment WHERE seq = ?1 AND body IS NULL"));
+        VB_TRY(sql::Stmt keep, tx.prepare("UPDATE log_segment SET body = ?2 WHERE seq = ?1"));
+        for (const wire::NumberedSegment &one : segments) {
+            const auto seq = static_cast<qint64>(one.seq);
+            known.reset();
+            VB_TRY(const bool found, known.bind(1, seq).step());
+            if (!found || !one.body)
+                continue;
+            VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(known.blob(0)));
+            if (!wire::bodyFits(header, *one.body))
+                return fail(Code::integrity, QStringLiteral("entries of an access log are not those that were sent"));
+            keep.reset();
+            VB_DO(keep.bind(1, seq).bind(2, *one.body).run());
+        }
+        return {};
+    });
+}
+
 Result<quint64> LogStore::putAside()
 {
     return m_store.inspect([](store::TrustedReader &reader) -> Result<quint64> {

@@ -39,6 +39,11 @@ public:
 
     /// Keys segments of all PCs behind a place, in the order of the log; some of them when there are many.
     Result<std::vector<wire::NumberedSegment>> keysAfter(quint64 seq);
+    /// The first place of an access log of another PC whose body is not here; none when all are.
+    Result<std::optional<quint64>> firstAuditToFetch();
+    /// Bodies that were fetched, of segments that are in the log; what is not is passed over. `integrity` when one is
+    /// not the segment's.
+    Result<void> keepAudit(const std::vector<wire::NumberedSegment> &segments);
     /// How many segments were put aside.
     Result<quint64> putAside();
 

@@ -397,6 +397,11 @@ Result<wire::LogPage> RelayClient::pullKeys(quint64 after)
     return read(call("GET", "/v1/segments?stream=keys&after=" + QByteArray::number(after), {}), wire::decodeLogPage);
 }
 
+Result<wire::LogPage> RelayClient::pullAudit(quint64 after)
+{
+    return read(call("GET", "/v1/segments?stream=audit&after=" + QByteArray::number(after), {}), wire::decodeLogPage);
+}
+
 Result<wire::LogPage> RelayClient::poll(quint64 after, int waitS)
 {
     const QByteArray path

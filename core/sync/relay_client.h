@@ -40,6 +40,8 @@ public:
     Result<wire::LogPage> poll(quint64 after, int waitS);
     /// The segments of the stream `keys`. They are not the whole log, so that nothing vouches for them but themselves.
     Result<wire::LogPage> pullKeys(quint64 after);
+    /// The same of the access logs.
+    Result<wire::LogPage> pullAudit(quint64 after);
 
     // Mailboxes for joining (docs/relay.md). Who has entered is the inviter; who has not is the joiner.
 

@@ -213,6 +213,22 @@ Result<void> SyncStep::sealAudit()
     return {};
 }
 
+Result<void> SyncStep::fetchAudit()
+{
+    VB_TRY(std::optional<quint64> next, m_log.firstAuditToFetch());
+    while (next) {
+        const quint64 before = *next;
+        VB_TRY(const wire::LogPage page, m_client.pullAudit(before - 1));
+        if (const Result<void> kept = m_log.keepAudit(page.segments); !kept)
+            return kept.error().code == Code::integrity ? lie(QStringLiteral("modified"), kept.error().detail)
+                                                        : kept.error();
+        VB_TRY(next, m_log.firstAuditToFetch());
+        if (next == before)
+            return judge({wire::Verdict::withheld, before});
+    }
+    return {};
+}
+
 Result<void> SyncStep::sealWaiting()
 {
     const keys::TrustState &known = m_trust->newest();
@@ -340,6 +356,14 @@ SyncOutcome SyncStep::run()
 {
     const Result<void> entered = meetAndEnter();
     return finish(entered ? pushWaiting(Send::everything) : entered);
+}
+
+SyncOutcome SyncStep::runWithAudit()
+{
+    Result<void> done = meetAndEnter();
+    if (done)
+        done = pushWaiting(Send::everything);
+    return finish(done ? fetchAudit() : done);
 }
 
 SyncOutcome SyncStep::finish(const Result<void> &done)

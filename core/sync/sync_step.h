@@ -30,6 +30,8 @@ public:
     SyncOutcome takePolled(const wire::LogPage &page);
     /// open() and push().
     SyncOutcome run();
+    /// run(), and the entries of other PCs' access logs that are not here yet.
+    SyncOutcome runWithAudit();
 
     /// How much of the log was taken: what a poll asks behind.
     [[nodiscard]] quint64 size() const { return m_verifier ? m_verifier->log().size() : 0; }
@@ -46,6 +48,7 @@ private:
     Result<void> pushWaiting(Send what);
     Result<void> sealWaiting();
     Result<void> sealAudit();
+    Result<void> fetchAudit();
     [[nodiscard]] SealingView view() const;
     Result<void> takeReply(const std::vector<SealedSegment> &sent, const wire::PushReply &reply);
     /// All the checks, then one transaction.
