@@ -39,12 +39,14 @@ Result<void> checkRows(sql::Db &db, const EntityDecl &entity, CheckReport &repor
 
 Result<void> checkOperations(sql::Db &db, CheckReport &report)
 {
-    VB_TRY(
-        sql::Stmt stmt,
-        db.prepareTrusted("SELECT (SELECT count(*) FROM operation), (SELECT coalesce(max(n), 0) FROM operation),"
-                          " (SELECT coalesce(sum(gap), 0) FROM"
-                          "  (SELECT max(counter) - count(counter) AS gap FROM (SELECT device, counter FROM operation"
-                          "   UNION ALL SELECT device, counter FROM sync_parked) GROUP BY device))"));
+    VB_TRY(sql::Stmt stmt,
+           db.prepareTrusted("SELECT (SELECT count(*) FROM operation), (SELECT coalesce(max(n), 0) FROM operation),"
+                             " (SELECT coalesce(sum(gap), 0) FROM"
+                             "  (SELECT max(last) - sum(held) AS gap FROM ("
+                             "   SELECT device, counter AS last, counter IS NOT NULL AS held FROM operation UNION ALL"
+                             "   SELECT device, counter, 1 FROM sync_parked UNION ALL"
+                             "   SELECT device, last_counter, operations FROM log_segment WHERE put_aside IS NOT NULL)"
+                             "  GROUP BY device))"));
     VB_DO(stmt.step());
     report.operations = static_cast<quint64>(stmt.integer(0));
     const qint64 missing = std::max(stmt.integer(1) - stmt.integer(0), stmt.integer(2));

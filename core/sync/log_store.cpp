@@ -83,8 +83,8 @@ Result<void> writeSegments(store::RemoteTx &tx, const std::vector<TakenSegment> 
 {
     VB_TRY(sql::Stmt place, tx.prepare("UPDATE sealed_segment SET seq = ?2 WHERE chain = ?1"));
     VB_TRY(sql::Stmt insert,
-           tx.prepare("INSERT INTO log_segment (seq, device, chain, stream, header, signature, body, put_aside) "
-                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+           tx.prepare("INSERT INTO log_segment (seq, device, chain, stream, header, signature, body, put_aside, "
+                      "operations, last_counter) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
     for (const TakenSegment &one : taken) {
         const auto seq = static_cast<qint64>(one.segment.seq);
         const auto chain = static_cast<qint64>(one.header.chain);
@@ -98,6 +98,9 @@ Result<void> writeSegments(store::RemoteTx &tx, const std::vector<TakenSegment> 
         insert.bind(5, one.segment.header.bytes).bind(6, one.segment.header.signature);
         one.segment.body ? insert.bind(7, *one.segment.body) : insert.bindNull(7);
         one.putAside.isEmpty() ? insert.bindNull(8) : insert.bind(8, one.putAside);
+        const bool isAudit = one.header.stream == wire::Stream::audit;
+        insert.bind(9, isAudit ? 0 : static_cast<qint64>(one.header.count));
+        insert.bind(10, isAudit ? 0 : static_cast<qint64>(one.header.next()) - 1);
         VB_DO(insert.run());
     }
     return {};

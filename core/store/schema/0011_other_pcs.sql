@@ -11,7 +11,7 @@ WHEN old.seq IS NOT NULL OR new.chain <> old.chain OR new.stream <> old.stream O
 BEGIN SELECT RAISE(ABORT, 'a sealed segment stays as it is'); END;
 
 -- Segments of other PCs: headers of all, bodies but for the access log's, which are fetched when somebody asks.
--- `put_aside`: why the body was not folded.
+-- `put_aside`: why the body was not folded; `operations` of it, up to `last_counter`, are missing in the rows then.
 CREATE TABLE log_segment (
     seq INTEGER PRIMARY KEY,
     device BLOB NOT NULL,
@@ -21,13 +21,15 @@ CREATE TABLE log_segment (
     signature BLOB NOT NULL,
     body BLOB,
     put_aside TEXT,
+    operations INTEGER NOT NULL,
+    last_counter INTEGER NOT NULL,
     UNIQUE (device, chain)
 ) STRICT;
 CREATE INDEX log_segment_by_stream ON log_segment (stream, seq);
 CREATE TRIGGER log_segment_no_update BEFORE UPDATE ON log_segment
 WHEN old.body IS NOT NULL OR new.seq <> old.seq OR new.device <> old.device OR new.chain <> old.chain
     OR new.stream <> old.stream OR new.header <> old.header OR new.signature <> old.signature
-    OR new.put_aside IS NOT old.put_aside
+    OR new.put_aside IS NOT old.put_aside OR new.operations <> old.operations OR new.last_counter <> old.last_counter
 BEGIN SELECT RAISE(ABORT, 'a segment stays as it came'); END;
 CREATE TRIGGER log_segment_no_delete BEFORE DELETE ON log_segment
 BEGIN SELECT RAISE(ABORT, 'a segment stays as it came'); END;
