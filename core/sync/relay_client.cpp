@@ -222,7 +222,7 @@ struct RelayClient::Line {
         request.setKeepAlive(true);
         if (!token.isEmpty())
             request.set("Authorization", "Verbena " + token.toBase64(QByteArray::Base64UrlEncoding).toStdString());
-        if (!body.isEmpty())
+        if (!body.isEmpty() || request.getMethod() != net::HTTPRequest::HTTP_GET)
             request.setContentLength64(body.size());
         std::ostream &out = session->sendRequest(request);
         out.write(body.constData(), body.size());
@@ -342,10 +342,12 @@ Result<QByteArray> RelayClient::meet(PracticeId practice)
     return proof->identity;
 }
 
-Result<wire::SessionReply> RelayClient::enter(PracticeId practice, DeviceId device, const crypto::SigningKey &key)
+Result<wire::SessionReply> RelayClient::enter(PracticeId practice, DeviceId device, const crypto::SigningKey &key,
+                                              const std::optional<wire::Segment> &first)
 {
     VB_INVARIANT(m_connection.practice == practice && !m_relayNonce.isEmpty());
-    const wire::DeviceProof proof = wire::proveDevice(m_connection, std::exchange(m_relayNonce, {}), device, key);
+    wire::DeviceProof proof = wire::proveDevice(m_connection, std::exchange(m_relayNonce, {}), device, key);
+    proof.first = first;
     VB_TRY(wire::SessionReply reply, read(call("POST", "/v1/session", wire::encode(proof)), wire::decodeSessionReply));
     m_token = reply.token;
     return reply;

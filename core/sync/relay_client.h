@@ -28,8 +28,10 @@ public:
     /// Connects and lets the relay prove its identity on this connection. Whether it is the right one is the caller's
     /// question; nothing was said yet.
     Result<QByteArray> meet(PracticeId practice);
-    /// Says who this PC is, to the relay that was met.
-    Result<wire::SessionReply> enter(PracticeId practice, DeviceId device, const crypto::SigningKey &key);
+    /// Says who this PC is, to the relay that was met. One that is not in the log yet shows its first segment, which
+    /// holds its certificate and is pushed next.
+    Result<wire::SessionReply> enter(PracticeId practice, DeviceId device, const crypto::SigningKey &key,
+                                     const std::optional<wire::Segment> &first = {});
 
     Result<wire::PushReply> found(const wire::NewPractice &founding);
     Result<wire::PushReply> push(const wire::PushRequest &request);
