@@ -1,5 +1,7 @@
 #include "core/sync/relay_client.h"
 
+#include "core/base/cbor.h"
+#include "core/base/cbor_fields.h"
 #include "core/sync/line_deadline.h"
 #include "core/sync/look_up.h"
 
@@ -94,6 +96,23 @@ Error errorOfRefusal(int status, const wire::Refusal &refusal)
     else if (status == 429 || status >= 500)
         error.code = Code::network;
     return error;
+}
+
+/// {1: [names]}
+Result<std::vector<QByteArray>> namesFrom(const QByteArray &bytes)
+{
+    constexpr qsizetype kMostNames = 4096;
+    constexpr qsizetype kNameSize = 32;
+    VB_TRY(const QCborMap map, cbor::decodeMap(bytes));
+    cbor::Fields fields(map);
+    const QCborArray array = fields.array(1, kMostNames);
+    std::vector<QByteArray> names;
+    for (const QCborValue &item : array) {
+        names.push_back(item.toByteArray());
+        fields.refuseUnless(names.back().size() == kNameSize);
+    }
+    VB_DO(fields.finish("a list of chunks"));
+    return names;
 }
 
 } // namespace
@@ -402,6 +421,26 @@ Result<wire::LogPage> RelayClient::pullKeys(quint64 after)
 Result<wire::LogPage> RelayClient::pullAudit(quint64 after)
 {
     return read(call("GET", "/v1/segments?stream=audit&after=" + QByteArray::number(after), {}), wire::decodeLogPage);
+}
+
+Result<std::vector<QByteArray>> RelayClient::missingChunks(const std::vector<QByteArray> &names)
+{
+    QCborArray asked;
+    for (const QByteArray &name : names)
+        asked.append(name);
+    return read<std::vector<QByteArray>>(call("POST", "/v1/chunks/missing", cbor::encode(QCborMap {{1, asked}})),
+                                         namesFrom);
+}
+
+Result<void> RelayClient::putChunk(const QByteArray &name, const QByteArray &chunk)
+{
+    VB_DO(call("PUT", "/v1/chunks/" + name.toHex(), chunk));
+    return {};
+}
+
+Result<QByteArray> RelayClient::getChunk(const QByteArray &name)
+{
+    return call("GET", "/v1/chunks/" + name.toHex(), {});
 }
 
 Result<wire::LogPage> RelayClient::poll(quint64 after, int waitS)

@@ -45,6 +45,11 @@ public:
     /// The same of the access logs.
     Result<wire::LogPage> pullAudit(quint64 after);
 
+    /// Those of the names that the relay does not have; the others are durable there.
+    Result<std::vector<QByteArray>> missingChunks(const std::vector<QByteArray> &names);
+    Result<void> putChunk(const QByteArray &name, const QByteArray &chunk);
+    Result<QByteArray> getChunk(const QByteArray &name);
+
     // Mailboxes for joining (docs/relay.md). Who has entered is the inviter; who has not is the joiner.
 
     /// Connects and asks nothing: for a PC that joins and does not know yet which relay is the right one. Nothing but

@@ -4,12 +4,15 @@
 #include "core/sync/log_operation.h"
 #include "core/wire/keys_body.h"
 
+#include <iterator>
+
 namespace vb::sync {
 
 namespace {
 
 constexpr qint64 kUnsentBytes = 4LL << 20; // one push; the relay takes twice as much
 constexpr int kUnsentCount = 200;
+constexpr int kChunksAtOnce = 16;
 
 wire::Stream streamOf(const LogOperation &one)
 {
@@ -115,7 +118,10 @@ struct ChainNext {
     quint64 audit = 0;
 };
 
-Result<void> keepSealed(store::Store &store, const wire::Segment &segment, const ChainNext &next)
+using Chunks = std::vector<QByteArray>;
+
+Result<void> keepSealed(store::Store &store, const wire::Segment &segment, const ChainNext &next,
+                        const Chunks &chunks = {})
 {
     VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(segment.header.bytes));
     return store.applyRemote([&](store::RemoteTx &tx) -> Result<void> {
@@ -125,7 +131,13 @@ Result<void> keepSealed(store::Store &store, const wire::Segment &segment, const
         stmt.bind(1, static_cast<qint64>(header.chain)).bind(2, static_cast<int>(header.stream));
         stmt.bind(3, static_cast<qint64>(next.counter)).bind(4, static_cast<qint64>(next.audit));
         stmt.bind(5, segment.header.bytes).bind(6, segment.header.signature);
-        return stmt.bind(7, segment.body).run();
+        VB_DO(stmt.bind(7, segment.body).run());
+        VB_TRY(sql::Stmt keep, tx.prepare("INSERT INTO sealed_chunk (name, body) VALUES (?1, ?2)"));
+        for (const QByteArray &chunk : chunks) {
+            keep.reset();
+            VB_DO(keep.bind(1, crypto::bytes(crypto::sha256(chunk))).bind(2, chunk).run());
+        }
+        return {};
     });
 }
 
@@ -177,9 +189,17 @@ Result<SealedOutbox::Sealed> SealedOutbox::sealNext(const SealingView &view, con
         return Sealed::nothing;
     std::vector<wire::Operation> run = firstRun(waiting, view.epoch == 0);
     const bool endsInEpoch = view.epoch > 0 && opensEpoch(run.back());
+    std::vector<Chunks> chunks; // of each operation
+    for (wire::Operation &op : run) {
+        VB_TRY(Chunks own, header.stream == wire::Stream::ops ? wire::detachLarge(op) : Result<Chunks>(Chunks()));
+        chunks.push_back(std::move(own));
+    }
     VB_TRY(const wire::Segment segment, sealRun(header, std::move(run), keys));
     VB_TRY(const wire::SegmentHeader sealed, wire::decodeHeader(segment.header.bytes));
-    VB_DO(keepSealed(m_store, segment, {sealed.next(), tail ? tail->nextAudit : 0}));
+    Chunks all;
+    for (quint64 i = 0; i < sealed.count; ++i)
+        std::move(chunks[i].begin(), chunks[i].end(), std::back_inserter(all));
+    VB_DO(keepSealed(m_store, segment, {sealed.next(), tail ? tail->nextAudit : 0}, all));
     return endsInEpoch ? Sealed::epoch : Sealed::some;
 }
 
@@ -207,6 +227,33 @@ Result<SealedOutbox::Sealed> SealedOutbox::sealAudit(const SealingView &view, co
         VB_DO(keepSealed(m_store, *segment, {tail ? tail->next : 1, header.first + entries.size()}));
         return Sealed::some;
     }
+}
+
+Result<std::vector<QByteArray>> SealedOutbox::unsentChunks()
+{
+    return m_store.inspect([](store::TrustedReader &reader) -> Result<std::vector<QByteArray>> {
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT body FROM sealed_chunk LIMIT ?1"));
+        stmt.bind(1, kChunksAtOnce);
+        std::vector<QByteArray> chunks;
+        for (;;) {
+            VB_TRY(const bool found, stmt.step());
+            if (!found)
+                return chunks;
+            chunks.push_back(stmt.blob(0));
+        }
+    });
+}
+
+Result<void> SealedOutbox::forgetChunks(const std::vector<QByteArray> &names)
+{
+    return m_store.applyRemote([&names](store::RemoteTx &tx) -> Result<void> {
+        VB_TRY(sql::Stmt stmt, tx.prepare("DELETE FROM sealed_chunk WHERE name = ?1"));
+        for (const QByteArray &name : names) {
+            stmt.reset();
+            VB_DO(stmt.bind(1, name).run());
+        }
+        return {};
+    });
 }
 
 Result<quint64> SealedOutbox::auditPlaced()

@@ -33,7 +33,7 @@ Result<TakenSegment> SegmentOpener::open(wire::NumberedSegment segment, const wi
     if (isOwn && header.stream == wire::Stream::ops)
         return taken;
     Result<std::vector<LogOperation>> operations = operationsOf(taken.segment, header, trust);
-    if (!operations && operations.error().code == Code::notFound)
+    if (!operations && operations.error().code != Code::integrity)
         return operations.error();
     if (!operations) {
         taken.putAside = operations.error().detail;
@@ -61,6 +61,8 @@ Result<std::vector<LogOperation>> SegmentOpener::operationsOf(const wire::Number
     } else {
         VB_TRY(const SecretBytes key, keyOf(header.epoch, keys::EpochStream::ops, before));
         VB_TRY(all, wire::openOperations(header, body, key));
+        for (wire::Operation &op : all)
+            VB_DO(wire::attachLarge(op, m_chunkOf));
     }
     const store::Stream stream = header.stream == wire::Stream::keys ? store::Stream::keys : store::Stream::ops;
     if (!std::all_of(all.begin(), all.end(), [&](const wire::Operation &op) { return mayBring(header, op, before); }))

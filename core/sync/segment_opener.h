@@ -10,13 +10,16 @@ namespace vb::sync {
 /// What a segment that was folded into the log holds, for the rows. Follows the log; copy it to try a page.
 class SegmentOpener {
 public:
-    SegmentOpener(store::Store &store, const EpochKeys &keys, StaffAuthority authority)
-        : m_store(&store), m_keys(&keys), m_authority(std::move(authority))
+    /// Gets a chunk of a large value by its name; its errors are those of open().
+    using ChunkOf = std::function<Result<QByteArray>(const QByteArray &name)>;
+    SegmentOpener(store::Store &store, const EpochKeys &keys, StaffAuthority authority, ChunkOf chunkOf)
+        : m_store(&store), m_keys(&keys), m_authority(std::move(authority)), m_chunkOf(std::move(chunkOf))
     {
     }
 
-    /// `trust` has taken the segment already. `notFound` when no known entry leads to the key of its epoch; what does
-    /// not open with the right key, or holds anything but operations, is put aside.
+    /// `trust` has taken the segment already. `notFound` when no known entry leads to the key of its epoch, `network`
+    /// when a chunk cannot be had now; what does not open with the right key, or holds anything but operations, is put
+    /// aside.
     Result<TakenSegment> open(wire::NumberedSegment segment, const wire::SegmentHeader &header, const LogTrust &trust);
 
 private:
@@ -30,6 +33,7 @@ private:
     store::Store *m_store;
     const EpochKeys *m_keys;
     StaffAuthority m_authority;
+    ChunkOf m_chunkOf;
 };
 
 } // namespace vb::sync

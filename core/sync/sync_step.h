@@ -49,6 +49,9 @@ private:
     Result<void> sealWaiting();
     Result<void> sealAudit();
     Result<void> fetchAudit();
+    /// Chunks of what is to be pushed, before it.
+    Result<void> sendChunks();
+    Result<QByteArray> chunk(const QByteArray &name);
     [[nodiscard]] SealingView view() const;
     Result<void> takeReply(const std::vector<SealedSegment> &sent, const wire::PushReply &reply);
     /// All the checks, then one transaction.
@@ -73,6 +76,7 @@ private:
     std::optional<LogTrust> m_trust;
     std::optional<SegmentOpener> m_opener;
     QString m_word;
+    std::optional<Error> m_chunkProblem; // why a segment could not be opened now
     SyncOutcome m_done; // since the last call
 };
 

@@ -8,6 +8,7 @@ namespace vb::wire::label {
 inline constexpr QByteArrayView kSegment = "verbena/segment/v1"; // what the device signs
 inline constexpr QByteArrayView kSegmentHash = "verbena/segment-hash/v1";
 inline constexpr QByteArrayView kSegmentBody = "verbena/segment-body/v1"; // associated data
+inline constexpr QByteArrayView kChunk = "verbena/chunk/v1"; // associated data of a piece of a large value
 
 inline constexpr QByteArrayView kRelayProof = "verbena/relay-proof/v1"; // what the relay signs for a connection
 inline constexpr QByteArrayView kDeviceProof = "verbena/device-proof/v1"; // what the device signs for a session

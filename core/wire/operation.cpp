@@ -3,7 +3,10 @@
 #include "core/base/cbor.h"
 #include "core/base/cbor_fields.h"
 
+#include <QCborArray>
+
 #include <algorithm>
+#include <iterator>
 
 namespace vb::wire {
 
@@ -29,8 +32,12 @@ enum OperationKey : int {
     kOpFields,
     kOpDigest,
     kOpUserSignature,
-    kOpDeviceSignature
+    kOpDeviceSignature,
+    kOpBlobs
 };
+enum BlobPlace : int { kBlobKey, kBlobIsText, kBlobChunks };
+constexpr qsizetype kBlobKeySize = 32;
+constexpr qsizetype kChunkName = 32;
 
 constexpr qint64 kMaxTag = 0xFFFF;
 constexpr qsizetype kOpSignature = 64;
@@ -74,6 +81,44 @@ bool fitsFields(const QCborMap &fields, qsizetype maxValue)
     });
 }
 
+bool isLarge(const QCborValue &value)
+{
+    return (value.isString() || value.isByteArray()) && !fitsValue(value, kMaxValue);
+}
+
+QCborMap encodeBlobs(const std::map<int, BlobRef> &blobs)
+{
+    QCborMap map;
+    for (const auto &[tag, ref] : blobs) {
+        QCborArray names;
+        for (const QByteArray &name : ref.chunks)
+            names.append(name);
+        map.insert(tag, QCborArray {ref.key, ref.isText, names});
+    }
+    return map;
+}
+
+/// Of values that are not there otherwise. False for anything that encodeBlobs() does not make.
+bool readBlobs(const QCborMap &map, Operation &op)
+{
+    for (const auto &item : map) {
+        const qint64 tag = item.first.toInteger();
+        const QCborArray parts = item.second.toArray();
+        const QCborArray names = parts.at(kBlobChunks).toArray();
+        BlobRef ref {parts.at(kBlobKey).toByteArray(), parts.at(kBlobIsText).toBool(), {}};
+        if (tag < 1 || tag > kMaxTag || op.fields.contains(tag) || parts.size() != 3 || ref.key.size() != kBlobKeySize
+            || !parts.at(kBlobIsText).isBool() || names.isEmpty() || names.size() > kMaxChunks)
+            return false;
+        for (const QCborValue &name : names) {
+            ref.chunks.push_back(name.toByteArray());
+            if (ref.chunks.back().size() != kChunkName)
+                return false;
+        }
+        op.blobs.emplace(static_cast<int>(tag), std::move(ref));
+    }
+    return !op.blobs.empty();
+}
+
 bool isEntityName(const QString &name)
 {
     const auto isLetter = [](QChar c) { return c >= u'a' && c <= u'z'; };
@@ -95,6 +140,8 @@ QCborMap encode(const Operation &op, const Place &place)
         map.insert(kOpUserSignature, op.userSignature);
     if (!op.deviceSignature.isEmpty())
         map.insert(kOpDeviceSignature, op.deviceSignature);
+    if (!op.blobs.empty())
+        map.insert(kOpBlobs, encodeBlobs(op.blobs));
     return map;
 }
 
@@ -131,10 +178,42 @@ Result<Operation> decodeOperation(const QCborValue &value, const Place &place, q
         op.userSignature = fields.bytes(kOpUserSignature, kOpSignature);
     if (fields.has(kOpDeviceSignature))
         op.deviceSignature = fields.bytes(kOpDeviceSignature, kOpSignature);
+    if (fields.has(kOpBlobs))
+        fields.refuseUnless(readBlobs(fields.map(kOpBlobs, kMaxFields), op));
     fields.refuseUnless(op.kind > 0 && op.part <= op.last && op.schema > 0 && op.minReader > 0 && !op.id.isNull()
                         && !op.device.isNull() && isEntityName(op.entity) && fitsFields(op.fields, maxValue));
     VB_DO(fields.finish("an operation"));
     return op;
+}
+
+Result<std::vector<QByteArray>> detachLarge(Operation &op)
+{
+    std::vector<QByteArray> chunks;
+    for (const QCborValue &tag : op.fields.keys()) {
+        const QCborValue value = op.fields.value(tag);
+        if (!isLarge(value))
+            continue;
+        VB_TRY(SealedBlob blob, sealBlob(value));
+        std::move(blob.chunks.begin(), blob.chunks.end(), std::back_inserter(chunks));
+        op.blobs.emplace(static_cast<int>(tag.toInteger()), std::move(blob.ref));
+        op.fields.remove(tag);
+    }
+    return chunks;
+}
+
+Result<void> attachLarge(Operation &op, const std::function<Result<QByteArray>(const QByteArray &)> &chunkOf)
+{
+    for (const auto &[tag, ref] : op.blobs) {
+        std::vector<QByteArray> chunks;
+        for (const QByteArray &name : ref.chunks) {
+            VB_TRY(QByteArray chunk, chunkOf(name));
+            chunks.push_back(std::move(chunk));
+        }
+        VB_TRY(const QCborValue value, openBlob(ref, chunks));
+        op.fields.insert(tag, value);
+    }
+    op.blobs.clear();
+    return {};
 }
 
 QByteArray signedBytes(const Operation &op)

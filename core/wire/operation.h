@@ -2,8 +2,12 @@
 
 #include "core/base/id.h"
 #include "core/crypto/hash.h"
+#include "core/wire/blob.h"
 
 #include <QCborMap>
+
+#include <functional>
+#include <map>
 
 namespace vb::wire {
 
@@ -32,6 +36,7 @@ struct Operation {
     quint64 schema = 1;
     quint64 minReader = 1;
     QCborMap fields; // {tag: value}; values are texts, bytes, integers, booleans and nothing
+    std::map<int, BlobRef> blobs {}; // by tag: values that lie beside the log and are missing in `fields`
     crypto::Digest rowDigest {};
     QByteArray userSignature; // 64, or none
     QByteArray deviceSignature;
@@ -49,6 +54,12 @@ QCborMap encode(const Operation &operation, const Place &place);
 /// `integrity` for anything that encode() does not make or that is beyond a limit. `maxValue` is larger for trust
 /// entries.
 Result<Operation> decodeOperation(const QCborValue &value, const Place &place, qsizetype maxValue = kMaxValue);
+
+/// Takes the values that are too large for a segment out of the fields; gives their chunks, to be sent before the
+/// operation. `invalid` for one that is too large altogether.
+Result<std::vector<QByteArray>> detachLarge(Operation &operation);
+/// Puts them back. `chunkOf` gets a chunk by its name; its errors end it. `integrity` when a value is not as it was.
+Result<void> attachLarge(Operation &operation, const std::function<Result<QByteArray>(const QByteArray &)> &chunkOf);
 
 /// What the signatures cover (label verbena/operation/v1): as the store signs it.
 QByteArray signedBytes(const Operation &operation);

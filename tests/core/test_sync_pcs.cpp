@@ -3,6 +3,7 @@
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/test_main.h"
 
+#include <QDirIterator>
 #include <QTest>
 
 using namespace vb;
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void peopleAreTheOwners_data();
     void peopleAreTheOwners();
     void keysThatComeLater();
+    void largeValuesTravelBesideTheLog();
+    void chunkThatIsGone();
     void ownerWhoWasRemovedMeanwhile();
     void twoOwnersOneEpoch();
 
@@ -32,6 +35,8 @@ private:
     session::Session &open(const QString &login = test::kOwner) { return m_practice->as(login); }
     sync::SyncOutcome syncNow() { return *open().sync().syncOnce().result(); }
     wire::Operation patient(const QString &family);
+    /// Of the patient that was made last.
+    wire::Operation visit(const QString &reason);
     bool finds(const QString &family);
     QStringList peopleNames();
     QString problems() { return open().audit().check().result()->problems.join(u'\n'); }
@@ -39,6 +44,7 @@ private:
     std::unique_ptr<test::PracticeFixture> m_practice;
     std::unique_ptr<test::RelayFixture> m_relay;
     std::unique_ptr<test::KitPc> m_other;
+    PatientId m_lastPatient;
 };
 
 void TestSyncPcs::init()
@@ -65,12 +71,25 @@ void TestSyncPcs::cleanup()
 
 wire::Operation TestSyncPcs::patient(const QString &family)
 {
-    return m_other->operation("patient", EntityId::make(1'800'000'000'000),
+    const EntityId id = EntityId::make(1'800'000'000'000);
+    m_lastPatient = PatientId(id.raw());
+    return m_other->operation("patient", id,
                               {{"chart_no", u"K-000001"_s},
                                {"given", u"Ines"_s},
                                {"family", family},
                                {"birth_date", u"1980-02-03"_s},
                                {"restricted", false}},
+                              OpKind::create);
+}
+
+wire::Operation TestSyncPcs::visit(const QString &reason)
+{
+    return m_other->operation("visit", EntityId::make(1'800'000'000'000),
+                              {{"patient", m_lastPatient.bytes()},
+                               {"at", qint64(1'800'000'000'000)},
+                               {"provider", m_practice->made.owner.bytes()},
+                               {"reason", reason},
+                               {"status", u"arrived"_s}},
                               OpKind::create);
 }
 
@@ -195,6 +214,53 @@ void TestSyncPcs::keysThatComeLater()
         m_other->send(wire::Stream::keys, {m_other->trust(m_other->epochFor({m_other->id(), open().actor().device}))}));
     const sync::SyncOutcome with = syncNow();
     QVERIFY2(!with.problem, qPrintable(with.problem ? with.problem->detail : QString()));
+    QVERIFY(finds(u"Quillon"_s));
+}
+
+/// Both ways: a note of this PC that no segment holds, and a text of the other's.
+void TestSyncPcs::largeValuesTravelBesideTheLog()
+{
+    const patient::Patient ada
+        = *open().patients().add({.given = u"Ada"_s, .family = u"Ashgrove"_s, .birthDate = u"1990-01-01"_s}).result();
+    const QString text = QString::fromLatin1(crypto::randomBytes(600'000).toBase64());
+    chart::NewNote note {ada.id, {}, u"soap"_s, {{u"plan"_s, text}}};
+    QVERIFY(open().notes().add(note).result().ok());
+    const sync::SyncOutcome sent = syncNow();
+    QVERIFY2(!sent.problem, qPrintable(sent.problem ? sent.problem->detail : QString()));
+    QCOMPARE(sent.pendingOperations, quint64(0));
+    QVERIFY(m_other->readsText(text));
+
+    QVERIFY(m_other->send(wire::Stream::ops, {patient(u"Quillon"_s), visit(text)}));
+    const sync::SyncOutcome taken = syncNow();
+    QVERIFY2(!taken.problem, qPrintable(taken.problem ? taken.problem->detail : QString()));
+    QCOMPARE(taken.putAside, quint64(0));
+    const auto opened = open().charts().open(m_lastPatient, 10).result();
+    QVERIFY(opened.ok());
+    QCOMPARE(opened->chart.timeline.events.size(), size_t(1));
+}
+
+/// What the relay lost is its fault, not the author's: nothing is put aside for it.
+void TestSyncPcs::chunkThatIsGone()
+{
+    const QString text = QString::fromLatin1(crypto::randomBytes(100'000).toBase64());
+    QVERIFY(m_other->send(wire::Stream::ops, {patient(u"Quillon"_s), visit(text)}));
+    QDirIterator files(m_relay->path(u"relay"_s), QDir::Files, QDirIterator::Subdirectories);
+    QStringList found;
+    while (files.hasNext())
+        if (const QString file = files.next(); file.contains(u"/chunks/"_s))
+            found << file;
+    QCOMPARE(found.size(), 1);
+    QFile chunk(found.front());
+    QVERIFY(chunk.open(QIODevice::ReadWrite));
+    const QByteArray before = chunk.readAll();
+    QVERIFY(chunk.seek(0) && chunk.write(QByteArray(before.size(), 'x')) == before.size() && chunk.flush());
+    const sync::SyncOutcome lied = syncNow();
+    QVERIFY(lied.problem);
+    QCOMPARE(lied.putAside, quint64(0));
+    QVERIFY(!finds(u"Quillon"_s));
+    QVERIFY(chunk.seek(0) && chunk.write(before) == before.size() && chunk.flush());
+    const sync::SyncOutcome right = syncNow();
+    QVERIFY2(!right.problem, qPrintable(right.problem ? right.problem->detail : QString()));
     QVERIFY(finds(u"Quillon"_s));
 }
 

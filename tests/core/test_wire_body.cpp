@@ -106,6 +106,7 @@ private Q_SLOTS:
     void changedOperationsKeepTheirOneForm();
     void operationsComeBack();
     void anotherDevicesOperationsKeepTheirPlace();
+    void largeValuesTravelAsChunks();
     void unfitOperations_data();
     void unfitOperations();
     void everyChangedByteOfABodyIsRefused();
@@ -266,6 +267,39 @@ void TestWireBody::anotherDevicesOperationsKeepTheirPlace()
     QVERIFY(signedBytes(all[1]) != signedBytes(changes(3)[1]));
 }
 
+void TestWireBody::largeValuesTravelAsChunks()
+{
+    const QByteArray bytes = crypto::randomBytes(kMaxChunk * 2 + 5);
+    const QString text(kMaxValue + 1, u'ñ');
+    Operation op = change(1);
+    op.fields = {{1, bytes}, {2, text}, {3, u"short"_s}};
+    const QByteArray signedBefore = signedBytes(op);
+    const auto chunks = detachLarge(op);
+    QVERIFY(chunks.ok());
+    QCOMPARE(chunks->size(), size_t(4)); // three, and one
+    QCOMPARE(op.fields.size(), 1);
+    const auto read = decodeOperation(encode(op, {op.device, op.counter}), {op.device, op.counter});
+    QVERIFY(read.ok() && *read == op);
+
+    std::map<QByteArray, QByteArray> kept;
+    for (const QByteArray &chunk : *chunks)
+        kept[crypto::bytes(crypto::sha256(chunk))] = chunk;
+    const auto chunkOf = [&kept](const QByteArray &name) -> Result<QByteArray> { return kept.at(name); };
+    Operation back = *read;
+    QVERIFY(attachLarge(back, chunkOf).ok());
+    QCOMPARE(signedBytes(back), signedBefore);
+
+    // Another chunk, or two that changed places.
+    const BlobRef ref = read->blobs.at(1);
+    const std::vector<QByteArray> right {kept.at(ref.chunks[0]), kept.at(ref.chunks[1]), kept.at(ref.chunks[2])};
+    BlobRef turned = ref;
+    std::swap(turned.chunks[0], turned.chunks[1]);
+    QVERIFY(openBlob(ref, right).ok());
+    QVERIFY(!openBlob(turned, {right[1], right[0], right[2]}).ok());
+    QVERIFY(!openBlob(ref, {right[0], right[1], right[1]}).ok());
+    QVERIFY(!openBlob(ref, {right[0], right[1]}).ok());
+}
+
 void TestWireBody::unfitOperations_data()
 {
     QTest::addColumn<int>("key");
@@ -290,7 +324,17 @@ void TestWireBody::unfitOperations_data()
     QTest::newRow("empty signature") << 18 << QCborValue(QByteArray());
     QTest::newRow("counter without device") << 1 << QCborValue(3);
     QTest::newRow("device without counter") << 11 << QCborValue(QByteArray(16, 'o'));
-    QTest::newRow("unknown field") << 19 << QCborValue(1);
+    QTest::newRow("unknown field") << 20 << QCborValue(1);
+    QTest::newRow("no blobs") << 19 << QCborValue(QCborMap());
+    const auto blob = [](qint64 tag, const QByteArray &blobKey, const QCborArray &names) {
+        return QCborValue(QCborMap {{tag, QCborArray {blobKey, true, names}}});
+    };
+    const QByteArray thirtyTwo(32, 'b');
+    QTest::newRow("blob without chunks") << 19 << blob(9, thirtyTwo, {});
+    QTest::newRow("blob without a key") << 19 << blob(9, {}, {thirtyTwo});
+    QTest::newRow("blob of tag 0") << 19 << blob(0, thirtyTwo, {thirtyTwo});
+    QTest::newRow("blob of a value that is there") << 19 << blob(2, thirtyTwo, {thirtyTwo});
+    QTest::newRow("blob with a short name") << 19 << blob(9, thirtyTwo, {QByteArray(31, 'n')});
     QTest::newRow("tag 0") << 15 << QCborValue(QCborMap {{0, 1}});
     QTest::newRow("tag too large") << 15 << QCborValue(QCborMap {{65536, 1}});
     QTest::newRow("nested list") << 15 << QCborValue(QCborMap {{1, QCborArray {1}}});

@@ -1,5 +1,6 @@
 #include "tests/kit/kit_pc.h"
 
+#include "core/base/cbor.h"
 #include "core/session/entities.h"
 #include "core/sync/log_trust.h"
 
@@ -65,6 +66,30 @@ bool KitPc::pull()
     return true;
 }
 
+bool KitPc::readsText(const QString &text)
+{
+    for (const wire::LogPage page = RelayFixture::page(m_client->get("/v1/segments?after=0&stream=ops"));
+         const wire::NumberedSegment &one : page.segments) {
+        const wire::SegmentHeader header = *wire::decodeHeader(one.header.bytes);
+        if (header.count == 0)
+            continue;
+        const SecretBytes key = *keys::openEpochKey(m_trust.epochs()[header.epoch - 1].epoch, m_root.recovery);
+        const SecretBytes opsKey = keys::streamKey(key, keys::EpochStream::ops);
+        auto operations = wire::openOperations(header, *one.body, opsKey);
+        for (wire::Operation &op : *operations) {
+            const auto chunkOf = [this](const QByteArray &name) -> Result<QByteArray> {
+                return m_client->get("/v1/chunks/" + name.toHex()).body;
+            };
+            if (!wire::attachLarge(op, chunkOf))
+                return false;
+            for (const auto &item : op.fields)
+                if (item.second.toString().contains(text))
+                    return true;
+        }
+    }
+    return false;
+}
+
 keys::TrustEntry KitPc::epochFor(const std::vector<DeviceId> &devices)
 {
     const keys::TrustState::EpochRecord *newest = m_trust.currentEpoch();
@@ -120,8 +145,11 @@ bool KitPc::send(wire::Stream stream, std::vector<wire::Operation> operations)
 {
     const wire::SegmentHeader header = nextHeader(stream);
     quint64 counter = header.first;
-    for (wire::Operation &op : operations)
+    for (wire::Operation &op : operations) {
         op.counter = counter++;
+        if (stream == wire::Stream::ops && !sendChunks(*wire::detachLarge(op)))
+            return false;
+    }
     SecretBytes key;
     if (const auto *epoch = m_trust.currentEpoch(); epoch != nullptr)
         key = *keys::openEpochKey(epoch->epoch, m_root.recovery);
@@ -130,6 +158,18 @@ bool KitPc::send(wire::Stream stream, std::vector<wire::Operation> operations)
                          m_device.keys.sign)
         : wire::sealOperations(header, operations, keys::streamKey(key, keys::EpochStream::ops), m_device.keys.sign);
     return sealed.ok() && push(*sealed);
+}
+
+bool KitPc::sendChunks(const std::vector<QByteArray> &chunks)
+{
+    QCborArray names;
+    for (const QByteArray &chunk : chunks) {
+        const QByteArray name = crypto::bytes(crypto::sha256(chunk));
+        names.append(name);
+        if (m_client->put("/v1/chunks/" + name.toHex(), chunk).status != 204)
+            return false;
+    }
+    return names.isEmpty() || m_client->post("/v1/chunks/missing", cbor::encode(QCborMap {{1, names}})).status == 200;
 }
 
 bool KitPc::sendBody(wire::Stream stream, quint64 count, const QByteArray &body)

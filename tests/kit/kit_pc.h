@@ -29,6 +29,9 @@ public:
     /// Anything as the body of so many operations.
     bool sendBody(wire::Stream stream, quint64 count, const QByteArray &body);
 
+    /// Whether an operation of the log holds this text, large or not, for who has the kit.
+    bool readsText(const QString &text);
+
     /// By the root, with copies for these devices only.
     keys::TrustEntry epochFor(const std::vector<DeviceId> &devices);
 
@@ -40,6 +43,7 @@ public:
 private:
     wire::SegmentHeader nextHeader(wire::Stream stream) const;
     bool push(const wire::Segment &segment);
+    bool sendChunks(const std::vector<QByteArray> &chunks);
 
     RelayFixture &m_relay;
     keys::Kit m_kit;

@@ -47,3 +47,9 @@ CREATE TABLE log_chain (
     view_size INTEGER NOT NULL,
     heard_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Chunks of large values in sealed segments that the relay does not have yet; they are sent before the segments.
+CREATE TABLE sealed_chunk (
+    name BLOB PRIMARY KEY,
+    body BLOB NOT NULL
+) STRICT;
