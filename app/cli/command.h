@@ -42,9 +42,14 @@ using LoggedIn = std::function<Result<Answer>(session::Session &)>;
 /// What signs: the log-in's password goes along, to be checked once more.
 using Signing = std::function<Result<Answer>(session::Session &, SecretBytes)>;
 
+/// Prints an answer at once, before the command is done.
+using Say = std::function<Result<void>(const Answer &)>;
+/// What has more than one thing to say, each when it is known. Stands alone: not inside a batch.
+using Telling = std::function<Result<Answer>(session::Session &, const Say &)>;
+
 /// The one command that a line asks for.
 struct Command {
-    std::variant<std::monostate, Anywhere, AtHome, LoggedIn, Signing, BatchRequest> work;
+    std::variant<std::monostate, Anywhere, AtHome, LoggedIn, Signing, Telling, BatchRequest> work;
     bool drawsPdf = false;
 };
 

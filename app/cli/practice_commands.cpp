@@ -4,8 +4,10 @@
 
 #include "core/document/recovery_kit_pdf.h"
 #include "core/session/practice_setup.h"
+#include "core/session/recover_practice.h"
 
 #include <QJsonArray>
+#include <QSysInfo>
 
 #include <memory>
 
@@ -103,6 +105,47 @@ void addPracticeUnlock(CLI::App &group, Command &chosen)
         [given, &chosen] { chosen.work = [given](Surroundings &here) { return unlockPractice(here, *given); }; });
 }
 
+struct RecoverArguments {
+    QString url;
+    QString kitCode;
+    QString kitCodeFile;
+    QString name;
+};
+
+Result<Answer> recoverThePractice(Surroundings &here, const RecoverArguments &given)
+{
+    VB_TRY(const QString code, readKitCode(given.kitCode, given.kitCodeFile));
+    const QString name = given.name.isEmpty() ? QSysInfo::machineHostName() : given.name;
+    Answer answer;
+    const Result<session::Recovered> recovered
+        = session::recoverPractice(here.home, here.secrets, here.clock, {given.url, code, name},
+                                   [&answer](const QString &word) { answer.word = word; });
+    if (!recovered) {
+        answer.isList = true; // of nothing
+        answer.problem = recovered.error();
+        return answer;
+    }
+    const QString last = recovered->lastEntryMs < 0 ? QString() : isoUtc(recovered->lastEntryMs);
+    return Answer::one({{QStringLiteral("practice_id"), recovered->practice.text()},
+                        {QStringLiteral("device_id"), recovered->device.text()},
+                        {QStringLiteral("last_entry_at"), textOrNull(last)},
+                        {QStringLiteral("words"), recovered->words.join(u' ')}},
+                       QStringLiteral("The practice is back as the relay has it: look whether the last entry is as new "
+                                      "as it should be. Revoke the PCs that are gone: device list, device revoke."));
+}
+
+void addPracticeRecover(CLI::App &group, Command &chosen)
+{
+    CLI::App *command = group.add_subcommand("recover", "Bring the practice back from its relay with the recovery kit");
+    const auto given = std::make_shared<RecoverArguments>();
+    textArgument(command, "--url", given->url, "the practice's relay: https://HOST:PORT")->required()->type_name("URL");
+    textArgument(command, "--kit-code", given->kitCode, "the code printed on the kit")->type_name("CODE");
+    textArgument(command, "--kit-code-file", given->kitCodeFile, "file with that code")->type_name("FILE");
+    textArgument(command, "--name", given->name, "what this PC is called (default: its network name)");
+    command->callback(
+        [given, &chosen] { chosen.work = [given](Surroundings &here) { return recoverThePractice(here, *given); }; });
+}
+
 } // namespace
 
 void addPracticeCommands(CLI::App &root, Command &chosen)
@@ -110,6 +153,7 @@ void addPracticeCommands(CLI::App &root, Command &chosen)
     CLI::App *group = commandGroup(root, "practice", "Make a practice, or open it with its recovery kit");
     addPracticeInit(*group, chosen);
     addPracticeUnlock(*group, chosen);
+    addPracticeRecover(*group, chosen);
 }
 
 } // namespace vb::cli

@@ -85,6 +85,13 @@ Result<void> runCommand(const Command &command, Surroundings &here, QString &wor
     VB_TRY(const std::unique_ptr<session::Session> session, openSession(here, std::move(password)));
     if (signing != nullptr)
         return printed((*signing)(*session, std::move(again)), json, word);
+    if (const auto *telling = std::get_if<Telling>(&command.work)) {
+        const auto say = [json](const Answer &answer) {
+            QString none;
+            return printed(answer, json, none);
+        };
+        return printed((*telling)(*session, say), json, word);
+    }
     if (const auto *batch = std::get_if<BatchRequest>(&command.work))
         return runBatch(*session, *batch, here.options.passwordFile);
     return printed(std::get<LoggedIn>(command.work)(*session), json, word);

@@ -43,6 +43,7 @@ Result<Answer> syncOnce(session::Session &session)
 {
     QElapsedTimer since;
     since.start();
+    (void)await(session.devices().settle()); // what hinders it hinders the round, too, which says so
     VB_TRY(const sync::SyncOutcome outcome, await(session.sync().syncOnce()));
     return answerOf(roundRow(outcome, since.elapsed()), outcome);
 }

@@ -21,6 +21,7 @@ constexpr std::array kRules {
     RightRule {Right::lockScreen, "session.lock", "lock", "session", kEveryone},
     RightRule {Right::practiceInit, "practice.init", "create", "practice", kOwner},
     RightRule {Right::practiceUnlock, "practice.unlock", "kit", "practice", kOwner},
+    RightRule {Right::practiceRecover, "practice.recover", "recover", "practice", kOwner},
     RightRule {Right::patientSearch, "patient.search", "search", "patient", kEveryone},
     RightRule {Right::patientView, "patient.view", "view", "patient", kEveryone},
     RightRule {Right::patientCreate, "patient.create", "create", "patient", kCare},
@@ -84,6 +85,12 @@ constexpr std::array kRules {
     RightRule {Right::monitorChange, "monitor.change", "update", "monitor", kOwner},
     // Passing sealed operations on afterwards is nobody's act: it runs for whoever works here.
     RightRule {Right::relayConnect, "relay.connect", "relay_connect", "relay", kOwner},
+    RightRule {Right::deviceInvite, "device.invite", "invite", "device", kOwner},
+    RightRule {Right::deviceApprove, "device.approve", "approve", "device", kOwner},
+    RightRule {Right::deviceRevoke, "device.revoke", "revoke", "device", kOwner},
+    RightRule {Right::deviceList, "device.list", "search", "device", kEveryone},
+    // The new PC's own, before anybody logs in there.
+    RightRule {Right::deviceJoin, "device.join", "join", "device", kOwner},
 };
 
 } // namespace

@@ -15,6 +15,7 @@ enum class Right {
     lockScreen,
     practiceInit,
     practiceUnlock,
+    practiceRecover,
     patientSearch,
     patientView,
     patientCreate,
@@ -75,6 +76,11 @@ enum class Right {
     alertAck,
     monitorChange,
     relayConnect,
+    deviceInvite,
+    deviceApprove,
+    deviceRevoke,
+    deviceList,
+    deviceJoin,
 };
 
 struct RightRule {

@@ -23,6 +23,7 @@ const store::Registry &entities()
         &staff::kLoginStateEntity,
         &staff::kLicenceEntity,
         &staff::kDeviceKeysEntity,
+        &staff::kDeviceEntity,
         &staff::kJournalMarkEntity,
         &staff::kDraftEntity,
         &staff::kPreferenceEntity,

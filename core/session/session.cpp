@@ -27,6 +27,7 @@ struct Session::State {
     std::unique_ptr<KeyAdmin> keys;
     std::unique_ptr<DemoService> demo;
     std::unique_ptr<SyncService> sync;
+    std::unique_ptr<DeviceService> devices;
     store::WorkThread worker; // last: joined first
 
     /// Worker thread.
@@ -61,6 +62,7 @@ struct Session::State {
         keys = std::make_unique<KeyAdmin>(*open);
         demo = std::make_unique<DemoService>(*open);
         sync = std::make_unique<SyncService>(*open);
+        devices = std::make_unique<DeviceService>(*open, *sync);
         patients->rewriteOldPhones();
         return {};
     }
@@ -102,6 +104,8 @@ void Session::lock(const QByteArray &unsaved)
         m_state->audit->stop(); // a long report does not hold the lock up,
     if (m_state->backups)
         m_state->backups->stop(); // nor does a backup,
+    if (m_state->devices)
+        m_state->devices->stop();
     if (m_state->sync)
         m_state->sync->stop(); // nor a relay that takes its time
     std::promise<void> done;
@@ -116,6 +120,7 @@ void Session::lock(const QByteArray &unsaved)
         m_state->backups.reset();
         m_state->keys.reset();
         m_state->demo.reset();
+        m_state->devices.reset(); // it speaks through the sync
         m_state->sync.reset();
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
         if (m_state->open)
@@ -272,6 +277,11 @@ DemoService &Session::demo()
 SyncService &Session::sync()
 {
     return *m_state->sync;
+}
+
+DeviceService &Session::devices()
+{
+    return *m_state->devices;
 }
 
 NoteService &Session::notes()

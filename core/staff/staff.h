@@ -43,6 +43,13 @@ struct Licence {
     bool active = true;
 };
 
+/// What people call a PC of the practice. Its keys and its place in the practice are trust entries.
+struct DeviceName {
+    DeviceId id;
+    QString name;
+    bool laptop = false; // carried about; else it stays where it is
+};
+
 /// How a person likes the program, on this PC.
 struct Preference {
     QString theme; // light, dark; empty: as the system
@@ -56,6 +63,7 @@ enum LoginStateField { kFullAt = 1, kFullMono, kFullBoot, kLastAt };
 enum LicenceField { kLicenceStaff = 1, kLicenceKind, kLicenceNumber, kLicenceState, kLicenceExpires, kLicenceActive };
 enum TrustField { kTrustPosition = 1, kTrustKind, kTrustEnvelope };
 enum DeviceKeysField { kDeviceKeys = 1, kDevicePrefix };
+enum DeviceField { kDeviceName = 1, kDeviceKind };
 enum DraftField { kDraftBody = 1, kDraftAt };
 enum PreferenceField { kTheme = 1, kFontScale };
 enum JournalMarkField { kImported = 1 };
@@ -67,6 +75,7 @@ extern const store::EntityDecl kLoginStateEntity;
 extern const store::EntityDecl kLicenceEntity;
 extern const store::EntityDecl kTrustEntity;
 extern const store::EntityDecl kDeviceKeysEntity;
+extern const store::EntityDecl kDeviceEntity;
 extern const store::EntityDecl kJournalMarkEntity;
 extern const store::EntityDecl kDraftEntity;
 extern const store::EntityDecl kPreferenceEntity;
@@ -89,6 +98,7 @@ Result<EntityId> addLicence(store::AuditedTx &tx, const Licence &licence);
 Result<void> endLicence(store::AuditedTx &tx, EntityId id);
 Result<void> appendTrust(store::AuditedTx &tx, qint64 position, int kind, const QByteArray &envelope);
 Result<void> setDeviceKeys(store::AuditedTx &tx, DeviceId device, const QByteArray &keys, const QString &prefix);
+Result<void> setDevice(store::AuditedTx &tx, const DeviceName &device);
 Result<void> setImported(store::AuditedTx &tx, const QByteArray &storeId, quint64 upTo);
 
 /// What the person had typed and not saved when the PC was locked; empty takes it away.
@@ -111,6 +121,8 @@ struct StoredDeviceKeys {
     QString prefix; // of chart numbers made on this PC
 };
 Result<StoredDeviceKeys> deviceKeys(store::TrustedReader &reader);
+/// PCs that were given a name; the first one of a practice may have none.
+Result<std::vector<DeviceName>> deviceNames(store::Reader &reader);
 Result<QByteArray> draftOf(store::TrustedReader &reader, StaffId id);
 Result<Preference> preferenceOf(store::TrustedReader &reader, StaffId id);
 /// Last logins on this PC, in ms; people who never logged in here are missing.

@@ -155,6 +155,12 @@ Result<void> setDeviceKeys(store::AuditedTx &tx, DeviceId device, const QByteArr
     return tx.put(kDeviceKeysEntity, EntityId(device.raw()), {{kDeviceKeys, keys}, {kDevicePrefix, prefix}});
 }
 
+Result<void> setDevice(store::AuditedTx &tx, const DeviceName &device)
+{
+    const QString kind = device.laptop ? QStringLiteral("laptop") : QStringLiteral("fixed");
+    return tx.put(kDeviceEntity, EntityId(device.id.raw()), {{kDeviceName, device.name}, {kDeviceKind, kind}});
+}
+
 Result<void> setImported(store::AuditedTx &tx, const QByteArray &storeId, quint64 upTo)
 {
     return tx.put(kJournalMarkEntity, EntityId::fromBytes(storeId), {{kImported, static_cast<qint64>(upTo)}});

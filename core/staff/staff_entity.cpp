@@ -125,6 +125,21 @@ const store::EntityDecl kDeviceKeysEntity {
     },
 };
 
+const store::EntityDecl kDeviceEntity {
+    .name = "device",
+    .table = "device",
+    .meaning = "What people call a PC of the practice; the row's id is the device's",
+    .stream = Stream::keys,
+    .fhir = "Device",
+    .retention = "audit",
+    .signedOperations = true,
+    .groups = {{"directory", kEveryone, kOwner}},
+    .fields = {
+        {.tag = kDeviceName, .column = "name", .kind = Kind::line, .group = "directory", .meaning = "Name", .required = true, .maxLength = 200},
+        {.tag = kDeviceKind, .column = "kind", .kind = Kind::code, .group = "directory", .meaning = "Stays where it is, or is carried about", .required = true, .choices = {"fixed", "laptop"}},
+    },
+};
+
 const store::EntityDecl kDraftEntity {
     .name = "draft",
     .table = "draft",

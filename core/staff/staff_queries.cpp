@@ -100,6 +100,18 @@ Result<StoredDeviceKeys> deviceKeys(store::TrustedReader &reader)
     return StoredDeviceKeys {stmt.blob(0), stmt.text(1)};
 }
 
+Result<std::vector<DeviceName>> deviceNames(store::Reader &reader)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT id, name, kind FROM device"));
+    std::vector<DeviceName> all;
+    for (;;) {
+        VB_TRY(const bool row, stmt.step());
+        if (!row)
+            return all;
+        all.push_back({stmt.id<DeviceId>(0), stmt.text(1), stmt.text(2) == QStringLiteral("laptop")});
+    }
+}
+
 Result<QByteArray> draftOf(store::TrustedReader &reader, StaffId id)
 {
     VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT body FROM draft WHERE id = ?1"));

@@ -166,6 +166,11 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     case Right::visitChange: return writeChart(right, open, patient);
     case Right::storeCheck: return test::outcomeOf(open.audit().check().result());
     case Right::foldHash: return test::outcomeOf(open.audit().foldHash().result());
+    case Right::deviceList: return test::outcomeOf(open.devices().list().result());
+    case Right::deviceInvite: {
+        const Code code = test::outcomeOf(open.devices().invite(false, false).result());
+        return code == Code::notFound ? Code::failed : code; // there is no relay to ask
+    }
     case Right::relayConnect: return test::outcomeOf(open.sync().connectRelay({}, {}).result());
     case Right::keyRotate: return test::outcomeOf(open.keys().rotateEpoch().result());
     case Right::backupCreate: return test::outcomeOf(open.backups().create(folder.filePath(login)).result());
@@ -208,9 +213,13 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     return Code::usage;
 }
 
-/// Rights that are exercised by the session itself: at login, lock and set-up, and by the monitor.
+/// Rights that are exercised by the session itself: at login, lock and set-up, and by the monitor; and those that need
+/// a second PC, which TestJoin has.
 bool isImplied(Right right)
 {
+    if (right == Right::deviceApprove || right == Right::deviceRevoke || right == Right::deviceJoin
+        || right == Right::practiceRecover)
+        return true;
     return right == Right::signIn || right == Right::lockScreen || right == Right::practiceInit
         || right == Right::practiceUnlock || right == Right::backupRestore || right == Right::alertRaise;
 }

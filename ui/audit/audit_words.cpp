@@ -69,6 +69,11 @@ std::vector<AuditKind> kindsOfSafety()
 {
     return {kindOf("key_rotate", "key", AuditText::tr("Changed a key")),
             kindOf("relay_connect", "relay", AuditText::tr("Registered the practice at a relay")),
+            kindOf("invite", "device", AuditText::tr("Invited a computer")),
+            kindOf("approve", "device", AuditText::tr("Let a computer join")),
+            kindOf("revoke", "device", AuditText::tr("Revoked a computer")),
+            kindOf("search", "device", AuditText::tr("Looked at the list of computers")),
+            kindOf("join", "device", AuditText::tr("This computer joined the practice")),
             kindOf("backup", "backup", AuditText::tr("Made a backup")),
             kindOf("verify", "backup", AuditText::tr("Checked a backup")),
             kindOf("restore", "backup", AuditText::tr("Restored a backup"))};
@@ -84,7 +89,8 @@ std::vector<AuditKind> kindsOfSessions()
             kindOf("keychain", "session", AuditText::tr("Key of the computer")),
             kindOf("integrity", "session", AuditText::tr("Integrity warning")),
             kindOf("kit", "session", AuditText::tr("Recovery kit refused")),
-            kindOf("kit", "practice", AuditText::tr("Opened with the recovery kit"))};
+            kindOf("kit", "practice", AuditText::tr("Opened with the recovery kit")),
+            kindOf("recover", "practice", AuditText::tr("Brought back with the recovery kit"))};
 }
 
 std::vector<AuditKind> kindsOfPeople()
