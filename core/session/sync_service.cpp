@@ -23,6 +23,23 @@ void takeChangedKeys(OpenStore &open)
     (void)open.rebuildUnlockFile();
 }
 
+/// Puts the relay into the practice's own log, signed by the owner: whoever has the kit alone can tell it from another
+/// one. On the session's worker.
+Result<void> keepRelayEntry(OpenStore &open)
+{
+    if (open.trust().relay())
+        return {};
+    VB_TRY(const sync::RelayLink link, sync::LogStore(open.store()).link());
+    keys::TrustState trust = open.trust();
+    VB_DO(open.store().write(
+        open.actor(), {.right = Right::relayConnect, .detail = QStringLiteral("entry")}, [&](store::AuditedTx &tx) {
+            const keys::RelayPlace place {1, link.url, link.identity, 0, {}, {}};
+            return appendTrustEntries(tx, trust, {keys::signTrustEntry(open.author(), place, tx.at().wallMs)});
+        }));
+    open.trust() = std::move(trust);
+    return {};
+}
+
 } // namespace
 
 struct SyncService::Network {
@@ -54,7 +71,19 @@ QFuture<Result<SyncOutcome>> SyncService::connectRelay(const QString &url, const
                                      [](store::AuditedTx &) { return Result<void>(); }));
             return step.connect(url, token);
         };
-        m_network->loop.once(url, work, done);
+        const auto keep = [&open = m_open, alive = std::weak_ptr(m_network->alive), done](R outcome) {
+            if (!outcome || outcome->problem) {
+                done(std::move(outcome));
+                return;
+            }
+            open.worker().post([&open, alive, done, outcome = std::move(outcome)]() mutable {
+                if (!alive.expired())
+                    if (const Result<void> kept = keepRelayEntry(open); !kept)
+                        outcome->problem = kept.error();
+                done(std::move(outcome));
+            });
+        };
+        m_network->loop.once(url, work, keep);
     });
 }
 

@@ -229,6 +229,16 @@ Result<SealedOutbox::Sealed> SealedOutbox::sealAudit(const SealingView &view, co
     }
 }
 
+Result<void> SealedOutbox::sealSignOfLife(const SealingView &view, const crypto::SigningKey &device)
+{
+    VB_TRY(const std::optional<ChainTail> tail, tailOf(m_store));
+    VB_TRY(wire::SegmentHeader header, nextHeader(m_store.identity(), tail, view));
+    const ChainNext next = tail ? ChainNext {tail->next, tail->nextAudit} : ChainNext();
+    header.first = next.counter;
+    VB_TRY(const wire::Segment segment, wire::signSegment(header, {}, device));
+    return keepSealed(m_store, segment, next);
+}
+
 Result<std::vector<QByteArray>> SealedOutbox::unsentChunks()
 {
     return m_store.inspect([](store::TrustedReader &reader) -> Result<std::vector<QByteArray>> {

@@ -48,6 +48,8 @@ public:
     /// Its header states size and root of the whole log as it is now, so that every PC becomes its witness.
     Result<Sealed> sealAudit(const SealingView &view, const crypto::SigningKey &device,
                              const wire::ReaderPublic &reader);
+    /// An empty segment: what this PC has seen of the log, and that it is there.
+    Result<void> sealSignOfLife(const SealingView &view, const crypto::SigningKey &device);
     /// Chunks of large values that the relay may not have yet, a few of them, until they are forgotten.
     Result<std::vector<QByteArray>> unsentChunks();
     Result<void> forgetChunks(const std::vector<QByteArray> &names);

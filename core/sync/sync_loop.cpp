@@ -250,8 +250,13 @@ SyncOutcome SyncLoop::freshRound()
 /// Relays close connections on which nothing was said for a while: a kept one that is gone says nothing of the relay.
 void SyncLoop::round()
 {
+    SyncStep::Send what = SyncStep::Send::changes;
     {
         const std::lock_guard lock(m_bell->mutex);
+        if (m_pace.isHeartbeat(ticksNow()))
+            what = SyncStep::Send::signOfLife;
+        else if (m_pace.isAuditDue(ticksNow()))
+            what = SyncStep::Send::everything;
         m_pace.started();
     }
     recount();
@@ -261,27 +266,30 @@ void SyncLoop::round()
     });
     SyncOutcome outcome;
     if (m_line && m_line->isOpen)
-        outcome = m_line->step.push();
-    if (!m_line || !m_line->isOpen || (outcome.problem && outcome.problem->code == Code::network))
+        outcome = m_line->step.push(what);
+    bool withAudit = what != SyncStep::Send::changes;
+    if (!m_line || !m_line->isOpen || (outcome.problem && outcome.problem->code == Code::network)) {
         outcome = freshRound();
-    absorb(outcome);
+        withAudit = true;
+    }
+    absorb(outcome, withAudit);
 }
 
 void SyncLoop::take(const wire::LogPage &page)
 {
     if (!m_line || !m_line->isOpen) {
-        absorb(freshRound());
+        absorb(freshRound(), true);
     } else if (page.segments.back().seq <= m_line->step.size()) {
         listen(m_line->step.size()); // a push has brought it along
     } else {
         SyncOutcome outcome = m_line->step.takePolled(page);
         if (outcome.problem && outcome.problem->code == Code::network)
             outcome = freshRound();
-        absorb(outcome);
+        absorb(outcome, false);
     }
 }
 
-void SyncLoop::absorb(const SyncOutcome &outcome)
+void SyncLoop::absorb(const SyncOutcome &outcome, bool withAudit)
 {
     if (outcome.problem)
         dropLine();
@@ -295,7 +303,7 @@ void SyncLoop::absorb(const SyncOutcome &outcome)
         if (outcome.problem)
             m_pace.failed(ticksNow(), outcome.problem->retryAfterMs);
         else
-            m_pace.succeeded(ticksNow(), outcome.pushed > 0);
+            m_pace.succeeded(ticksNow(), outcome.pushed > 0, withAudit);
     }
     publish([&](SyncStatus &status) {
         using State = SyncStatus::State;

@@ -18,9 +18,10 @@ struct SyncParts {
     QString proxy {}; // setting of this PC
 };
 
-/// Keeps a PC and its relay together: a round when something was written here, when the relay has news, and every 15
-/// minutes; after failures in growing pauses. One thread for the rounds, one that waits for news, a connection each.
-/// All public functions from any thread; the feeds publish on the loop's own ones.
+/// Keeps a PC and its relay together: a round when something was written here, when the relay has news, every half a
+/// minute for the access log, and every 15 minutes to show that this PC is there; after failures in growing pauses. One
+/// thread for the rounds, one that waits for news, a connection each. All public functions from any thread; the feeds
+/// publish on the loop's own ones.
 class SyncLoop {
 public:
     using Work = std::function<Result<SyncOutcome>(SyncStep &)>;
@@ -64,7 +65,7 @@ private:
     void round();
     void take(const wire::LogPage &page);
     SyncOutcome freshRound();
-    void absorb(const SyncOutcome &outcome);
+    void absorb(const SyncOutcome &outcome, bool withAudit);
     void recount();
     void listen(quint64 from);
     std::shared_ptr<NewsWatch> makeWatch();

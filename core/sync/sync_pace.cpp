@@ -7,6 +7,7 @@ namespace vb::sync {
 void SyncPace::begin(qint64 now)
 {
     m_sentAt = now;
+    m_auditAt = now;
     m_wantedAt = now;
 }
 
@@ -29,10 +30,12 @@ void SyncPace::broke(qint64 now)
     m_wantedAt = std::min(m_wantedAt.value_or(at), at);
 }
 
-void SyncPace::succeeded(qint64 now, bool sent)
+void SyncPace::succeeded(qint64 now, bool sent, bool withAudit)
 {
     if (sent || isHeartbeat(now))
         m_sentAt = now;
+    if (withAudit)
+        m_auditAt = now;
     m_retryAt.reset();
 }
 
@@ -55,8 +58,13 @@ std::optional<qint64> SyncPace::dueAt() const
 {
     if (m_retryAt || !m_sentAt)
         return m_retryAt;
-    const qint64 heartbeat = *m_sentAt + kHeartbeatMs;
-    return m_wantedAt ? std::min(*m_wantedAt, heartbeat) : heartbeat;
+    const qint64 byItself = std::min(*m_sentAt + kHeartbeatMs, m_auditAt + kAuditMs);
+    return m_wantedAt ? std::min(*m_wantedAt, byItself) : byItself;
+}
+
+bool SyncPace::isAuditDue(qint64 now) const
+{
+    return now >= m_auditAt + kAuditMs;
 }
 
 bool SyncPace::isHeartbeat(qint64 now) const

@@ -12,6 +12,7 @@ class SyncPace {
 public:
     static constexpr qint64 kCollectMs = 3; // so that one action is one push
     static constexpr qint64 kHeartbeatMs = 15 * 60'000;
+    static constexpr qint64 kAuditMs = 30'000; // the access log goes in batches
     static constexpr qint64 kShortestPauseMs = 1'000;
     static constexpr qint64 kLongestPauseMs = 5 * 60'000;
 
@@ -30,7 +31,8 @@ public:
 
     /// A round begins; what is written from here on is for the next one.
     void started() { m_wantedAt.reset(); }
-    void succeeded(qint64 now, bool sent);
+    /// `withAudit`: the access log went along, as far as there was anything of it.
+    void succeeded(qint64 now, bool sent, bool withAudit);
     /// Pauses that grow from one failure to the next; at least as long as the relay asked for.
     void failed(qint64 now, qint64 retryAfterMs = 0);
     /// The line for news holds: the next failure is the first one.
@@ -40,6 +42,8 @@ public:
     [[nodiscard]] std::optional<qint64> dueAt() const;
     /// Whether a round now is one to show that this PC is there: nothing has been sent for long.
     [[nodiscard]] bool isHeartbeat(qint64 now) const;
+    /// Whether a round now takes the access log along.
+    [[nodiscard]] bool isAuditDue(qint64 now) const;
     [[nodiscard]] bool isPausing() const { return m_retryAt.has_value(); }
 
 private:
@@ -47,6 +51,7 @@ private:
 
     std::function<double()> m_chance;
     std::optional<qint64> m_sentAt; // or begun, or shown
+    qint64 m_auditAt = 0; // the last round with the access log, or begun
     std::optional<qint64> m_wantedAt;
     std::optional<qint64> m_retryAt;
     int m_failures = 0; // in a row

@@ -222,8 +222,8 @@ Result<QByteArray> SyncStep::chunk(const QByteArray &name)
     const Result<QByteArray> got = m_client.getChunk(name);
     if (got && crypto::bytes(crypto::sha256(*got)) == name)
         return got;
-    m_chunkProblem = got ? lie(QStringLiteral("modified"), QStringLiteral("a chunk is not the one that was named"))
-                         : got.error();
+    m_chunkProblem
+        = got ? lie(QStringLiteral("modified"), QStringLiteral("a chunk is not the one that was named")) : got.error();
     return fail(Code::network, m_chunkProblem->detail);
 }
 
@@ -308,12 +308,16 @@ Result<void> SyncStep::takeReply(const std::vector<SealedSegment> &sent, const w
 Result<void> SyncStep::pushWaiting(Send what)
 {
     using Seal = Result<void> (SyncStep::*)();
-    for (;;) {
+    for (bool sent = false;; sent = true) {
         VB_TRY(std::vector<SealedSegment> waiting, m_outbox.unsent());
         for (const Seal seal : {&SyncStep::sealWaiting, &SyncStep::sealAudit}) {
             if (!waiting.empty() || (seal == &SyncStep::sealAudit && what == Send::changes))
                 break;
             VB_DO((this->*seal)());
+            VB_TRY(waiting, m_outbox.unsent());
+        }
+        if (waiting.empty() && what == Send::signOfLife && !sent) {
+            VB_DO(m_outbox.sealSignOfLife(view(), m_device.sign));
             VB_TRY(waiting, m_outbox.unsent());
         }
         if (waiting.empty())

@@ -22,8 +22,9 @@ public:
 
     /// Meets the relay and takes the log up to its head.
     SyncOutcome open();
-    /// Entries of the access log go in batches: `changes` leaves them for the next push of `everything`.
-    enum class Send { changes, everything };
+    /// Entries of the access log go in batches: `changes` leaves them for the next push of `everything`. `signOfLife`
+    /// is that, and an empty segment when there is nothing: it shows what this PC has seen.
+    enum class Send { changes, everything, signOfLife };
     /// Sends what waits, byte for byte as it was sealed, and takes what was missed. Only after a good open().
     SyncOutcome push(Send what = Send::everything);
     /// A page that came behind what this PC has, and what follows it. Only after a good open().

@@ -36,7 +36,7 @@ private Q_SLOTS:
         QCOMPARE(*pace.dueAt(), 5'000 + SyncPace::kCollectMs);
         pace.started();
         pace.written(5'004); // while the round runs
-        pace.succeeded(5'010, true);
+        pace.succeeded(5'010, true, false);
         QCOMPARE(*pace.dueAt(), 5'004 + SyncPace::kCollectMs);
     }
 
@@ -44,20 +44,34 @@ private Q_SLOTS:
     {
         SyncPace pace = idle();
         const qint64 due = kBegun + SyncPace::kHeartbeatMs;
-        QCOMPARE(*pace.dueAt(), due);
         QVERIFY(!pace.isHeartbeat(due - 1) && pace.isHeartbeat(due));
+        pace.succeeded(due - 1, false, true);
+        QCOMPARE(*pace.dueAt(), due);
         pace.started();
-        pace.succeeded(due + 5, false);
-        QCOMPARE(*pace.dueAt(), due + 5 + SyncPace::kHeartbeatMs);
+        pace.succeeded(due + 5, false, true);
+        const qint64 next = due + 5 + SyncPace::kHeartbeatMs;
+        QVERIFY(!pace.isHeartbeat(next - 1) && pace.isHeartbeat(next));
 
         // What is sent is one, what is only fetched is none.
-        pace.written(due + kSecond);
+        pace.succeeded(due + kSecond, true, false);
+        pace.succeeded(due + 2 * kSecond, false, false);
+        const qint64 sent = due + kSecond + SyncPace::kHeartbeatMs;
+        QVERIFY(!pace.isHeartbeat(sent - 1) && pace.isHeartbeat(sent));
+    }
+
+    void theAccessLogGoesInBatches()
+    {
+        SyncPace pace = idle();
+        const qint64 due = kBegun + SyncPace::kAuditMs;
+        QCOMPARE(*pace.dueAt(), due);
+        pace.written(kBegun + kSecond);
         pace.started();
-        pace.succeeded(due + 2 * kSecond, true);
-        QCOMPARE(*pace.dueAt(), due + 2 * kSecond + SyncPace::kHeartbeatMs);
+        pace.succeeded(kBegun + kSecond, true, false);
+        QVERIFY(!pace.isAuditDue(due - 1) && pace.isAuditDue(due));
+        QCOMPARE(*pace.dueAt(), due);
         pace.started();
-        pace.succeeded(due + 3 * kSecond, false);
-        QCOMPARE(*pace.dueAt(), due + 2 * kSecond + SyncPace::kHeartbeatMs);
+        pace.succeeded(due, false, true);
+        QCOMPARE(*pace.dueAt(), due + SyncPace::kAuditMs);
     }
 
     void pausesGrowUpToFiveMinutes_data()
@@ -107,7 +121,7 @@ private Q_SLOTS:
         pace.written(5'100);
         QCOMPARE(*pace.dueAt(), due);
         pace.started();
-        pace.succeeded(due, true);
+        pace.succeeded(due, true, false);
         QVERIFY(!pace.isPausing());
     }
 
@@ -138,20 +152,20 @@ private Q_SLOTS:
         pace.broke(5'000);
         QCOMPARE(*pace.dueAt(), qint64(5'000));
         pace.started();
-        pace.succeeded(5'010, false);
+        pace.succeeded(5'010, false, false);
         // The relay is there and cuts each poll: no storm, and what is written goes all the same.
         pace.broke(5'020);
         QVERIFY(*pace.dueAt() >= 5'020 + SyncPace::kShortestPauseMs);
         const qint64 first = *pace.dueAt();
         pace.started();
-        pace.succeeded(first, false);
+        pace.succeeded(first, false, false);
         pace.broke(first + 10);
         QVERIFY(*pace.dueAt() - first > first - 5'020);
         pace.written(first + 20);
         QCOMPARE(*pace.dueAt(), first + 20 + SyncPace::kCollectMs);
 
         pace.started();
-        pace.succeeded(first + 30, true);
+        pace.succeeded(first + 30, true, false);
         pace.heldOut();
         pace.broke(first + kSecond);
         QCOMPARE(*pace.dueAt(), first + kSecond);
@@ -164,7 +178,7 @@ private:
         SyncPace pace([] { return 0.0; });
         pace.begin(kBegun);
         pace.started();
-        pace.succeeded(kBegun, false);
+        pace.succeeded(kBegun, false, false);
         return pace;
     }
 };

@@ -128,6 +128,8 @@ void TestSyncPcs::takesWhatAnotherPcWrote()
     QVERIFY(!syncNow().problem);
     QVERIFY(m_other->pull());
     QCOMPARE(m_other->trustState().devices().size(), size_t(2));
+    QVERIFY(m_other->trustState().relay().has_value());
+    QCOMPARE(m_other->trustState().relay()->identity, m_relay->identity);
 }
 
 void TestSyncPcs::goesOnFromWhereItWas()
