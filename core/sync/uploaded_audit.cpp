@@ -39,6 +39,21 @@ Result<std::vector<AuditSegment>> segmentsAfter(store::Store &store, const Devic
     });
 }
 
+/// What its newest headers say, with bodies or without.
+Result<void> readChain(store::Store &store, UploadedAudit &verdict)
+{
+    return store.inspect([&verdict](store::TrustedReader &reader) -> Result<void> {
+        VB_TRY(sql::Stmt stmt,
+               reader.prepareTrusted("SELECT heard_ms, coalesce(audit_size, 0) FROM log_chain WHERE device = ?1"));
+        VB_TRY(const bool found, stmt.bind(1, verdict.device).step());
+        if (!found)
+            return fail(Code::notFound, QStringLiteral("nothing was heard of this PC"));
+        verdict.heardMs = stmt.integer(0);
+        verdict.stated = static_cast<quint64>(stmt.integer(1));
+        return {};
+    });
+}
+
 /// Builds the PC's tree anew and holds it against every root that the PC has stated on the way.
 class UploadJudge {
 public:
@@ -46,7 +61,6 @@ public:
 
     void state(const wire::SegmentHeader::AuditHead &head)
     {
-        m_verdict.stated = head.size;
         if (m_tree.size() == head.size)
             compare(head);
         else
@@ -111,11 +125,7 @@ Result<UploadedAudit> readUploaded(store::Store &store, const DeviceId &device, 
     using Flaw = UploadedAudit::Flaw;
     UploadedAudit verdict;
     verdict.device = device;
-    VB_TRY(verdict.heardMs, store.inspect([&device](store::TrustedReader &reader) -> Result<qint64> {
-        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT heard_ms FROM log_chain WHERE device = ?1"));
-        VB_TRY(const bool found, stmt.bind(1, device).step());
-        return found ? stmt.integer(0) : qint64(0);
-    }));
+    VB_DO(readChain(store, verdict));
     UploadJudge judge(verdict);
     for (quint64 chain = 0; verdict.flaw == Flaw::none;) {
         VB_TRY(const std::vector<AuditSegment> segments, segmentsAfter(store, device, chain));
