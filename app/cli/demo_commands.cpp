@@ -62,12 +62,19 @@ Result<void> addTogether(session::Session &session, const std::vector<DemoPerson
     return outcome;
 }
 
+/// Whether this PC can show Chinese characters.
+bool hasHanFont()
+{
+    return qobject_cast<const QGuiApplication *>(QCoreApplication::instance()) != nullptr
+        && !QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty();
+}
+
 Result<Answer> seedDemo(session::Session &session, int patients, quint64 seed)
 {
     const QTimeZone zone(session.timeZone().toLatin1());
     const qint64 now = session.clock().now().wallMs;
     const qint64 from = QDateTime::fromMSecsSinceEpoch(now, zone).addMonths(-kSeededMonths).toMSecsSinceEpoch();
-    const std::vector<Patient> people = demo::demoPatients(patients, seed);
+    const std::vector<Patient> people = demo::demoPatients(patients, seed, hasHanFont());
     Seeded done;
     for (size_t next = 0, count = 1; next < people.size(); count = kAddedAtOnce) {
         std::vector<DemoPerson> together;
@@ -83,13 +90,6 @@ Result<Answer> seedDemo(session::Session &session, int patients, quint64 seed)
     return Answer::one({{QStringLiteral("patients"), done.patients},
                         {QStringLiteral("restricted"), done.restricted},
                         {QStringLiteral("visits"), done.visits}});
-}
-
-/// Whether this PC can show Chinese characters.
-bool hasHanFont()
-{
-    return qobject_cast<const QGuiApplication *>(QCoreApplication::instance()) != nullptr
-        && !QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty();
 }
 
 struct MakeArguments {
@@ -131,6 +131,7 @@ void addDemoSeed(CLI::App &group, Command &chosen)
     command->add_option("--seed", given->seed, "the same seed gives the same people")->capture_default_str();
     command->callback([given, &chosen] {
         chosen.work = [given](session::Session &session) { return seedDemo(session, given->patients, given->seed); };
+        chosen.drawsPdf = true; // what it draws with knows the fonts
     });
 }
 

@@ -112,9 +112,11 @@ Result<Answer> addNote(session::Session &session, const NoteArguments &given)
         VB_TRY(fresh.visit, EntityId::fromText(given.visit));
     }
     VB_TRY(const QString text, noteText(given));
-    // An unknown template is refused by the core, which knows what there is.
-    if (const chart::NoteTemplate *form = session.notes().templates().find(given.form))
-        fresh.values = chart::valuesFromText(*form, text);
+    // Whoever may not write notes, and an unknown template, is refused by what begins the note.
+    if (const auto forms = await(session.templates().inForce()); forms.ok())
+        for (const chart::NoteTemplate &form : *forms)
+            if (chart::isTemplateNamed(form, given.form))
+                fresh.values = chart::valuesFromText(form, text);
     VB_TRY(const Note note, await(session.notes().add(fresh)));
     return Answer::one({{QStringLiteral("note_id"), note.id.text()}, {QStringLiteral("state"), note.rowState}});
 }
@@ -123,7 +125,8 @@ void addNoteAdd(CLI::App &group, Command &chosen)
 {
     CLI::App *command = group.add_subcommand("add", "Begin a note: a draft until it is signed");
     const auto given = noteArguments(command, "PATIENT", "patient");
-    textArgument(command, "--template", given->form, "soap, consultation, injectable, laser, peel, follow_up")
+    textArgument(command, "--template", given->form,
+                 "soap, consultation, injectable, laser, peel, follow_up, or one of the practice's own")
         ->required();
     textArgument(command, "--text-file", given->textFile, "file with the text; \"Plan:\" at a line's begin is a field")
         ->required()

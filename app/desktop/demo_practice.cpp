@@ -2,6 +2,7 @@
 
 #include "app/desktop/demo_charts.h"
 #include "core/access/totp.h"
+#include "core/demo/demo_catalogue.h"
 #include "core/demo/demo_patients.h"
 #include "core/session/practice_setup.h"
 
@@ -126,6 +127,31 @@ Result<void> addLicences(session::Session &session)
     return {};
 }
 
+/// What is offered and used, and a form of the practice's own.
+Result<void> addCatalogue(session::Session &session)
+{
+    for (const practice::Service &service : demo::demoServices())
+        VB_DO(await(session.catalogue().save(service)));
+    practice::Service former;
+    former.name = QStringLiteral("Lash lift with tint, brow lamination and a complimentary hydrating eye treatment");
+    former.active = false;
+    VB_DO(await(session.catalogue().save(former)));
+    for (const practice::Product &product : demo::demoProducts())
+        VB_DO(await(session.catalogue().save(product)));
+    VB_TRY(const std::vector<chart::NoteTemplate> forms, await(session.templates().inForce()));
+    for (const chart::NoteTemplate &form : forms) {
+        if (form.id == QStringLiteral("consultation")) {
+            chart::NoteTemplate own = form;
+            own.fields.push_back(
+                {.id = {}, .label = QStringLiteral("Came by recommendation of"), .kind = chart::FieldKind::line});
+            VB_DO(await(session.templates().save(own)));
+        } else if (form.id == QStringLiteral("peel")) {
+            VB_DO(await(session.templates().retire(form.id)));
+        }
+    }
+    return {};
+}
+
 /// Signed notes that wait for the medical director, one of them from right to left.
 Result<void> addNotes(session::Session &session, const std::vector<PatientId> &of)
 {
@@ -166,6 +192,7 @@ Result<void> fill(session::Session &session, DemoPractice &practice)
     }
     VB_DO(addExtras(session));
     VB_DO(addLicences(session));
+    VB_DO(addCatalogue(session));
     std::vector<patient::Patient> patients = demo::demoPatients(kPatients, kSeed);
     for (const patient::Patient &known : castOf())
         patients.push_back(known);

@@ -39,6 +39,10 @@ std::vector<ui::PageCommand> settingsCommands()
                                     tr("name address time zone licence"), may(access::Right::practiceChange)));
     commands.push_back(settingsPart("pc", ui::IconName::settings, tr("Settings: this computer"),
                                     tr("idle lock minutes room desk"), may(access::Right::practiceChange)));
+    commands.push_back(settingsPart("templates", ui::IconName::note, tr("Settings: note forms"),
+                                    tr("templates fields snippets macros"), may(access::Right::templateChange)));
+    commands.push_back(settingsPart("catalogue", ui::IconName::receipt, tr("Settings: catalogue"),
+                                    tr("services products treatments duration"), may(access::Right::catalogueChange)));
     commands.push_back(
         settingsPart("appearance", ui::IconName::sun, tr("Settings: appearance"), tr("theme dark light text size")));
     commands.push_back(settingsPart("retention", ui::IconName::history, tr("Settings: retention"),
@@ -76,7 +80,7 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                                             [](QWidget *page, PatientId id, const QString &name) {
                                                 static_cast<ui::RecordArea *>(page)->openRecord(id, name);
                                             }});
-    // Both stand in the chart, which not everybody has who may open a visit.
+    // A note stands in the chart, which not everybody has.
     const auto mayChart = [](access::Right right) {
         return [right](const session::Session &session) {
             return access::authorize(session.actor(), access::Right::chartView).ok()
@@ -94,7 +98,7 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                                             [](QWidget *page, PatientId id, const QString &name) {
                                                 static_cast<ui::RecordArea *>(page)->startVisit(id, name);
                                             },
-                                            mayChart(access::Right::visitOpen)});
+                                            may(access::Right::visitOpen)});
     pages.push_back({QStringLiteral("attention"), ui::IconName::circleCheck,
                      QCoreApplication::translate("Pages", "Needs attention"),
                      [](session::Session &session) -> QWidget * { return new ui::AttentionView(session); },

@@ -241,10 +241,9 @@ void Tour::addLastSteps()
     m_steps.push_back(
         {QStringLiteral("17-code-wanted"), [this] { logIn(m_practice.logins[2], m_practice.logins[2].password, {}); },
          [this] { return isShown(QStringLiteral("login.banner")) && isFocused(QStringLiteral("code")); }});
+    addDeskSteps();
     m_steps.push_back({QStringLiteral(".owner"),
                        [this] {
-                           press(Qt::SHIFT | Qt::Key_Tab);
-                           press(Qt::SHIFT | Qt::Key_Tab);
                            // His one-time code was asked for when the practice was made.
                            logIn(m_practice.logins[kOwner], m_practice.logins[kOwner].password, {});
                        },

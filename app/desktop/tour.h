@@ -71,6 +71,8 @@ private:
     void addStaffSheetSteps();
     void addSettingsSteps();
     void addBackupSteps(const std::function<void()> &next);
+    void addCatalogueSteps(const std::function<void()> &next);
+    void addDeskSteps();
     void addAccountSteps();
     void addAuditSteps();
     void addAlertSteps();

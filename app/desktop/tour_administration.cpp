@@ -157,6 +157,7 @@ void Tour::addSettingsSteps()
     };
     m_steps.push_back({QStringLiteral("36-settings-computer"), next,
                        [this] { return isShown(QStringLiteral("settings.pc.idleMinutes")); }});
+    addCatalogueSteps(next);
     m_steps.push_back({QStringLiteral("37-settings-appearance"), next,
                        [this] { return isShown(QStringLiteral("settings.fontScale")); }});
     m_steps.push_back({QStringLiteral("38-settings-retention"), next,

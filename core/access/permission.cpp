@@ -13,6 +13,8 @@ constexpr Roles kCare {Role::frontDesk,       Role::aesthetician, Role::nurse, R
                        Role::medicalDirector, Role::manager,      Role::owner};
 constexpr Roles kClinical {Role::aesthetician, Role::nurse, Role::provider, Role::medicalDirector, Role::owner};
 constexpr Roles kSupervise {Role::medicalDirector, Role::owner};
+constexpr Roles kCatalogue {Role::manager, Role::owner};
+constexpr Roles kForms {Role::medicalDirector, Role::manager, Role::owner};
 constexpr Roles kMerge {Role::provider, Role::medicalDirector, Role::manager, Role::owner};
 constexpr Roles kRestrict {Role::provider, Role::medicalDirector, Role::manager, Role::privacyOfficer, Role::owner};
 
@@ -54,6 +56,8 @@ constexpr std::array kRules {
     RightRule {Right::preferenceChange, "preference.change", "update", "preference", kEveryone},
     RightRule {Right::practiceChange, "practice.change", "update", "practice", kOwner},
     RightRule {Right::pcSettingChange, "pcSetting.change", "update", "pc_setting", kOwner},
+    RightRule {Right::catalogueList, "catalogue.list", "search", "catalogue", kEveryone},
+    RightRule {Right::catalogueChange, "catalogue.change", "update", "catalogue", kCatalogue},
     RightRule {Right::auditList, "audit.list", "search", "audit", kOversight},
     RightRule {Right::auditVerify, "audit.verify", "verify", "audit", kOversight},
     RightRule {Right::auditExport, "audit.export", "export", "audit", kOversight},
@@ -76,6 +80,8 @@ constexpr std::array kRules {
     RightRule {Right::noteCosign, "note.cosign", "cosign", "note", kSupervise},
     RightRule {Right::noteVerify, "note.verify", "verify", "note", kClinical},
     RightRule {Right::noteAttention, "note.attention", "search", "note_attention", kClinical},
+    RightRule {Right::templateList, "template.list", "search", "note_template", kClinical | kForms},
+    RightRule {Right::templateChange, "template.change", "update", "note_template", kForms},
     RightRule {Right::notePrint, "note.print", "print", "note", kClinical},
     RightRule {Right::chartPrint, "chart.print", "print", "chart", kClinical},
     // The monitor's, on behalf of whoever acts.

@@ -44,6 +44,12 @@ struct FlagTitle {
     QString title; // empty for a red flag
 };
 
+/// What the desk may know of a record that is open there: alerts, and visits under way without their reasons.
+struct DeskBanner {
+    std::vector<FlagTitle> flags {};
+    std::vector<Visit> visits {};
+};
+
 // Queries, under the reader's role. All: `notFound`, `denied` for a restricted patient who is not open to the reader.
 
 Result<Chart> chartOf(store::Reader &reader, PatientId patient, int lines);
@@ -52,6 +58,7 @@ Result<Page> chartPage(store::Reader &reader, PatientId patient, const Event &be
 Result<Record> recordOf(store::Reader &reader, PatientId patient);
 /// Alerts in force, for the desk.
 Result<std::vector<FlagTitle>> flagTitles(store::Reader &reader, PatientId patient);
+Result<DeskBanner> deskBanner(store::Reader &reader, PatientId patient);
 
 /// The chart as it stood at that moment, with everything done until then: the timeline whole, newest first. Name and
 /// birth date are those of today. `invalid` for a moment that lies ahead.

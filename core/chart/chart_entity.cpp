@@ -74,6 +74,7 @@ const store::EntityDecl kVisitEntity {
         {.tag = kVisitStarted, .column = "started", .kind = Kind::time, .group = "course", .meaning = "When the treatment began"},
         {.tag = kVisitEnded, .column = "ended", .kind = Kind::time, .group = "course", .meaning = "When it was over"},
         {.tag = kVisitStatusReason, .column = "status_reason", .kind = Kind::line, .group = "clinical", .meaning = "Why it was cancelled, or was an error", .maxLength = 500},
+        {.tag = kVisitService, .column = "service", .kind = Kind::id, .group = "course", .meaning = "Service of the catalogue that the patient comes for"},
     },
     .patientColumn = "patient",
     .derived = {{"chart_event", "clinical"}},

@@ -88,12 +88,18 @@ Result<Banner> bannerFrom(const RowsOf &rowsOf, patient::Badge who, qint64 atMs)
     return banner;
 }
 
+enum class VisitReasons { told, untold };
+
 /// By the partial index of visits that are not over: a patient may have hundreds of others.
-Result<void> appendVisitsUnderWay(store::Reader &reader, PatientId patient, std::vector<Visit> &visits)
+Result<void> appendVisitsUnderWay(store::Reader &reader, PatientId patient, VisitReasons reasons,
+                                  std::vector<Visit> &visits)
 {
     VB_TRY(sql::Stmt stmt,
-           reader.prepare("SELECT id, at, provider, room, reason, status, started FROM visit WHERE patient = ?1 "
-                          "AND status IN ('planned', 'arrived', 'in-progress') ORDER BY at"));
+           reader.prepare(reasons == VisitReasons::told
+                              ? "SELECT id, at, provider, room, status, started, service, reason FROM visit WHERE "
+                                "patient = ?1 AND status IN ('planned', 'arrived', 'in-progress') ORDER BY at"
+                              : "SELECT id, at, provider, room, status, started, service, NULL FROM visit WHERE "
+                                "patient = ?1 AND status IN ('planned', 'arrived', 'in-progress') ORDER BY at"));
     stmt.bind(1, patient);
     for (;;) {
         VB_TRY(const bool found, stmt.step());
@@ -104,18 +110,19 @@ Result<void> appendVisitsUnderWay(store::Reader &reader, PatientId patient, std:
                           .atMs = stmt.integer(1),
                           .provider = stmt.id<StaffId>(2),
                           .room = stmt.text(3),
-                          .reason = stmt.text(4),
-                          .status = stmt.text(5),
-                          .startedMs = stmt.integer(6)});
+                          .reason = stmt.text(7),
+                          .status = stmt.text(4),
+                          .startedMs = stmt.integer(5),
+                          .service = stmt.id<EntityId>(6)});
     }
 }
 
-Result<std::vector<Visit>> visitsUnderWay(store::Reader &reader, PatientId patient)
+Result<std::vector<Visit>> visitsUnderWay(store::Reader &reader, PatientId patient, VisitReasons reasons)
 {
     VB_TRY(const std::vector<PatientId> records, patient::recordsOf(reader, patient));
     std::vector<Visit> visits;
     for (const PatientId record : records)
-        VB_DO(appendVisitsUnderWay(reader, record, visits));
+        VB_DO(appendVisitsUnderWay(reader, record, reasons, visits));
     std::stable_sort(visits.begin(), visits.end(), [](const Visit &a, const Visit &b) { return a.atMs < b.atMs; });
     return visits;
 }
@@ -168,7 +175,7 @@ Result<Chart> chartOf(store::Reader &reader, PatientId patient, int lines)
     VB_TRY(patient::Badge who, patient::badgeOf(reader, patient));
     Chart chart;
     VB_TRY(chart.banner, bannerFrom(rowsNow(reader, patient), std::move(who), reader.nowMs()));
-    VB_TRY(chart.banner.visits, visitsUnderWay(reader, patient));
+    VB_TRY(chart.banner.visits, visitsUnderWay(reader, patient, VisitReasons::told));
     VB_TRY(chart.banner.records, patient::recordsOf(reader, patient));
     VB_TRY(chart.timeline, timelinePage(reader, patient, std::nullopt, lines));
     return chart;
@@ -210,6 +217,13 @@ Result<std::vector<FlagTitle>> flagTitles(store::Reader &reader, PatientId patie
         return rankA != rankB ? rankA < rankB : a.atMs < b.atMs;
     });
     return titles;
+}
+
+Result<DeskBanner> deskBanner(store::Reader &reader, PatientId patient)
+{
+    VB_TRY(std::vector<FlagTitle> flags, flagTitles(reader, patient));
+    VB_TRY(std::vector<Visit> visits, visitsUnderWay(reader, patient, VisitReasons::untold));
+    return DeskBanner {std::move(flags), std::move(visits)};
 }
 
 Result<Chart> chartAsOf(store::Reader &reader, PatientId patient, qint64 atMs)

@@ -144,6 +144,14 @@ QFuture<Result<std::vector<FlagTitle>>> ChartService::flags(PatientId patient)
         [patient](Reader &reader, Intent &) { return flagTitles(reader, patient); });
 }
 
+QFuture<Result<DeskBanner>> ChartService::desk(PatientId patient)
+{
+    return lookedUp<Result<DeskBanner>>(
+        m_store, m_actor,
+        {.right = Right::flagView, .patient = patient, .object = {}, .purpose = {}, .detail = QStringLiteral("visits")},
+        [patient](Reader &reader, Intent &) { return deskBanner(reader, patient); });
+}
+
 QFuture<Result<std::vector<Mark>>> ChartService::marks(const std::vector<PatientId> &patients)
 {
     return lookedUp<Result<std::vector<Mark>>>(

@@ -36,6 +36,8 @@ public:
     QFuture<Result<std::vector<EntryVersion>>> versions(PatientId patient, EventKind kind, EntityId id);
     /// For the desk.
     QFuture<Result<std::vector<FlagTitle>>> flags(PatientId patient);
+    /// The same and visits under way, under one entry.
+    QFuture<Result<DeskBanner>> desk(PatientId patient);
     /// For a result list; the entry names those whose warnings were shown.
     QFuture<Result<std::vector<Mark>>> marks(const std::vector<PatientId> &patients);
 

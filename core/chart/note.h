@@ -28,7 +28,7 @@ struct Note {
     PatientId patient {};
     EntityId visit {}; // null: none
     QString templateId {};
-    int templateVersion = 0;
+    qint64 templateVersion = 0;
     QString title {};
     StaffId author {};
     QString authorName {};

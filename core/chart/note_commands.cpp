@@ -171,9 +171,9 @@ Result<Note> copyNote(store::AuditedTx &tx, const TemplateBook &book, NoteId fro
     if (form == nullptr)
         return fail(Code::notFound, QStringLiteral("the template of that note is no longer there"));
     VB_TRY(const std::vector<Section> sections, sectionsOf(source.body));
-    FieldValues values; // of the newest version: what it no longer asks for stays behind
+    FieldValues values; // of the newest version: what it no longer asks for, or not like this, stays behind
     for (const Section &section : sections)
-        if (form->field(section.id) != nullptr)
+        if (form->field(section.id) != nullptr && checkedValues(*form, {{section.id, section.value}}).ok())
             values.insert(section.id, section.value);
     VB_TRY(const FieldValues checked, checkedValues(*form, values));
     return createNote(tx,

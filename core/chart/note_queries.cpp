@@ -31,19 +31,9 @@ NoteState stateOf(const QString &rowState, bool isVoid)
 
 Note noteFrom(const sql::Stmt &stmt)
 {
-    return {stmt.id<NoteId>(0),
-            stmt.id<PatientId>(1),
-            stmt.id<EntityId>(2),
-            stmt.text(3),
-            static_cast<int>(stmt.integer(4)),
-            stmt.text(5),
-            stmt.id<StaffId>(6),
-            stmt.text(7),
-            stmt.text(8),
-            stmt.id<NoteId>(9),
-            stmt.integer(10),
-            stmt.integer(11),
-            stmt.text(12)};
+    return {stmt.id<NoteId>(0), stmt.id<PatientId>(1), stmt.id<EntityId>(2), stmt.text(3), stmt.integer(4),
+            stmt.text(5),       stmt.id<StaffId>(6),   stmt.text(7),         stmt.text(8), stmt.id<NoteId>(9),
+            stmt.integer(10),   stmt.integer(11),      stmt.text(12)};
 }
 
 Result<std::vector<NoteLine>> noteLinesFrom(sql::Stmt &stmt)

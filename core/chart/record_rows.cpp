@@ -96,7 +96,8 @@ Visit visitFrom(const store::StoredRow &row)
             .status = view.text(kVisitStatus),
             .startedMs = view.number(kVisitStarted),
             .endedMs = view.number(kVisitEnded),
-            .statusReason = view.text(kVisitStatusReason)};
+            .statusReason = view.text(kVisitStatusReason),
+            .service = view.id<EntityId>(kVisitService)};
 }
 
 Result<History> historyFrom(const store::StoredRow &row)

@@ -23,6 +23,7 @@ namespace vb::chart {
 namespace {
 
 constexpr qsizetype kMaxFieldLine = 1000;
+constexpr qint64 kFirstOwnVersion = 1'000'000'000; // long before any moment of an edition
 
 /// Ids as people type them.
 QString plainTemplateId(const QString &id)
@@ -64,11 +65,13 @@ Result<TemplateField> fieldFrom(const QJsonObject &object)
     return field;
 }
 
-Result<NoteTemplate> templateFrom(const QByteArray &json)
+} // namespace
+
+Result<NoteTemplate> templateFromJson(const QByteArray &json)
 {
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     NoteTemplate form {.id = object.value(u"id").toString(),
-                       .version = object.value(u"version").toInt(),
+                       .version = object.value(u"version").toInteger(),
                        .title = object.value(u"title").toString()};
     for (const QJsonValue &value : object.value(u"fields").toArray()) {
         VB_TRY(TemplateField field, fieldFrom(value.toObject()));
@@ -87,6 +90,8 @@ Result<NoteTemplate> templateFrom(const QByteArray &json)
         return fail(Code::integrity, QStringLiteral("not a template of a note: %1").arg(form.id));
     return form;
 }
+
+namespace {
 
 Error refusedValue(const QString &name, const QString &reason)
 {
@@ -153,7 +158,7 @@ Result<TemplateBook> TemplateBook::builtIn()
 
 Result<void> TemplateBook::add(const QByteArray &json)
 {
-    VB_TRY(NoteTemplate form, templateFrom(json));
+    VB_TRY(NoteTemplate form, templateFromJson(json));
     if (find(form.id, form.version) != nullptr)
         return fail(Code::integrity,
                     QStringLiteral("version %1 of the template %2 is there already").arg(form.version).arg(form.id));
@@ -172,20 +177,48 @@ std::vector<const NoteTemplate *> TemplateBook::newest() const
     return forms;
 }
 
+void TemplateBook::decide(NoteTemplate form, TemplateState state)
+{
+    Decision &decision = m_decisions[plainTemplateId(form.id)];
+    if (form.version > decision.version)
+        decision = {form.version, state};
+    if (state != TemplateState::builtIn && find(form.id, form.version) == nullptr)
+        m_all.push_back(std::move(form));
+}
+
 const NoteTemplate *TemplateBook::find(const QString &id) const
+{
+    const Decision decision = m_decisions.value(plainTemplateId(id));
+    if (decision.state == TemplateState::retired)
+        return nullptr;
+    if (decision.state == TemplateState::builtIn)
+        return findBuiltIn(id);
+    const auto at = std::find_if(m_all.begin(), m_all.end(), [&](const NoteTemplate &form) {
+        return plainTemplateId(form.id) == plainTemplateId(id) && form.version == decision.version;
+    });
+    return at == m_all.end() ? nullptr : &*at;
+}
+
+const NoteTemplate *TemplateBook::findBuiltIn(const QString &id) const
 {
     const NoteTemplate *found = nullptr;
     for (const NoteTemplate &form : m_all)
-        if (plainTemplateId(form.id) == plainTemplateId(id) && (found == nullptr || form.version > found->version))
+        if (form.version < kFirstOwnVersion && plainTemplateId(form.id) == plainTemplateId(id)
+            && (found == nullptr || form.version > found->version))
             found = &form;
     return found;
 }
 
-const NoteTemplate *TemplateBook::find(const QString &id, int version) const
+const NoteTemplate *TemplateBook::find(const QString &id, qint64 version) const
 {
     const auto at = std::find_if(m_all.begin(), m_all.end(),
                                  [&](const NoteTemplate &form) { return form.id == id && form.version == version; });
     return at == m_all.end() ? nullptr : &*at;
+}
+
+bool isTemplateNamed(const NoteTemplate &form, const QString &id)
+{
+    return plainTemplateId(form.id) == plainTemplateId(id);
 }
 
 Result<QString> checkedNoteText(const QString &name, const QString &text)

@@ -42,7 +42,7 @@ struct Snippet {
 /// A form for notes on one kind of treatment. A version is never changed once it was in use.
 struct NoteTemplate {
     QString id;
-    int version = 0;
+    qint64 version = 0; // built-in ones count from 1, a practice's own are numbered by their moment
     QString title;
     std::vector<TemplateField> fields {};
     std::vector<Snippet> snippets {};
@@ -53,6 +53,9 @@ struct NoteTemplate {
 /// What a form's fields hold, by the field's id. Empty values may be left out.
 using FieldValues = QHash<QString, QString>;
 
+/// What a practice decided on a template: its own edition, nothing (no note is begun with it), or what is built in.
+enum class TemplateState { own, retired, builtIn };
+
 /// All versions of all templates. A value; a draft finds the version that it was begun with.
 class TemplateBook {
 public:
@@ -60,16 +63,38 @@ public:
     static Result<TemplateBook> builtIn();
     /// `integrity`, naming what is wrong: not a template, or a version that is there already.
     Result<void> add(const QByteArray &json);
+    /// An edition of the practice's own: of a template the one with the highest version rules.
+    void decide(NoteTemplate form, TemplateState state);
 
-    /// The newest version of each, in the order of their titles.
+    /// Those that a note may be begun with, in the order of their titles.
     [[nodiscard]] std::vector<const NoteTemplate *> newest() const;
-    /// Null when there is none. `followup`, `follow-up` and `Follow_Up` are one.
+    /// The one in force; null when there is none. `followup`, `follow-up` and `Follow_Up` are one.
     [[nodiscard]] const NoteTemplate *find(const QString &id) const;
-    [[nodiscard]] const NoteTemplate *find(const QString &id, int version) const;
+    /// Any, retired ones too.
+    [[nodiscard]] const NoteTemplate *find(const QString &id, qint64 version) const;
+    /// As it comes with the program; null for a template of the practice's own.
+    [[nodiscard]] const NoteTemplate *findBuiltIn(const QString &id) const;
 
 private:
+    struct Decision {
+        qint64 version = 0;
+        TemplateState state = TemplateState::builtIn;
+    };
     std::vector<NoteTemplate> m_all;
+    QHash<QString, Decision> m_decisions; // by plain id
 };
+
+/// `followup`, `follow-up` and `Follow_Up` name the same.
+bool isTemplateNamed(const NoteTemplate &form, const QString &id);
+
+/// `integrity` for what is not a whole template; a field kind that this program does not know is none.
+Result<NoteTemplate> templateFromJson(const QByteArray &json);
+QByteArray templateToJson(const NoteTemplate &form);
+/// A form as somebody edited it, clean and with an id for each field: a field that has none gets one from its label,
+/// which no other field has. `invalid`, beginning with title, fields[N] or snippets[N] and a colon.
+Result<NoteTemplate> checkedTemplate(NoteTemplate form);
+/// Lower-case letters, digits and underscores; empty for a title in other letters.
+QString templateSlug(const QString &title);
 
 inline constexpr qsizetype kMaxNoteBytes = 1 << 20; // of UTF-8, all values of a note, or one addendum
 inline constexpr char kGap[] = "***";

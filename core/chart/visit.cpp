@@ -8,14 +8,16 @@ namespace vb::chart {
 
 namespace {
 
+constexpr Roles kTreating {Role::aesthetician, Role::nurse, Role::provider, Role::medicalDirector, Role::owner};
 constexpr qsizetype kShortestVisitReason = 3;
 const QString kPlanned = QStringLiteral("planned");
+const QString kArrived = QStringLiteral("arrived");
 const QString kInProgress = QStringLiteral("in-progress");
 const QString kFinished = QStringLiteral("finished");
 const QString kCancelled = QStringLiteral("cancelled");
 const QString kVisitError = QStringLiteral("entered-in-error");
 /// The course that a visit takes.
-const QStringList kCourse {kPlanned, QStringLiteral("arrived"), kInProgress, kFinished};
+const QStringList kCourse {kPlanned, kArrived, kInProgress, kFinished};
 
 Result<void> checkStep(const QString &from, const QString &to)
 {
@@ -31,7 +33,19 @@ Result<void> checkStep(const QString &from, const QString &to)
     return {};
 }
 
+Result<void> requireTreating(store::AuditedTx &tx, const QString &status)
+{
+    if ((status == kInProgress || status == kFinished) && !treats(tx.actor().role))
+        return fail(Code::denied, QStringLiteral("that a treatment begins or ends is for whoever treats to say"));
+    return {};
+}
+
 } // namespace
+
+bool treats(Role role)
+{
+    return kTreating.contains(role);
+}
 
 bool isUnderWay(const Visit &visit)
 {
@@ -45,7 +59,8 @@ Result<Visit> openVisit(store::AuditedTx &tx, Visit visit)
     visit.id = EntityId::make(now);
     tx.intent().object = visit.id;
     if (visit.status.isEmpty())
-        visit.status = kInProgress;
+        visit.status = treats(tx.actor().role) ? kInProgress : kArrived;
+    VB_DO(requireTreating(tx, visit.status));
     if (!isUnderWay(visit))
         return fail(Code::invalid, QStringLiteral("status: a visit begins planned, arrived or in-progress"));
     if (visit.provider.isNull())
@@ -64,6 +79,8 @@ Result<Visit> openVisit(store::AuditedTx &tx, Visit visit)
                      {kVisitStatus, visit.status}};
     if (visit.startedMs != 0)
         fields.insert(kVisitStarted, visit.startedMs);
+    if (!visit.service.isNull())
+        fields.insert(kVisitService, visit.service.bytes());
     VB_DO(tx.create(kVisitEntity, visit.id, fields));
     return visit;
 }
@@ -81,6 +98,7 @@ Result<void> moveVisit(store::AuditedTx &tx, EntityId id, const QString &status,
     if (!off && !kCourse.contains(status))
         return fail(Code::invalid, QStringLiteral("status: not one that a visit has"));
     VB_DO(checkStep(stmt.text(1), status));
+    VB_DO(requireTreating(tx, status));
     stmt.reset();
     QCborMap fields {{kVisitStatus, status}};
     if (off) {

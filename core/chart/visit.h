@@ -14,10 +14,11 @@ struct Visit {
     StaffId provider {};
     QString room {};
     QString reason {};
-    QString status {}; // empty when adding: in-progress
+    QString status {}; // empty when adding: in-progress, by those who do not treat: arrived
     qint64 startedMs = 0; // 0: not yet
     qint64 endedMs = 0; // 0: not yet
     QString statusReason {};
+    EntityId service {}; // of the practice's catalogue; null: none
     friend bool operator==(const Visit &, const Visit &) = default;
 };
 
@@ -30,7 +31,8 @@ enum VisitField {
     kVisitStatus,
     kVisitStarted,
     kVisitEnded,
-    kVisitStatusReason
+    kVisitStatusReason,
+    kVisitService
 };
 
 extern const store::EntityDecl kVisitEntity;
@@ -38,13 +40,17 @@ extern const store::EntityDecl kVisitEntity;
 // Commands, inside a transaction of the right that names them. Both ask whether the patient is open to the actor.
 
 /// A visit begins planned, arrived or in progress; only a planned one may lie ahead. That the provider is one, the
-/// caller knows.
+/// caller knows. `denied` for one in progress by somebody who does not treat.
 Result<Visit> openVisit(store::AuditedTx &tx, Visit visit);
-/// `invalid` for a step back; cancelled and entered-in-error need a reason of at least three characters.
+/// `invalid` for a step back; cancelled and entered-in-error need a reason of at least three characters. The desk lets
+/// people arrive; that a treatment begins and ends is for those who treat, others are `denied`.
 Result<void> moveVisit(store::AuditedTx &tx, EntityId id, const QString &status, const QString &reason);
 
 /// Not finished, cancelled or entered in error.
 bool isUnderWay(const Visit &visit);
+
+/// Whether somebody of this role begins and ends treatments.
+bool treats(Role role);
 
 Visit visitFrom(const store::StoredRow &row);
 

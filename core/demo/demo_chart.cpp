@@ -17,6 +17,7 @@ constexpr int kMostVisits = 24;
 /// What somebody comes for again and again.
 struct Course {
     QStringView reason;
+    QStringView service; // of the demo catalogue
     QStringView form; // of the note
     QStringView product;
     int times; // 0: for as long as the period lasts
@@ -27,15 +28,20 @@ struct Course {
 };
 
 constexpr std::array kCourses {
-    Course {u"Neurotoxin, glabella and forehead", u"injectable", u"Botox Cosmetic, lot VB-T2601A", 0, 84, 125, 30,
+    Course {u"Neurotoxin, glabella and forehead", u"Neurotoxin", u"injectable", u"Botox Cosmetic, lot VB-T2601A", 0, 84,
+            125, 30, u"Room 1"},
+    Course {u"Neurotoxin, crow's feet", u"Neurotoxin", u"injectable", u"Dysport, lot VB-T2604C", 0, 84, 125, 30,
             u"Room 1"},
-    Course {u"Neurotoxin, crow's feet", u"injectable", u"Dysport, lot VB-T2604C", 0, 84, 125, 30, u"Room 1"},
-    Course {u"Lip filler", u"injectable", u"Restylane Kysse, lot VB-F2511B", 2, 180, 290, 60, u"Room 2"},
-    Course {u"Cheek filler", u"injectable", u"Juvederm Voluma, lot VB-F2512A", 1, 300, 400, 60, u"Room 2"},
-    Course {u"IPL photofacial", u"laser", u"IPL platform, 560 nm filter", 3, 21, 30, 45, u"Laser room"},
-    Course {u"Laser hair removal, underarms", u"laser", u"Diode laser, 810 nm", 6, 38, 50, 30, u"Laser room"},
-    Course {u"Chemical peel, light", u"peel", u"Glycolic acid 30 %", 4, 26, 40, 30, u"Room 3"},
-    Course {u"Facial with vortex device", u"soap", u"", 0, 28, 45, 45, u"Room 3"},
+    Course {u"Lip filler", u"Lip filler, 1 mL", u"injectable", u"Restylane Kysse, lot VB-F2511B", 2, 180, 290, 60,
+            u"Room 2"},
+    Course {u"Cheek filler", u"Cheek filler, per syringe", u"injectable", u"Juvederm Voluma, lot VB-F2512A", 1, 300,
+            400, 60, u"Room 2"},
+    Course {u"IPL photofacial", u"IPL photofacial", u"laser", u"IPL platform, 560 nm filter", 3, 21, 30, 45,
+            u"Laser room"},
+    Course {u"Laser hair removal, underarms", u"Laser hair removal, small area", u"laser", u"Diode laser, 810 nm", 6,
+            38, 50, 30, u"Laser room"},
+    Course {u"Chemical peel, light", u"Chemical peel, light", u"peel", u"Glycolic acid 30 %", 4, 26, 40, 30, u"Room 3"},
+    Course {u"Facial with vortex device", u"Facial with vortex device", u"soap", u"", 0, 28, 45, 45, u"Room 3"},
 };
 
 constexpr std::array<std::array<QStringView, 2>, 9> kAllergies {{{u"Lidocaine", u"Swelling of the lips"},
@@ -135,6 +141,7 @@ DemoVisit firstVisit(Dice &dice, const patient::Patient &person, const DemoChart
 {
     DemoVisit visit;
     visit.reason = u"New patient consultation"_s;
+    visit.service = visit.reason;
     visit.room = u"Consultation"_s;
     visit.minutes = 35;
     visit.history = answersOf(dice, person, chart);
@@ -202,6 +209,7 @@ DemoVisit treatment(Dice &dice, const Course &course, const QString &skinType)
 {
     DemoVisit visit;
     visit.reason = course.reason.toString();
+    visit.service = course.service.toString();
     visit.room = course.room.toString();
     visit.minutes = course.minutes;
     visit.templateId = course.form.toString();
@@ -226,6 +234,7 @@ DemoVisit followUp(Dice &dice, int days)
 {
     DemoVisit visit;
     visit.reason = u"Follow-up"_s;
+    visit.service = visit.reason;
     visit.room = u"Consultation"_s;
     visit.minutes = 15;
     const QString gais = QString::number(dice.between(1, dice.chance(80) ? 2 : 4));

@@ -16,6 +16,7 @@ struct DemoVisit {
     qint64 atMs = 0;
     int minutes = 30;
     QString reason;
+    QString service; // its name in the demo catalogue
     QString room;
     chart::Answers history; // empty: not asked this time
     std::vector<chart::Observation> measures;

@@ -1,6 +1,7 @@
 #include "core/session/demo_practice.h"
 
 #include "core/access/totp.h"
+#include "core/demo/demo_catalogue.h"
 #include "core/demo/demo_patients.h"
 #include "core/demo/demo_staff.h"
 #include "core/session/session.h"
@@ -88,6 +89,16 @@ Result<void> addDemoLicence(Session &session, const demo::DemoMember &member, co
     return {};
 }
 
+/// What it offers and uses, by the owner.
+Result<void> fillDemoCatalogue(Session &owner)
+{
+    for (const practice::Service &service : demo::demoServices())
+        VB_DO(owner.catalogue().save(service).takeResult());
+    for (const practice::Product &product : demo::demoProducts())
+        VB_DO(owner.catalogue().save(product).takeResult());
+    return {};
+}
+
 /// Practice, people and licences, on the first morning.
 Result<std::vector<DemoLogin>> openDemoDoors(DemoDesk &desk, const Home &home, platform::SecretStore &secrets,
                                              const WriteKit &writeKit, const QDate &today)
@@ -116,6 +127,8 @@ Result<std::vector<DemoLogin>> openDemoDoors(DemoDesk &desk, const Home &home, p
         }
         logins.push_back(login);
     }
+    VB_TRY(Session *const owner, desk.logIn(logins.front()));
+    VB_DO(fillDemoCatalogue(*owner));
     return logins;
 }
 

@@ -3,7 +3,9 @@
 #include "core/chart/history.h"
 #include "core/chart/signature.h"
 #include "core/chart/visit.h"
+#include "core/practice/catalogue.h"
 #include "core/session/open_store.h"
+#include "core/session/template_service.h"
 #include "core/store/future.h"
 
 namespace vb::session {
@@ -55,7 +57,19 @@ struct DemoPen {
     const chart::TemplateBook &book;
     QString name;
     QString credentials;
+    QHash<QString, EntityId> services; // of the catalogue, by name
 };
+
+Result<QHash<QString, EntityId>> demoServiceIds(AuditedTx &tx)
+{
+    store::Reader reader = tx.reader();
+    VB_TRY(const std::vector<practice::Service> all, practice::services(reader));
+    QHash<QString, EntityId> ids;
+    for (const practice::Service &service : all)
+        if (service.active)
+            ids.insert(service.name, service.id);
+    return ids;
+}
 
 Result<void> writeDemoNote(AuditedTx &tx, const DemoPen &pen, const chart::Visit &visit, const demo::DemoVisit &planned)
 {
@@ -86,7 +100,8 @@ Result<void> writeDemoVisit(AuditedTx &tx, const DemoPen &pen, PatientId patient
                              .atMs = planned.atMs,
                              .provider = tx.actor().user,
                              .room = planned.room,
-                             .reason = planned.reason}));
+                             .reason = planned.reason,
+                             .service = pen.services.value(planned.service)}));
     if (!planned.history.isEmpty()) {
         VB_TRY(const chart::SavedHistory saved,
                chart::saveHistory(tx, patient, QStringLiteral("medical_history"), 0, planned.history));
@@ -109,12 +124,7 @@ Result<void> writeDemoVisit(AuditedTx &tx, const DemoPen &pen, PatientId patient
 
 } // namespace
 
-DemoService::DemoService(OpenStore &open) : m_open(open)
-{
-    Result<chart::TemplateBook> book = chart::TemplateBook::builtIn();
-    VB_INVARIANT(book.ok()); // part of the program; a test reads them
-    m_book = std::make_shared<const chart::TemplateBook>(std::move(*book));
-}
+DemoService::DemoService(OpenStore &open) : m_open(open), m_book(builtInTemplates()) { }
 
 QFuture<Result<patient::Patient>> DemoService::add(const patient::Patient &person, const demo::DemoProfile &profile,
                                                    const demo::DemoChart &chart)
@@ -149,8 +159,9 @@ QFuture<Result<void>> DemoService::addVisits(PatientId patient, std::vector<demo
         m_open.store().writeAsync(
             m_open.actor(), {Right::visitOpen},
             [=, visits = std::move(visits), book = m_book, name = m_open.personName](AuditedTx &tx) -> Result<void> {
+                VB_TRY(const auto services, demoServiceIds(tx));
                 for (const demo::DemoVisit &visit : visits)
-                    VB_DO(writeDemoVisit(tx, {*book, name, credentials}, patient, visit));
+                    VB_DO(writeDemoVisit(tx, {*book, name, credentials, services}, patient, visit));
                 return {};
             },
             done);

@@ -2,10 +2,12 @@
 
 #include "core/chart/history.h"
 #include "core/chart/signature.h"
+#include "core/chart/template_edition.h"
 #include "core/chart/visit.h"
 #include "core/monitor/alert.h"
 #include "core/patient/merge.h"
 #include "core/patient/profile.h"
+#include "core/practice/catalogue.h"
 #include "core/practice/practice.h"
 #include "core/staff/staff.h"
 #include "core/sync/conflicts.h"
@@ -28,6 +30,8 @@ const store::Registry &entities()
         &staff::kDraftEntity,
         &staff::kPreferenceEntity,
         &practice::kPcSettingEntity,
+        &practice::kServiceEntity,
+        &practice::kProductEntity,
         &patient::kPatientEntity,
         &patient::kCareTeamEntity,
         &patient::kBreakGlassEntity,
@@ -48,6 +52,7 @@ const store::Registry &entities()
         &chart::kNoteSignatureEntity,
         &chart::kNoteCosignEntity,
         &chart::kNoteAutosaveEntity,
+        &chart::kNoteTemplateEntity,
         &monitor::kAlertEntity,
         &monitor::kMonitorMarkEntity,
         &monitor::kMonitorSettingEntity,

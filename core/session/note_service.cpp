@@ -6,6 +6,7 @@
 #include "core/session/note_paper.h"
 #include "core/session/password_check.h"
 #include "core/session/sign_refusal.h"
+#include "core/session/template_service.h"
 #include "core/store/future.h"
 
 #include <QTimeZone>
@@ -22,13 +23,6 @@ using store::Reader;
 
 namespace {
 
-std::shared_ptr<const chart::TemplateBook> readTemplates()
-{
-    Result<chart::TemplateBook> book = chart::TemplateBook::builtIn();
-    VB_INVARIANT(book.ok()); // part of the program; a test reads them
-    return std::make_shared<const chart::TemplateBook>(std::move(*book));
-}
-
 /// `notFound`, or `denied` for a restricted patient who is not open to the reader. The entry names patient and note.
 Result<chart::Note> openNote(Reader &reader, Intent &intent, NoteId id)
 {
@@ -44,6 +38,14 @@ Result<void> requireOpenNote(AuditedTx &tx, NoteId id)
     Reader reader = tx.reader();
     VB_DO(openNote(reader, tx.intent(), id));
     return {};
+}
+
+/// The same, with all editions of the form that the note was begun with.
+Result<chart::TemplateBook> requireOpenDraft(AuditedTx &tx, const chart::TemplateBook &builtIn, NoteId id)
+{
+    Reader reader = tx.reader();
+    VB_TRY(const chart::Note note, openNote(reader, tx.intent(), id));
+    return chart::templateBook(reader, builtIn, note.templateId);
 }
 
 /// Licences that count today. Somebody with none on record signs by his role; somebody whose licences have all ended
@@ -167,7 +169,7 @@ Result<void> proveSigner(OpenStore &open, Right right, SecretBytes &given)
 
 } // namespace
 
-NoteService::NoteService(OpenStore &open) : m_open(open), m_book(readTemplates()) { }
+NoteService::NoteService(OpenStore &open) : m_open(open), m_builtIn(builtInTemplates()) { }
 
 QFuture<Result<chart::Note>> NoteService::add(const chart::NewNote &fresh)
 {
@@ -175,9 +177,11 @@ QFuture<Result<chart::Note>> NoteService::add(const chart::NewNote &fresh)
     return store::promised<R>([&](auto done) {
         m_open.store().writeAsync(
             m_open.actor(), {.right = Right::noteAdd, .patient = fresh.patient},
-            [fresh, book = m_book, name = m_open.personName](AuditedTx &tx) -> R {
+            [fresh, builtIn = m_builtIn, name = m_open.personName](AuditedTx &tx) -> R {
                 VB_DO(patient::requireOpen(tx, fresh.patient));
-                return chart::beginNote(tx, *book, fresh, name);
+                Reader reader = tx.reader();
+                VB_TRY(const chart::TemplateBook book, chart::templateBook(reader, *builtIn));
+                return chart::beginNote(tx, book, fresh, name);
             },
             done);
     });
@@ -188,9 +192,9 @@ QFuture<Result<QByteArray>> NoteService::autosave(NoteId id, const chart::FieldV
     return store::promised<Result<QByteArray>>([&](auto done) {
         m_open.store().writeAsync(
             m_open.actor(), {.right = Right::noteEdit, .object = chart::rowOf(id)},
-            [id, values, seen, book = m_book](AuditedTx &tx) -> Result<QByteArray> {
-                VB_DO(requireOpenNote(tx, id));
-                return chart::autosaveNote(tx, *book, id, values, seen);
+            [id, values, seen, builtIn = m_builtIn](AuditedTx &tx) -> Result<QByteArray> {
+                VB_TRY(const chart::TemplateBook book, requireOpenDraft(tx, *builtIn, id));
+                return chart::autosaveNote(tx, book, id, values, seen);
             },
             done);
     });
@@ -201,9 +205,9 @@ QFuture<Result<QByteArray>> NoteService::keep(NoteId id, const chart::FieldValue
     return store::promised<Result<QByteArray>>([&](auto done) {
         m_open.store().writeAsync(
             m_open.actor(), {.right = Right::noteEdit, .object = chart::rowOf(id)},
-            [id, values, seen, book = m_book](AuditedTx &tx) -> Result<QByteArray> {
-                VB_DO(requireOpenNote(tx, id));
-                return chart::keepNote(tx, *book, id, values, seen);
+            [id, values, seen, builtIn = m_builtIn](AuditedTx &tx) -> Result<QByteArray> {
+                VB_TRY(const chart::TemplateBook book, requireOpenDraft(tx, *builtIn, id));
+                return chart::keepNote(tx, book, id, values, seen);
             },
             done);
     });
@@ -215,9 +219,9 @@ QFuture<Result<chart::Note>> NoteService::copyForward(NoteId from, EntityId visi
     return store::promised<R>([&](auto done) {
         m_open.store().writeAsync(
             m_open.actor(), {.right = Right::noteAdd, .object = chart::rowOf(from)},
-            [from, visit, book = m_book, name = m_open.personName](AuditedTx &tx) -> R {
-                VB_DO(requireOpenNote(tx, from));
-                return chart::copyNote(tx, *book, from, visit, name);
+            [from, visit, builtIn = m_builtIn, name = m_open.personName](AuditedTx &tx) -> R {
+                VB_TRY(const chart::TemplateBook book, requireOpenDraft(tx, *builtIn, from));
+                return chart::copyNote(tx, book, from, visit, name);
             },
             done);
     });
@@ -347,7 +351,8 @@ QFuture<Result<OpenDraft>> NoteService::openDraft(NoteId id)
     return store::promised<R>([&](auto done) {
         m_open.store().lookUpAsync(
             m_open.actor(), {.right = Right::noteView, .object = chart::rowOf(id)},
-            [id, zone = m_open.profile.timeZone, author = m_open.personName](Reader &reader, Intent &intent) -> R {
+            [id, zone = m_open.profile.timeZone, author = m_open.personName, builtIn = m_builtIn](Reader &reader,
+                                                                                                  Intent &intent) -> R {
                 VB_TRY(const chart::Note note, openNote(reader, intent, id));
                 if (note.rowState != QStringLiteral("draft") || note.author != reader.actor().user)
                     return fail(Code::denied, QStringLiteral("a draft is continued by its author only"));
@@ -355,7 +360,10 @@ QFuture<Result<OpenDraft>> NoteService::openDraft(NoteId id)
                 VB_TRY(const patient::Badge badge, patient::badgeOf(reader, note.patient));
                 const QByteArray stamp = chart::draftStamp(record.note.body);
                 const bool isKept = record.note.body == note.body;
-                return OpenDraft {std::move(record), snippetNames(badge, reader.nowMs(), zone, author), stamp, isKept};
+                VB_TRY(const chart::TemplateBook book, chart::templateBook(reader, *builtIn, note.templateId));
+                const chart::NoteTemplate *form = book.find(note.templateId, note.templateVersion);
+                return OpenDraft {std::move(record), snippetNames(badge, reader.nowMs(), zone, author), stamp, isKept,
+                                  form != nullptr ? std::make_shared<const chart::NoteTemplate>(*form) : nullptr};
             },
             done);
     });

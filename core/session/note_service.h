@@ -19,6 +19,7 @@ struct OpenDraft {
     QHash<QString, QString> names; // for expandedSnippet()
     QByteArray stamp; // of the text as it is stored
     bool isKept = false; // not only typed: other PCs have it, too
+    std::shared_ptr<const chart::NoteTemplate> form; // that it was begun with; null: this program does not know it
 };
 
 /// What became of one note of a batch.
@@ -33,9 +34,6 @@ struct CosignOutcome {
 class NoteService {
 public:
     explicit NoteService(OpenStore &open);
-
-    /// Fixed from login to lock.
-    [[nodiscard]] const chart::TemplateBook &templates() const { return *m_book; }
 
     QFuture<Result<chart::Note>> add(const chart::NewNote &fresh);
     /// For writing on: `denied` for what is not the reader's own draft.
@@ -84,7 +82,7 @@ private:
     QFuture<Result<document::ChartPaper>> print(store::Intent intent, PatientId patient, chart::NoteId one);
 
     OpenStore &m_open;
-    std::shared_ptr<const chart::TemplateBook> m_book;
+    std::shared_ptr<const chart::TemplateBook> m_builtIn;
 };
 
 } // namespace vb::session

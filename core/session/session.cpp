@@ -21,8 +21,10 @@ struct Session::State {
     std::unique_ptr<StaffAdmin> staff;
     std::unique_ptr<AuditService> audit;
     std::unique_ptr<SettingsService> settings;
+    std::unique_ptr<CatalogueService> catalogue;
     std::unique_ptr<AlertService> alerts;
     std::unique_ptr<NoteService> notes;
+    std::unique_ptr<TemplateService> templates;
     std::unique_ptr<BackupService> backups;
     std::unique_ptr<KeyAdmin> keys;
     std::unique_ptr<DemoService> demo;
@@ -56,8 +58,10 @@ struct Session::State {
         staff = std::make_unique<StaffAdmin>(*open);
         audit = std::make_unique<AuditService>(*open);
         settings = std::make_unique<SettingsService>(*open);
+        catalogue = std::make_unique<CatalogueService>(*open);
         alerts = std::make_unique<AlertService>(*open);
         notes = std::make_unique<NoteService>(*open);
+        templates = std::make_unique<TemplateService>(*open);
         backups = std::make_unique<BackupService>(*open);
         keys = std::make_unique<KeyAdmin>(*open);
         demo = std::make_unique<DemoService>(*open);
@@ -111,12 +115,14 @@ void Session::lock(const QByteArray &unsaved)
     std::promise<void> done;
     m_state->worker.post([this, &done, &unsaved] {
         m_state->settings.reset();
+        m_state->catalogue.reset();
         m_state->patients.reset();
         m_state->charts.reset();
         m_state->staff.reset();
         m_state->audit.reset();
         m_state->alerts.reset();
         m_state->notes.reset();
+        m_state->templates.reset();
         m_state->backups.reset();
         m_state->keys.reset();
         m_state->demo.reset();
@@ -289,6 +295,11 @@ NoteService &Session::notes()
     return *m_state->notes;
 }
 
+TemplateService &Session::templates()
+{
+    return *m_state->templates;
+}
+
 bool Session::secretIsInFile() const
 {
     return m_state->vault->secretIsInFile();
@@ -297,6 +308,11 @@ bool Session::secretIsInFile() const
 SettingsService &Session::settings()
 {
     return *m_state->settings;
+}
+
+CatalogueService &Session::catalogue()
+{
+    return *m_state->catalogue;
 }
 
 QByteArray Session::draft() const

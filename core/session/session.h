@@ -9,6 +9,7 @@
 #include "core/session/alert_service.h"
 #include "core/session/audit_service.h"
 #include "core/session/backup_service.h"
+#include "core/session/catalogue_service.h"
 #include "core/session/demo_service.h"
 #include "core/session/device_service.h"
 #include "core/session/home.h"
@@ -17,6 +18,7 @@
 #include "core/session/settings_service.h"
 #include "core/session/staff_admin.h"
 #include "core/session/sync_service.h"
+#include "core/session/template_service.h"
 
 #include <QFuture>
 
@@ -75,8 +77,10 @@ public:
     [[nodiscard]] StaffAdmin &staff();
     [[nodiscard]] AuditService &audit();
     [[nodiscard]] SettingsService &settings();
+    [[nodiscard]] CatalogueService &catalogue();
     [[nodiscard]] AlertService &alerts();
     [[nodiscard]] NoteService &notes();
+    [[nodiscard]] TemplateService &templates();
     [[nodiscard]] BackupService &backups();
     [[nodiscard]] KeyAdmin &keys();
     [[nodiscard]] DemoService &demo();

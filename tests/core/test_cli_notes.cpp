@@ -1,3 +1,4 @@
+#include "core/session/session.h"
 #include "tests/kit/cli_home.h"
 #include "tests/kit/test_main.h"
 
@@ -211,6 +212,43 @@ private Q_SLOTS:
         QCOMPARE(m_home.as(u"olive"_s, {u"staff"_s, u"licence"_s, u"end"_s, id}).exit, 0);
         QVERIFY(signedNote("Without one.").isEmpty());
         QCOMPARE(note(u"provider"_s, {u"verify"_s, before}).exit, 0);
+    }
+
+    void ownFormsAreTaken()
+    {
+        {
+            platform::FileSecretStore secrets(m_home.secretFile());
+            const SystemClock clock;
+            const auto opened = session::Session::open({m_home.home()}, secrets, clock);
+            QVERIFY(opened.ok());
+            session::Session &session = **opened;
+            const SecretBytes password = SecretBytes::copyOf(CliHome::passwordOf(u"olive"_s).toUtf8());
+            QVERIFY(session.login(u"olive"_s, password.clone(), {}).takeResult().ok());
+            chart::NoteTemplate form;
+            form.title = u"Brow lift"_s;
+            form.fields = {{.id = {}, .label = u"Findings"_s, .kind = chart::FieldKind::text},
+                           {.id = {}, .label = u"Next step"_s, .kind = chart::FieldKind::text}};
+            QVERIFY(session.templates().save(form).takeResult().ok());
+            QVERIFY(session.templates().retire(u"laser"_s).takeResult().ok());
+        }
+        const auto add = [this](const QString &form) {
+            return note(u"nurse"_s,
+                        {u"add"_s, m_patient, u"--template"_s, form, u"--text-file"_s,
+                         file("Even on both sides.\nNext step: photographs\n")});
+        };
+        const CliRun added = add(u"brow-lift"_s);
+        QVERIFY2(added.exit == 0, added.err.constData());
+        const QJsonObject shown = note(u"nurse"_s, {u"show"_s, added.row().value(u"note_id"_s).toString()}).row();
+        QCOMPARE(shown.value(u"template"_s).toString(), u"brow_lift"_s);
+        QCOMPARE(shown.value(u"title"_s).toString(), u"Brow lift"_s);
+        QVERIFY(shown.value(u"template_version"_s).toInteger() > 1'600'000'000'000);
+        const QJsonArray sections = shown.value(u"sections"_s).toArray();
+        QCOMPARE(sections.size(), 2);
+        QCOMPARE(sections.at(1).toObject().value(u"value"_s).toString(), u"photographs"_s);
+        const CliRun retired = add(u"laser"_s);
+        QCOMPARE(retired.exit, 4);
+        QVERIFY2(retired.message().contains(u"brow_lift"_s) && !retired.message().contains(u"laser"_s),
+                 qPrintable(retired.message()));
     }
 };
 

@@ -229,6 +229,24 @@ private Q_SLOTS:
         const auto verdict = session.audit().verify().takeResult();
         QVERIFY(verdict.ok() && verdict->ok());
         QVERIFY(verdict->entries > 300);
+        // What it offers and uses is on record, and visits say what they were for.
+        const auto services = session.catalogue().services().takeResult();
+        const auto products = session.catalogue().products().takeResult();
+        QVERIFY(services.ok() && services->size() >= 15 && products.ok() && products->size() >= 10);
+        int known = 0;
+        for (const patient::Hit &hit : *hits) {
+            if (hit.closed)
+                continue;
+            const auto record = session.charts().record(hit.id).takeResult();
+            QVERIFY(record.ok());
+            for (const chart::Visit &visit : record->visits) {
+                const auto of = std::find_if(services->begin(), services->end(),
+                                             [&visit](const auto &one) { return one.id == visit.service; });
+                QVERIFY2(of != services->end(), qPrintable(visit.reason));
+                ++known;
+            }
+        }
+        QVERIFY(known > 40);
     }
 };
 

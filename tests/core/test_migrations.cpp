@@ -79,6 +79,7 @@ private Q_SLOTS:
     void oldPhonesAreWrittenAnew_data();
     void oldPhonesAreWrittenAnew();
     void syncBeginsWithWhatIsThere();
+    void formsAndCatalogueBeginEmpty();
 
 private:
     /// The fixture's store, made again with the first steps only.
@@ -349,6 +350,36 @@ void TestMigrations::syncBeginsWithWhatIsThere()
         return !changed.ok();
     };
     QVERIFY(isLocked());
+}
+
+/// A visit of before has no service, and its operation is as it was.
+void TestMigrations::formsAndCatalogueBeginEmpty()
+{
+    test::StoreFixture fixture;
+    QVERIFY(makeOld(fixture, 11).ok());
+    const EntityId visit = EntityId::make(1'790'000'000'001);
+    {
+        Result<sql::Db> db = sql::Db::open(fixture.path, fixture.key, {});
+        QVERIFY(db.ok());
+        QCOMPARE(single(*db, "PRAGMA user_version"), 11);
+        QVERIFY(db->exec("DELETE FROM patient_word; DELETE FROM patient_key;"
+                         "INSERT INTO patient_part (patient_part) VALUES ('delete-all')")
+                    .ok());
+        Result<sql::Stmt> row = db->prepareTrusted(
+            "INSERT INTO visit (id, patient, at, provider, status) VALUES (?1, ?2, 1790000000000, x'0102', 'planned')");
+        QVERIFY(row.ok() && row->bind(1, visit).bind(2, kBefore).run().ok());
+        QCOMPARE(single(*db, "SELECT count(*) FROM pragma_table_info('visit') WHERE name = 'service'"), 0);
+    }
+    QVERIFY(fixture.open().ok());
+    const auto value = [&fixture](const char *sql) {
+        return fixture.store
+            ->inspect([sql](store::TrustedReader &reader) -> Result<qint64> { return single(reader.db(), sql); })
+            .valueOr(-1);
+    };
+    QCOMPARE(value("SELECT count(*) FROM visit WHERE service IS NULL"), 1);
+    QCOMPARE(value("SELECT count(*) FROM note_template"), 0);
+    QCOMPARE(value("SELECT count(*) FROM service"), 0);
+    QCOMPARE(value("SELECT count(*) FROM product"), 0);
 }
 
 VB_TEST(TestMigrations)

@@ -89,11 +89,13 @@ Code writeChart(Right right, session::Session &open, PatientId patient)
         flag.severity = QStringLiteral("low");
         return test::outcomeOf(charts.raiseFlag(flag).result());
     }
-    const auto opened = charts.openVisit(visit).result();
+    chart::Visit planned = visit;
+    planned.status = QStringLiteral("planned");
+    const auto opened = charts.openVisit(right == Right::visitOpen ? visit : planned).result();
     if (right == Right::visitOpen)
         return test::outcomeOf(opened);
     return test::outcomeOf(
-        charts.moveVisit(opened.ok() ? opened->id : EntityId::make(1), QStringLiteral("finished"), {}).result());
+        charts.moveVisit(opened.ok() ? opened->id : EntityId::make(1), QStringLiteral("arrived"), {}).result());
 }
 
 /// What a person does for each right, through the services that screens and the command line use.
@@ -207,6 +209,17 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     case Right::noteAttention: return test::outcomeOf(open.notes().attention().result());
     case Right::notePrint: return test::outcomeOf(open.notes().printNote(ownNote(open, patient)).result());
     case Right::chartPrint: return test::outcomeOf(open.notes().printChart(patient).result());
+    case Right::templateList: return test::outcomeOf(open.templates().inForce().result());
+    case Right::templateChange: {
+        chart::NoteTemplate form;
+        form.title = QStringLiteral("Form %1").arg(run);
+        form.fields = {{.id = {}, .label = QStringLiteral("Plan"), .kind = chart::FieldKind::text}};
+        return test::outcomeOf(open.templates().save(form).result());
+    }
+    case Right::catalogueList: return test::outcomeOf(open.catalogue().services().result());
+    case Right::catalogueChange:
+        return test::outcomeOf(
+            open.catalogue().save(practice::Product {.name = QStringLiteral("Product %1").arg(run)}).result());
     case Right::monitorChange: return test::outcomeOf(open.alerts().setThresholds({}).result());
     default: break;
     }

@@ -7,6 +7,7 @@
 #include "ui/kit/table_view.h"
 #include "ui/note/attention_view.h"
 #include "ui/note/note_editor.h"
+#include "ui/note/note_forms.h"
 #include "ui/note/note_reading.h"
 #include "ui/note/note_text_edit.h"
 #include "ui/note/notes_pane.h"
@@ -84,7 +85,10 @@ public:
     /// A new note of this form: by its row in the list of forms.
     bool begin(const QString &form)
     {
+        QSignalSpy listed(named<NoteForms>(u"note.forms"_s), &NoteForms::listed);
         press(Qt::CTRL | Qt::SHIFT | Qt::Key_N);
+        if (!test::seen(listed))
+            return false;
         const auto *table = named<TableView>(u"note.forms.table"_s);
         for (int i = 0; i < table->model()->rowCount() && table->currentIndex().siblingAtColumn(0).data() != form; ++i)
             press(Qt::Key_Down);

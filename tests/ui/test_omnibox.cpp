@@ -61,6 +61,7 @@ private Q_SLOTS:
     void namesakesAreTold();
     void warningsStandInTheRow();
     void warningsAreThoseOfTheRole();
+    void quickKeysAskForWarningsOnce();
     void aNoteIsBegunFromHere();
     void aVisitIsOpenedFromHere();
     void nothingFoundIsSaid();
@@ -430,7 +431,7 @@ void TestOmnibox::commandsAreThoseOfTheRole()
         QVERIFY2(commands().contains(QLatin1String(shown)), shown);
     QVERIFY(find(u"quill"_s));
     m_window->press(Qt::Key_Tab);
-    QCOMPARE(commands(), QStringList({u"Open the record"_s}));
+    QCOMPARE(commands(), QStringList({u"Open the record"_s, u"Open a visit"_s}));
     m_window->window.reset();
     QVERIFY(startAs(kOwner));
     QVERIFY(openBox());
@@ -526,6 +527,32 @@ void TestOmnibox::warningsAreThoseOfTheRole()
     QVERIFY(startAs(officer));
     QVERIFY(findMarked(u"ottil"_s));
     QCOMPARE(told(OmniboxModel::kAllergiesRole) + told(OmniboxModel::kAlertsRole), QString());
+}
+
+/// The hits follow each key; their warnings wait for the pause, so that three keys leave one entry.
+void TestOmnibox::quickKeysAskForWarningsOnce()
+{
+    QVERIFY(startAs(m_nurse));
+    QSignalSpy told(m_window->only<Omnibox>(), &Omnibox::marksShown);
+    QVERIFY(openBox() && test::seen(told)); // of the recent patients
+    const qint64 before = m_practice->clock.now().wallMs;
+    m_practice->clock.advance(1000);
+    QSignalSpy followed(m_window->only<Omnibox>(), &Omnibox::hitsShown);
+    for (const QString &key : {u"o"_s, u"t"_s, u"t"_s})
+        m_window->type(key);
+    QVERIFY(test::seen(followed) && test::seen(told, 2));
+    QCOMPARE(names(), QStringList {u"Brandt, Ottilie"_s});
+    QCOMPARE(told.size(), 2);
+    m_window->window.reset();
+    const auto entries
+        = m_practice->as(kOwner)
+              .audit()
+              .list({.login = m_nurse, .action = u"view"_s, .fromMs = before + 1, .objectKind = u"flag"_s},
+                    {audit::Column::index, true}, 10)
+              .result();
+    QVERIFY(entries.ok());
+    QCOMPARE(entries->size(), size_t(1));
+    QVERIFY2(entries->front().detail.startsWith(u"1 of 1 found "_s), qPrintable(entries->front().detail));
 }
 
 void TestOmnibox::aNoteIsBegunFromHere()

@@ -62,7 +62,9 @@ std::vector<AuditKind> kindsOfNotes()
             kindOf("cosign_request", "note", AuditText::tr("Asked for a co-signature")),
             kindOf("cosign", "note", AuditText::tr("Co-signed a note")),
             kindOf("verify", "note", AuditText::tr("Checked a signature")),
-            kindOf("print", "note", AuditText::tr("Printed a note"))};
+            kindOf("print", "note", AuditText::tr("Printed a note")),
+            kindOf("search", "note_template", AuditText::tr("Looked at forms for notes")),
+            kindOf("update", "note_template", AuditText::tr("Changed a form for notes"))};
 }
 
 std::vector<AuditKind> kindsOfSafety()
@@ -126,6 +128,8 @@ std::vector<AuditKind> kindsOfSettings()
             kindOf("update", "practice", AuditText::tr("Changed the practice")),
             kindOf("update", "pc_setting", AuditText::tr("Changed this computer's settings")),
             kindOf("update", "preference", AuditText::tr("Changed own preferences")),
+            kindOf("search", "catalogue", AuditText::tr("Looked at services and products")),
+            kindOf("update", "catalogue", AuditText::tr("Changed services or products")),
             kindOf("update", "monitor", AuditText::tr("Changed what raises alerts")),
             kindOf("create", "demo", AuditText::tr("Filled in demo data"))};
 }

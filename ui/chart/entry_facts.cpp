@@ -51,6 +51,7 @@ public:
     {
         m_facts.title = visit.reason.isEmpty() ? EntryWords::tr("Visit") : visit.reason;
         status(visit.status, visit.statusReason);
+        say(EntryWords::tr("Service"), m_names.service(visit.service));
         say(EntryWords::tr("Treated by"), m_names.name(visit.provider));
         say(EntryWords::tr("Room"), visit.room);
         say(visit.status == u"planned" ? EntryWords::tr("Planned for") : EntryWords::tr("Opened"),

@@ -64,7 +64,7 @@ void EntryForm::startOver(EntryTask task, PatientId patient, const QString &titl
     m_body = new QWidget;
     auto *down = new QVBoxLayout(m_body);
     down->setContentsMargins(0, 0, 0, 0);
-    down->setSpacing(space::m);
+    down->setSpacing(space::l); // a problem below a field keeps away from the next label
     content()->addWidget(m_body);
     makeFields();
     QWidget *before = nullptr;
@@ -110,20 +110,32 @@ void EntryForm::makeFields()
         for (const staff::Member &member : m_names.providers())
             providers.push_back({member.id.text(), member.name});
         const QString self = m_session.actor().user.text();
+        WordChoices services;
+        for (const practice::Service &service : m_names.services())
+            services.push_back({service.id.text(), service.name});
+        if (!services.empty())
+            addChoice("service", tr("For what?"), services, {}, true);
         addChoice("provider", tr("Who treats?"), providers, self, false);
         add(Use::line, "room", tr("Room"), false, 100);
-        addChoice("status", tr("How far is it?"),
-                  {{QStringLiteral("in-progress"), tr("In progress")},
-                   {QStringLiteral("arrived"), tr("Arrived")},
-                   {QStringLiteral("planned"), tr("Planned")}},
-                  QStringLiteral("in-progress"), false);
+        WordChoices statuses {{QStringLiteral("arrived"), tr("Arrived")}, {QStringLiteral("planned"), tr("Planned")}};
+        const bool treats = chart::treats(m_session.actor().role);
+        if (treats)
+            statuses.insert(statuses.begin(), {QStringLiteral("in-progress"), tr("In progress")});
+        addChoice("status", tr("How far is it?"), statuses, statuses.front().first, false);
+        if (!treats)
+            m_fields.front().frame->setHelp(tr("Clinicians read it; it is not shown at the desk afterwards."));
         return;
     }
-    case EntryTask::status:
-        addChoice("status", tr("New status"), statusesFrom(m_kind, m_status), {}, false);
+    case EntryTask::status: {
+        WordChoices statuses = statusesFrom(m_kind, m_status);
+        if (m_kind == chart::EventKind::visit && !chart::treats(m_session.actor().role))
+            std::erase_if(statuses,
+                          [](const auto &one) { return one.first == u"in-progress" || one.first == u"finished"; });
+        addChoice("status", tr("New status"), statuses, {}, false);
         add(Use::line, "reason", tr("Why?"), m_kind != chart::EventKind::visit, kLongLine);
         m_fields.back().frame->setHelp(tr("Nothing is removed: the entry stays, with its status and your reason."));
         return;
+    }
     }
 }
 
@@ -241,6 +253,14 @@ void EntryForm::restore(PatientId patient, const QCborMap &draft)
         setValue(field, values.value(field.id).toString());
 }
 
+void EntryForm::clear()
+{
+    ++m_started;
+    delete m_body;
+    m_body = nullptr;
+    m_fields.clear();
+}
+
 void EntryForm::focusFirst()
 {
     if (!m_fields.empty())
@@ -327,6 +347,7 @@ void EntryForm::save()
         visit.room = value("room");
         visit.status = value("status");
         visit.provider = StaffId::fromText(value("provider")).valueOr(StaffId());
+        visit.service = EntityId::fromText(value("service")).valueOr(EntityId());
         send(charts.openVisit(visit), tr("The visit is open."));
         return;
     }

@@ -27,6 +27,8 @@ public:
     void startStatus(PatientId patient, chart::EventKind kind, EntityId id, const QString &title,
                      const QString &status);
     void restore(PatientId patient, const QCborMap &draft);
+    /// Forgets what was typed.
+    void clear();
 
     [[nodiscard]] bool isDirty() const override;
     [[nodiscard]] QCborMap draft() const override;

@@ -31,6 +31,22 @@ void StaffNames::want()
                   [](const staff::Member &a, const staff::Member &b) { return a.name.localeAwareCompare(b.name) < 0; });
         Q_EMIT came();
     });
+    wantServices();
+}
+
+void StaffNames::wantServices()
+{
+    deliver(m_session.catalogue().services(), this, [this](const Result<std::vector<practice::Service>> &answer) {
+        if (!answer.ok())
+            return; // a visit is then without
+        m_services.clear();
+        for (const practice::Service &service : *answer) {
+            m_serviceNames.insert(service.id, service.name);
+            if (service.active)
+                m_services.push_back(service);
+        }
+        Q_EMIT came();
+    });
 }
 
 } // namespace vb::ui

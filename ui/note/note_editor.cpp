@@ -132,11 +132,11 @@ NoteEditor::NoteEditor(session::Session &session, QWidget *parent)
     connect(&m_saver, &NoteSaver::failed, this, &NoteEditor::takeFailed);
 }
 
-void NoteEditor::open(const session::OpenDraft &draft, const chart::NoteTemplate &form)
+void NoteEditor::open(const session::OpenDraft &draft)
 {
     clear();
     m_opening = true;
-    m_form = &form;
+    m_form = draft.form;
     m_note = draft.record.note.id;
     m_title->setText(draft.record.note.title);
     const bool isCopy = !draft.record.origin.id.isNull();
@@ -200,7 +200,6 @@ void NoteEditor::clear()
 {
     m_saver.stop();
     m_note = {};
-    m_form = nullptr;
     m_isLocked = false;
     m_fields.clear();
     m_lastGood.clear();
@@ -208,6 +207,7 @@ void NoteEditor::clear()
     m_place = new QWidget;
     delete old->parentWidget()->layout()->replaceWidget(old, m_place);
     delete old;
+    m_form = nullptr; // its fields are gone
     for (Question *question : {m_conflict, m_discard, m_loss})
         question->hide();
     m_banner->hide();

@@ -26,7 +26,8 @@ class NoteEditor : public QWidget {
 public:
     explicit NoteEditor(session::Session &session, QWidget *parent = nullptr);
 
-    void open(const session::OpenDraft &draft, const chart::NoteTemplate &form);
+    /// A draft whose form is known.
+    void open(const session::OpenDraft &draft);
     void clear();
     [[nodiscard]] chart::NoteId note() const { return m_note; }
     /// All that stands in the fields, also what cannot be stored.
@@ -74,7 +75,7 @@ private:
     session::Session &m_session;
     PracticeTime m_time;
     NoteSaver m_saver;
-    const chart::NoteTemplate *m_form = nullptr;
+    std::shared_ptr<const chart::NoteTemplate> m_form; // outlives its fields
     chart::NoteId m_note;
     std::vector<NoteField *> m_fields;
     chart::FieldValues m_lastGood; // what is stored in place of what cannot be

@@ -2,6 +2,9 @@
 
 #include "ui/kit/banner.h"
 #include "ui/kit/buttons.h"
+#include "ui/kit/deliver.h"
+#include "ui/kit/empty_state.h"
+#include "ui/kit/error_text.h"
 #include "ui/kit/table_view.h"
 #include "ui/kit/text_label.h"
 
@@ -22,6 +25,7 @@ constexpr qsizetype kLabelsShown = 4;
 
 NoteForms::NoteForms(session::Session &session, QWidget *parent)
     : QWidget(parent)
+    , m_session(session)
     , m_model(new QStandardItemModel(this))
     , m_table(new TableView)
     , m_banner(new Banner(BannerKind::danger))
@@ -31,23 +35,14 @@ NoteForms::NoteForms(session::Session &session, QWidget *parent)
     m_banner->setObjectName(QStringLiteral("note.forms.banner"));
     m_banner->hide();
     m_model->setHorizontalHeaderLabels({tr("Form"), tr("What it asks for")});
-    for (const chart::NoteTemplate *form : session.notes().templates().newest()) {
-        QStringList labels;
-        for (const chart::TemplateField &field : form->fields)
-            if (field.wanted)
-                labels.append(field.label);
-        QString asks = labels.mid(0, kLabelsShown).join(QStringLiteral(", "));
-        if (labels.size() > kLabelsShown)
-            asks = tr("%1 …", "the first fields of a form").arg(asks);
-        auto *title = new QStandardItem(form->title);
-        title->setData(form->id);
-        auto *what = new QStandardItem(asks);
-        what->setData(true, cell::kMuted);
-        m_model->appendRow({title, what});
-    }
     m_table->setObjectName(QStringLiteral("note.forms.table"));
     m_table->setAccessibleName(tr("Forms for a new note"));
     m_table->setModel(m_model);
+    auto *empty = new EmptyState(IconName::note, tr("No form is in use"),
+                                 tr("A note is written by a form. The medical director, a manager or the owner makes "
+                                    "them in the settings."));
+    empty->setObjectName(QStringLiteral("note.forms.empty"));
+    m_table->setEmptyState(empty);
     m_table->setColumnWidth(0, tokens().scaled(240));
     m_table->setMaximumWidth(tokens().scaled(kFormsWidth));
     auto *back = new QPushButton(icon(IconName::chevronLeft), tr("Back to the notes"));
@@ -81,6 +76,44 @@ void NoteForms::start()
     m_banner->hide();
     m_table->setCurrentIndex(m_model->index(0, 0));
     m_table->setFocus(Qt::OtherFocusReason);
+    load();
+}
+
+void NoteForms::load()
+{
+    deliver(m_session.templates().inForce(), this, [this](const Result<std::vector<chart::NoteTemplate>> &answer) {
+        if (answer.ok())
+            take(*answer);
+        else
+            sayTrouble(errorText(answer.error()));
+        Q_EMIT listed();
+    });
+}
+
+/// The row that is chosen stays so.
+void NoteForms::take(const std::vector<chart::NoteTemplate> &forms)
+{
+    const QStandardItem *before = m_model->item(m_table->currentIndex().row());
+    const QString chosenId = before ? before->data().toString() : QString();
+    m_model->removeRows(0, m_model->rowCount());
+    int row = 0;
+    for (const chart::NoteTemplate &form : forms) {
+        QStringList labels;
+        for (const chart::TemplateField &field : form.fields)
+            if (field.wanted)
+                labels.append(field.label);
+        QString asks = labels.mid(0, kLabelsShown).join(QStringLiteral(", "));
+        if (labels.size() > kLabelsShown)
+            asks = tr("%1 …", "the first fields of a form").arg(asks);
+        auto *title = new QStandardItem(form.title);
+        title->setData(form.id);
+        auto *what = new QStandardItem(asks);
+        what->setData(true, cell::kMuted);
+        if (form.id == chosenId)
+            row = m_model->rowCount();
+        m_model->appendRow({title, what});
+    }
+    m_table->setCurrentIndex(m_model->index(row, 0));
 }
 
 void NoteForms::sayTrouble(const QString &sentence)

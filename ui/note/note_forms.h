@@ -11,7 +11,8 @@ namespace vb::ui {
 class Banner;
 class TableView;
 
-/// Which form a new note is begun with.
+/// Which form a new note is begun with: those in force, asked for each time it is entered. What was there the last time
+/// stands there meanwhile.
 class NoteForms : public QWidget {
     Q_OBJECT
 
@@ -22,10 +23,16 @@ public:
     void sayTrouble(const QString &sentence);
 
 Q_SIGNALS:
+    /// The forms are those of the store, or it says why not.
+    void listed();
     void chosen(const QString &templateId);
     void leaveWanted();
 
 private:
+    void load();
+    void take(const std::vector<chart::NoteTemplate> &forms);
+
+    session::Session &m_session;
     QStandardItemModel *m_model;
     TableView *m_table;
     Banner *m_banner;

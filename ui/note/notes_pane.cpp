@@ -257,8 +257,7 @@ void NotesPane::takeDraft(const Result<session::OpenDraft> &answer)
     if (!answer.ok())
         return takeNote(answer.error(), {});
     const chart::Note &note = answer->record.note;
-    const chart::NoteTemplate *form = m_session.notes().templates().find(note.templateId, note.templateVersion);
-    if (!form) {
+    if (!answer->form) {
         m_reading->show(answer->record, m_people);
         m_reading->reading()->say(static_cast<int>(BannerKind::warning),
                                   tr("This draft was begun with a form that this version of Verbena does not have. "
@@ -267,7 +266,7 @@ void NotesPane::takeDraft(const Result<session::OpenDraft> &answer)
         Q_EMIT shown();
         return;
     }
-    m_editor->open(*answer, *form);
+    m_editor->open(*answer);
     if (const std::optional<NoteDraft> pending = std::exchange(m_pending, std::nullopt);
         pending && pending->note == note.id)
         m_editor->restore(pending->typed, pending->stamp);

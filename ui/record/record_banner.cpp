@@ -233,16 +233,20 @@ void RecordBanner::setChart(const chart::Banner &banner, const QString &provider
     if (shown > kMostAlerts)
         addTag(TagKind::plain, static_cast<int>(IconName::pin),
                tr("%1 more alerts").arg(static_cast<int>(shown - kMostAlerts)));
-    for (const chart::Visit &visit : banner.visits) {
-        QStringList parts {
-            tr("Visit %1", "visit in progress").arg(statusText(chart::EventKind::visit, visit.status).toLower())};
-        for (const QString &part : {visit.reason, provider, visit.room})
-            if (!part.isEmpty())
-                parts << part;
-        addTag(TagKind::accent, static_cast<int>(IconName::calendar), parts.join(QStringLiteral(" · ")),
-               QStringLiteral("record.visit"));
-        break; // the others stand in the chart
-    }
+    if (!banner.visits.empty()) // the others stand in the chart
+        addVisit(banner.visits.front(), banner.visits.front().reason, provider);
+    say();
+}
+
+void RecordBanner::addVisit(const chart::Visit &visit, const QString &service, const QString &provider)
+{
+    QStringList parts {
+        tr("Visit %1", "visit in progress").arg(statusText(chart::EventKind::visit, visit.status).toLower())};
+    for (const QString &part : {service, provider, visit.room})
+        if (!part.isEmpty())
+            parts << part;
+    addTag(TagKind::accent, static_cast<int>(IconName::calendar), parts.join(QStringLiteral(" · ")),
+           QStringLiteral("record.visit"));
     say();
 }
 

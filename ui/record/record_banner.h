@@ -28,6 +28,8 @@ public:
     void setChart(const chart::Banner &banner, const QString &provider);
     /// For the desk: that there are alerts, and the titles that were written for it.
     void setTitles(const std::vector<chart::FlagTitle> &titles);
+    /// Beside these: the visit that is under way, with its service in place of its reason.
+    void addVisit(const chart::Visit &visit, const QString &service, const QString &provider);
     /// What cannot be told, and why: never shown as "none".
     void setUnknown(const QString &why);
     void clear();

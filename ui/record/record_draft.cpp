@@ -25,7 +25,7 @@ std::optional<RecordDraft> RecordDraft::decoded(const QByteArray &bytes)
     draft.name = map.value(kDraftWhoseName).toString();
     draft.body = map.value(kDraftBody).toByteArray();
     const QByteArray id = map.value(kDraftWho).toByteArray();
-    if (part < static_cast<int>(Part::form) || part > static_cast<int>(Part::notes) || draft.body.isEmpty()
+    if (part < static_cast<int>(Part::form) || part > static_cast<int>(Part::visits) || draft.body.isEmpty()
         || id.size() != 16)
         return std::nullopt;
     draft.part = static_cast<Part>(part);

@@ -14,6 +14,7 @@
 #include "ui/patient/patient_profile_view.h"
 #include "ui/patient/patient_text.h"
 #include "ui/record/access_pane.h"
+#include "ui/record/desk_visits.h"
 #include "ui/record/record_banner.h"
 #include "ui/record/record_tabs.h"
 
@@ -76,6 +77,8 @@ RecordView::RecordView(session::Session &session, QWidget *parent)
     setAccessibleName(tr("Record"));
     if (m_mayChart)
         m_chart = new ChartView(session, *m_names);
+    else if (m_mayTitles && mayInRecord(session, access::Right::visitOpen))
+        m_visits = new DeskVisits(session, *m_names);
     makeParts();
     for (QWidget *page : {m_blank, static_cast<QWidget *>(m_parts), static_cast<QWidget *>(m_sealed),
                           static_cast<QWidget *>(m_problem)})
@@ -128,6 +131,8 @@ void RecordView::makeParts()
         add(tr("Notes"), m_notesPlace);
     }
     add(tr("Profile"), m_profile);
+    if (m_visits)
+        add(tr("Visits"), m_visits);
     if (m_mayAccess) {
         m_accessPlace = place();
         add(tr("Access"), m_accessPlace);
@@ -152,6 +157,10 @@ void RecordView::connectParts()
             [this](PatientId id, const QString &note) { openAdded(id, QString(m_name), note); });
     connect(m_profile, &PatientProfileView::shown, this, &RecordView::takeProfile);
     connect(m_profile, &PatientProfileView::refused, this, &RecordView::seal);
+    if (m_visits) {
+        connect(m_visits, &DeskVisits::changed, this, &RecordView::askForTitles);
+        connect(m_names, &StaffNames::came, this, &RecordView::showDesk);
+    }
     if (!m_chart)
         return;
     connect(m_chart, &ChartView::bannerChanged, this, [this](const chart::Banner &banner) {
@@ -203,7 +212,7 @@ void RecordView::ask()
     m_names->want();
     if (!m_mayChart) {
         m_profileAsked = true;
-        if (m_pending)
+        if (m_pending && m_pending->part != RecordDraft::Part::visits)
             restorePending();
         else
             m_profile->open(m_id, m_name, std::exchange(m_note, QString()));
@@ -231,6 +240,9 @@ void RecordView::clear()
         m_notes->clear();
     if (m_access)
         m_access->clear();
+    if (m_visits)
+        m_visits->clear();
+    m_desk.reset();
     m_restricted = false;
     m_then = Then::nothing;
     m_pending.reset();
@@ -300,20 +312,43 @@ void RecordView::askForTitles()
 {
     if (m_id.isNull())
         return;
-    deliver(m_session.charts().flags(m_id), this,
-            [this, question = m_asked](const Result<std::vector<chart::FlagTitle>> &answer) {
+    deliver(m_session.charts().desk(m_id), this,
+            [this, question = m_asked](const Result<chart::DeskBanner> &answer) {
                 if (question == m_asked)
                     takeTitles(answer);
             });
 }
 
-void RecordView::takeTitles(const Result<std::vector<chart::FlagTitle>> &answer)
+void RecordView::takeTitles(const Result<chart::DeskBanner> &answer)
 {
-    if (answer.ok())
-        m_banner->setTitles(*answer);
-    else
+    if (answer.ok()) {
+        m_desk = *answer;
+        showDesk();
+        if (m_visits)
+            m_visits->show(m_id, answer->visits);
+        restorePending();
+    } else {
         m_banner->setUnknown(tr("The alerts could not be read. %1").arg(errorText(answer.error())));
+        if (m_visits)
+            m_visits->showProblem(tr("The visits could not be read. %1").arg(errorText(answer.error())));
+    }
+    if (m_visits && std::exchange(m_then, Then::nothing) == Then::newVisit) {
+        show(Part::visits);
+        m_visits->startVisit();
+    }
     lookForEmergency();
+}
+
+/// Names may come after what they are the names of.
+void RecordView::showDesk()
+{
+    if (!m_desk)
+        return;
+    m_banner->setTitles(m_desk->flags);
+    if (m_desk->visits.empty())
+        return;
+    const chart::Visit &visit = m_desk->visits.front();
+    m_banner->addVisit(visit, m_names->service(visit.service), m_names->name(visit.provider));
 }
 
 void RecordView::showRecord(const patient::Badge &who)
@@ -436,6 +471,7 @@ QWidget *RecordView::placeOf(Part part) const
     case Part::notes: return m_notesPlace;
     case Part::profile: return m_profile;
     case Part::access: return m_accessPlace;
+    case Part::visits: return m_visits;
     }
     return nullptr;
 }
@@ -482,6 +518,8 @@ void RecordView::focusPart()
         m_notes->setFocus(Qt::OtherFocusReason);
     else if (m_access && part == m_accessPlace)
         m_access->focusFirst();
+    else if (m_visits && part == m_visits)
+        m_visits->takeFocus();
     else if (QWidget *last = m_profile->focusWidget()) // a field, or the question whether to discard
         last->setFocus(Qt::OtherFocusReason);
     else
@@ -516,6 +554,11 @@ bool RecordView::mayLeave()
         m_chart->mayLeave();
         return false;
     }
+    if (m_visits && !m_visits->mayLeave()) {
+        show(Part::visits);
+        m_visits->mayLeave();
+        return false;
+    }
     if (m_notes && !m_notes->mayLeave()) {
         show(Part::notes);
         m_notes->mayLeave();
@@ -537,6 +580,11 @@ QByteArray RecordView::draft() const
         draft.part = RecordDraft::Part::notes;
         draft.body = m_notes->draft();
     }
+    if (draft.body.isEmpty() && m_visits) {
+        draft.part = RecordDraft::Part::visits;
+        if (const QCborMap typed = m_visits->draft(); !typed.isEmpty())
+            draft.body = QCborValue(typed).toCbor();
+    }
     return draft.body.isEmpty() ? QByteArray() : draft.encoded();
 }
 
@@ -557,6 +605,9 @@ void RecordView::restorePending()
         m_notesAsked = true;
         show(Part::notes);
         notes().restore(draft.body);
+    } else if (draft.part == RecordDraft::Part::visits && m_visits) {
+        m_visits->restore(draft.patient, QCborValue::fromCbor(draft.body).toMap());
+        show(Part::visits);
     } else if (const auto typed = PatientDraft::decoded(draft.body);
                draft.part == RecordDraft::Part::profile && typed && typed->patient) {
         m_profileAsked = true;

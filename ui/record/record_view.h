@@ -17,6 +17,7 @@ class AccessPane;
 class Banner;
 class BreakGlassPanel;
 class ChartView;
+class DeskVisits;
 class EmptyState;
 class NotesPane;
 class PatientProfileView;
@@ -62,7 +63,7 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
 
 private:
-    enum class Part { chart, notes, profile, access };
+    enum class Part { chart, notes, profile, access, visits };
 
     QWidget *makeTop();
     void makeParts();
@@ -73,7 +74,8 @@ private:
     void takeProfile();
     void showWho();
     void askForTitles();
-    void takeTitles(const Result<std::vector<chart::FlagTitle>> &answer);
+    void takeTitles(const Result<chart::DeskBanner> &answer);
+    void showDesk();
     void seal();
     void refuse(const Error &error);
     void showRecord(const patient::Badge &who);
@@ -120,6 +122,8 @@ private:
     EmptyState *m_problem;
     ChartView *m_chart = nullptr; // null: not for this role
     PatientProfileView *m_profile;
+    std::optional<chart::DeskBanner> m_desk; // for a role without charts
+    DeskVisits *m_visits = nullptr; // null: they stand in the chart, or are not for this role
     QWidget *m_notesPlace = nullptr; // likewise; what stands in it is made at the first visit
     QWidget *m_accessPlace = nullptr;
     NotesPane *m_notes = nullptr;

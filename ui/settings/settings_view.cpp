@@ -2,6 +2,7 @@
 
 #include "ui/kit/question.h"
 #include "ui/kit/tokens.h"
+#include "ui/note/templates_view.h"
 #include "ui/settings/appearance_card.h"
 #include "ui/settings/backup_card.h"
 #include "ui/settings/backup_folder_form.h"
@@ -9,8 +10,10 @@
 #include "ui/settings/kit_card.h"
 #include "ui/settings/pc_form.h"
 #include "ui/settings/practice_form.h"
+#include "ui/settings/products_card.h"
 #include "ui/settings/retention_card.h"
 #include "ui/settings/security_card.h"
+#include "ui/settings/services_card.h"
 #include "ui/settings/store_key_card.h"
 
 #include <QCborArray>
@@ -23,6 +26,8 @@
 #include <QTabBar>
 #include <QTimeZone>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace vb::ui {
 
@@ -67,6 +72,14 @@ SettingsView::SettingsView(session::Session &session, Theme &theme, QWidget *par
 
     if (mayDoHere(session, access::Right::practiceChange))
         addPracticeParts();
+    if (mayDoHere(session, access::Right::templateChange)) {
+        m_templates = new TemplatesView(session);
+        m_templatesPart = m_tabs->count();
+        connect(m_templates, &TemplatesView::turned, m_unsaved, &Question::close);
+        addPart(QStringLiteral("templates"), tr("Note forms"), {m_templates});
+    }
+    if (mayDoHere(session, access::Right::catalogueChange))
+        addCataloguePart();
     addPart(QStringLiteral("appearance"), tr("Appearance"), {m_appearance});
     if (mayDoHere(session, access::Right::practiceChange))
         addPart(QStringLiteral("retention"), tr("Retention"), {new RetentionCard});
@@ -91,6 +104,10 @@ SettingsView::SettingsView(session::Session &session, Theme &theme, QWidget *par
             m_pc->reset();
         if (m_backupFolder)
             m_backupFolder->reset();
+        if (m_templates)
+            m_templates->reset();
+        for (CatalogueCard *card : m_catalogue)
+            card->reset();
         m_unsaved->close();
     });
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_S), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
@@ -116,6 +133,15 @@ void SettingsView::addPracticeParts()
     connect(m_pc, &PcForm::answered, m_unsaved, &Question::close);
     addPart(QStringLiteral("practice"), tr("Practice"), {m_practice, formats});
     addPart(QStringLiteral("pc"), tr("This computer"), {m_pc});
+}
+
+void SettingsView::addCataloguePart()
+{
+    m_catalogue = {new ServicesCard(m_session), new ProductsCard(m_session)};
+    m_cataloguePart = m_tabs->count();
+    for (CatalogueCard *card : m_catalogue)
+        connect(card, &CatalogueCard::answered, m_unsaved, &Question::close);
+    addPart(QStringLiteral("catalogue"), tr("Catalogue"), {m_catalogue.front(), m_catalogue.back()});
 }
 
 void SettingsView::addBackupPart()
@@ -166,9 +192,16 @@ bool SettingsView::mayLeave()
     const bool practiceDirty = m_practice && m_practice->isDirty();
     const bool pcDirty = m_pc && m_pc->isDirty();
     const bool folderDirty = m_backupFolder && m_backupFolder->isDirty();
-    if (!practiceDirty && !pcDirty && !folderDirty)
+    const bool formDirty = m_templates && m_templates->isDirty();
+    const bool catalogueDirty = std::any_of(m_catalogue.begin(), m_catalogue.end(),
+                                            [](const CatalogueCard *card) { return card->isDirty(); });
+    if (!practiceDirty && !pcDirty && !folderDirty && !formDirty && !catalogueDirty)
         return true;
-    m_tabs->setCurrentIndex(practiceDirty ? 0 : pcDirty ? 1 : m_backupPart);
+    m_tabs->setCurrentIndex(practiceDirty        ? 0
+                                : pcDirty        ? 1
+                                : formDirty      ? m_templatesPart
+                                : catalogueDirty ? m_cataloguePart
+                                                 : m_backupPart);
     focusShown();
     m_unsaved->ask(tr("There are changes that are not saved."), tr("Discard them"), tr("Keep editing"));
     return false;
@@ -179,11 +212,17 @@ QByteArray SettingsView::draft() const
     const QByteArray practice = m_practice ? m_practice->draft() : QByteArray();
     const QByteArray pc = m_pc ? m_pc->draft() : QByteArray();
     const QString folder = m_backupFolder ? m_backupFolder->draft() : QString();
-    if (practice.isEmpty() && pc.isEmpty() && folder.isNull())
+    const QByteArray form = m_templates ? m_templates->draft() : QByteArray();
+    QCborArray catalogue;
+    for (const CatalogueCard *card : m_catalogue)
+        catalogue.append(card->draft());
+    const bool catalogueDirty = std::any_of(m_catalogue.begin(), m_catalogue.end(),
+                                            [](const CatalogueCard *card) { return card->isDirty(); });
+    if (practice.isEmpty() && pc.isEmpty() && folder.isNull() && form.isEmpty() && !catalogueDirty)
         return {};
-    QCborArray parts {practice, pc};
-    if (!folder.isNull())
-        parts.append(folder);
+    QCborArray parts {practice, pc, folder.isNull() ? QCborValue(nullptr) : QCborValue(folder), form};
+    if (catalogueDirty)
+        parts.append(catalogue);
     return QCborValue(parts).toCbor();
 }
 
@@ -192,7 +231,18 @@ void SettingsView::restore(const QByteArray &draft)
     const QCborArray parts = QCborValue::fromCbor(draft).toArray();
     const QByteArray practice = parts.at(0).toByteArray();
     const QByteArray pc = parts.at(1).toByteArray();
-    if (m_backupFolder && parts.size() > 2) {
+    if (const QCborArray catalogue = parts.at(4).toArray();
+        catalogue.size() == static_cast<qsizetype>(m_catalogue.size())) {
+        m_tabs->setCurrentIndex(m_catalogue.empty() ? m_tabs->currentIndex() : m_cataloguePart);
+        for (size_t i = 0; i < m_catalogue.size(); ++i)
+            if (const QCborMap typed = catalogue.at(static_cast<qsizetype>(i)).toMap(); !typed.isEmpty())
+                m_catalogue[i]->restore(typed);
+    }
+    if (m_templates && !parts.at(3).toByteArray().isEmpty()) {
+        m_tabs->setCurrentIndex(m_templatesPart);
+        m_templates->restore(parts.at(3).toByteArray());
+    }
+    if (m_backupFolder && parts.at(2).isString()) {
         m_backupFolder->restore(parts.at(2).toString());
         m_tabs->setCurrentIndex(m_backupPart);
     }
@@ -237,6 +287,10 @@ void SettingsView::focusShown()
         m_practice->focusFirst();
     else if (m_pc && shown->isAncestorOf(m_pc))
         m_pc->focusFirst();
+    else if (m_templates && shown->isAncestorOf(m_templates))
+        m_templates->focusFirst();
+    else if (!m_catalogue.empty() && shown->isAncestorOf(m_catalogue.front()))
+        m_catalogue.front()->focusFirst();
     else if (shown->isAncestorOf(m_appearance))
         m_appearance->focusFirst();
     else if (m_security && shown->isAncestorOf(m_security))
@@ -254,6 +308,10 @@ void SettingsView::saveShown()
         m_practice->save();
     else if (m_pc && shown->isAncestorOf(m_pc))
         m_pc->save();
+    else if (m_templates && shown->isAncestorOf(m_templates))
+        m_templates->save();
+    else if (!m_catalogue.empty() && shown->isAncestorOf(m_catalogue.front()))
+        (m_catalogue.back()->holdsFocus() ? m_catalogue.back() : m_catalogue.front())->save();
     else if (m_backupFolder && shown->isAncestorOf(m_backupFolder))
         m_backupFolder->save();
 }

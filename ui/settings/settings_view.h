@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QStackedWidget;
 class QTabBar;
 
@@ -12,10 +14,12 @@ namespace vb::ui {
 class AppearanceCard;
 class BackupCard;
 class BackupFolderForm;
+class CatalogueCard;
 class PcForm;
 class PracticeForm;
 class Question;
 class SecurityCard;
+class TemplatesView;
 class Theme;
 
 /// What can be set and read of practice, computer and program. The owner sees all of it, others what is theirs.
@@ -30,8 +34,8 @@ public:
     /// What is typed and not saved; empty when there is none.
     [[nodiscard]] QByteArray draft() const;
     void restore(const QByteArray &draft);
-    /// practice, pc, appearance, retention, backup or security, with the focus; nothing for one that is not this
-    /// person's.
+    /// practice, pc, templates, catalogue, appearance, retention, backup or security, with the focus; nothing for one
+    /// that is not this person's.
     void showPart(const QString &name);
     /// Shows the backups and begins one.
     void backUp();
@@ -47,6 +51,7 @@ private:
     void addPart(const QString &name, const QString &label, const QList<QWidget *> &cards);
     void addPracticeParts();
     void addBackupPart();
+    void addCataloguePart();
     void saveShown();
     void focusShown();
 
@@ -61,6 +66,10 @@ private:
     BackupFolderForm *m_backupFolder = nullptr;
     int m_backupPart = 0;
     SecurityCard *m_security = nullptr;
+    TemplatesView *m_templates = nullptr;
+    int m_templatesPart = 0;
+    std::vector<CatalogueCard *> m_catalogue; // services, products; empty: not this person's
+    int m_cataloguePart = 0;
 };
 
 } // namespace vb::ui

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/chart/template.h"
+
+#include <QWidget>
+
+class QPlainTextEdit;
+class QPushButton;
+class QStandardItemModel;
+
+namespace vb::ui {
+
+class FormField;
+class IconButton;
+class LineField;
+class TableView;
+
+/// The snippets of a form: the list, and beside it the one that is chosen. Delete in the list takes away.
+class TemplateSnippetsEdit : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TemplateSnippetsEdit(QWidget *parent = nullptr);
+
+    void setSnippets(std::vector<chart::Snippet> snippets);
+    [[nodiscard]] const std::vector<chart::Snippet> &snippets() const { return m_snippets; }
+    /// A further one, with the focus.
+    void addSnippet();
+    /// At the snippet of this number, which gets the focus.
+    void showProblem(int index, const QString &sentence);
+
+Q_SIGNALS:
+    void edited();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    QWidget *makeList();
+    QWidget *makeDetails();
+    void removeSnippet();
+    void showChosen();
+    void takeDetails();
+    void showRow(int row);
+    void rebuild(int chosen);
+    [[nodiscard]] int chosenRow() const;
+
+    std::vector<chart::Snippet> m_snippets;
+    bool m_showing = false; // what changes then was not typed
+
+    QStandardItemModel *m_model;
+    TableView *m_table;
+    QPushButton *m_add;
+    IconButton *m_remove;
+    QWidget *m_details;
+    LineField *m_trigger;
+    FormField *m_triggerFrame = nullptr;
+    LineField *m_title;
+    QPlainTextEdit *m_text;
+};
+
+} // namespace vb::ui
