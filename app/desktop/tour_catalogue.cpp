@@ -108,7 +108,7 @@ void Tour::addCatalogueSteps(const std::function<void()> &next)
                        focused(u"templates.table"_s)});
     m_steps.push_back({u"forms-08-past"_s,
                        [this] {
-                           press(Qt::Key_Home);
+                           press(QKeySequence(Qt::CTRL | Qt::Key_Home)); // the one that was edited
                            press(Qt::ALT | Qt::Key_H);
                        },
                        focused(u"templates.past.table"_s)});

@@ -102,7 +102,7 @@ QWidget *TemplatesView::makeList()
     m_table->setModel(m_model);
     m_table->setColumnWidth(0, tokens().scaled(210));
     m_table->setColumnWidth(1, tokens().scaled(280));
-    m_table->setMinimumHeight(tokens().scaled(kFormsHigh));
+    m_table->setFixedHeight(tokens().scaled(kFormsHigh));
     const QKeySequence newKeys(Qt::ALT | Qt::Key_N);
     const QKeySequence pastKeys(Qt::ALT | Qt::Key_H);
     const QKeySequence retireKeys(Qt::ALT | Qt::Key_R);
@@ -134,8 +134,9 @@ QWidget *TemplatesView::makeList()
     down->addLayout(top);
     down->addWidget(m_banner);
     down->addWidget(m_question);
-    down->addWidget(m_table, 1);
     down->addLayout(buttons);
+    down->addWidget(m_table);
+    down->addStretch();
     QWidget *before = m_table;
     for (QPushButton *next : {m_edit, m_past, m_retire, m_restore, m_new}) {
         setTabOrder(before, next);
@@ -179,7 +180,7 @@ QWidget *TemplatesView::makeHistory()
     m_pastTable->setModel(m_pastModel);
     m_pastTable->setColumnWidth(0, tokens().scaled(200));
     m_pastTable->setColumnWidth(1, tokens().scaled(180));
-    m_pastTable->setMinimumHeight(tokens().scaled(kFormsHigh));
+    m_pastTable->setFixedHeight(tokens().scaled(kFormsHigh));
     auto *back = new QPushButton(icon(IconName::chevronLeft), tr("Back to the forms"));
     setButtonKind(back, ButtonKind::flat);
     setUpButton(back, "past.back", tr("Back to the forms"), QKeySequence(Qt::Key_Escape));
@@ -189,7 +190,8 @@ QWidget *TemplatesView::makeHistory()
     down->setSpacing(space::m);
     down->addWidget(back, 0, Qt::AlignLeft);
     down->addWidget(m_pastTitle);
-    down->addWidget(m_pastTable, 1);
+    down->addWidget(m_pastTable);
+    down->addStretch();
     connect(new QShortcut(Qt::Key_Escape, history, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
             &QShortcut::activated, this, [this] { go(m_list); });
     connect(back, &QPushButton::clicked, this, [this] { go(m_list); });

@@ -44,7 +44,11 @@ DeskVisits::DeskVisits(session::Session &session, StaffNames &names, QWidget *pa
     setObjectName(QStringLiteral("desk.visits"));
     m_list = makeList();
     m_stack->addWidget(m_list);
-    m_stack->addWidget(m_form);
+    auto *form = new QWidget;
+    auto *around = new QVBoxLayout(form);
+    around->setContentsMargins(space::xxl, 0, space::xxl, 0);
+    around->addWidget(m_form);
+    m_stack->addWidget(form);
     auto *down = new QVBoxLayout(this);
     down->setContentsMargins(0, 0, 0, 0);
     down->addWidget(m_stack);
@@ -188,9 +192,14 @@ void DeskVisits::fitButtons()
     m_status->setEnabled(visit && !m_busy);
 }
 
+bool DeskVisits::isForm() const
+{
+    return m_stack->currentWidget() != m_list;
+}
+
 void DeskVisits::takeFocus()
 {
-    if (m_stack->currentWidget() == m_form)
+    if (isForm())
         m_form->takeFocus();
     else
         m_table->setFocus(Qt::OtherFocusReason);
@@ -198,11 +207,11 @@ void DeskVisits::takeFocus()
 
 void DeskVisits::startVisit()
 {
-    if (m_patient.isNull() || m_stack->currentWidget() == m_form)
+    if (m_patient.isNull() || isForm())
         return;
     m_banner->hide();
     m_form->start(EntryTask::visit, m_patient);
-    m_stack->setCurrentWidget(m_form);
+    m_stack->setCurrentIndex(1);
     m_form->takeFocus();
 }
 
@@ -236,25 +245,25 @@ void DeskVisits::startStatus()
     const QString service = m_names.service(visit->service);
     m_form->startStatus(m_patient, chart::EventKind::visit, visit->id, service.isEmpty() ? tr("Visit") : service,
                         visit->status);
-    m_stack->setCurrentWidget(m_form);
+    m_stack->setCurrentIndex(1);
     m_form->takeFocus();
 }
 
 bool DeskVisits::mayLeave()
 {
-    return m_stack->currentWidget() != m_form || m_form->mayLeave();
+    return !isForm() || m_form->mayLeave();
 }
 
 QCborMap DeskVisits::draft() const
 {
-    return m_stack->currentWidget() == m_form && m_form->isDirty() ? m_form->draft() : QCborMap();
+    return isForm() && m_form->isDirty() ? m_form->draft() : QCborMap();
 }
 
 void DeskVisits::restore(PatientId patient, const QCborMap &draft)
 {
     m_patient = patient;
     m_form->restore(patient, draft);
-    m_stack->setCurrentWidget(m_form);
+    m_stack->setCurrentIndex(1);
 }
 
 } // namespace vb::ui

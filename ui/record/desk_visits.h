@@ -44,6 +44,7 @@ Q_SIGNALS:
 private:
     QWidget *makeList();
     void leaveForm();
+    [[nodiscard]] bool isForm() const;
     void arrive();
     void startStatus();
     void fill();

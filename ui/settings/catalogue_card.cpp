@@ -50,7 +50,9 @@ CatalogueCard::CatalogueCard(const QString &prefix, const Words &words, session:
     m_table->setObjectName(id("table"));
     m_table->setAccessibleName(words.listName);
     m_table->setModel(m_model);
-    m_table->setColumnWidth(0, tokens().scaled(300));
+    m_table->setColumnWidth(0, tokens().scaled(270));
+    m_table->setColumnWidth(1, tokens().scaled(110));
+    m_table->setColumnWidth(2, tokens().scaled(150));
     m_table->setFixedHeight(tokens().scaled(kCatalogueHigh));
     auto *empty = new EmptyState(IconName::receipt, words.emptyTitle, words.emptyText);
     empty->setObjectName(id("empty"));
