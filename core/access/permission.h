@@ -85,6 +85,8 @@ enum class Right {
     deviceRevoke,
     deviceList,
     deviceJoin,
+    conflictList,
+    conflictResolve,
 };
 
 struct RightRule {

@@ -30,6 +30,7 @@ struct Session::State {
     std::unique_ptr<DemoService> demo;
     std::unique_ptr<SyncService> sync;
     std::unique_ptr<DeviceService> devices;
+    std::unique_ptr<ConflictService> conflicts;
     store::WorkThread worker; // last: joined first
 
     /// Worker thread.
@@ -67,6 +68,7 @@ struct Session::State {
         demo = std::make_unique<DemoService>(*open);
         sync = std::make_unique<SyncService>(*open);
         devices = std::make_unique<DeviceService>(*open, *sync);
+        conflicts = std::make_unique<ConflictService>(*open);
         patients->rewriteOldPhones();
         return {};
     }
@@ -128,6 +130,7 @@ void Session::lock(const QByteArray &unsaved)
         m_state->demo.reset();
         m_state->devices.reset(); // it speaks through the sync
         m_state->sync.reset();
+        m_state->conflicts.reset();
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
         if (m_state->open)
             (void)m_state->open->close(unsaved);
@@ -283,6 +286,11 @@ DemoService &Session::demo()
 SyncService &Session::sync()
 {
     return *m_state->sync;
+}
+
+ConflictService &Session::conflicts()
+{
+    return *m_state->conflicts;
 }
 
 DeviceService &Session::devices()

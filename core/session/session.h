@@ -10,6 +10,7 @@
 #include "core/session/audit_service.h"
 #include "core/session/backup_service.h"
 #include "core/session/catalogue_service.h"
+#include "core/session/conflict_service.h"
 #include "core/session/demo_service.h"
 #include "core/session/device_service.h"
 #include "core/session/home.h"
@@ -86,6 +87,7 @@ public:
     [[nodiscard]] DemoService &demo();
     [[nodiscard]] SyncService &sync();
     [[nodiscard]] DeviceService &devices();
+    [[nodiscard]] ConflictService &conflicts();
     /// Integrity and key-handling warnings to show after login: in words, most serious first.
     [[nodiscard]] QStringList warnings() const;
     /// The device secret lies in a file (--device-secret-file): to be said on screen.

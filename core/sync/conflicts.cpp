@@ -21,6 +21,20 @@ struct Found {
     qint64 loser = 0;
 };
 
+/// What an operation said of a row, as far as the role may read it.
+Result<QCborMap> saidBy(store::Reader &reader, qint64 operation, const store::EntityDecl &entity)
+{
+    QCborMap fields;
+    for (const store::Field &field : entity.fields) {
+        if (!entity.group(field).read.contains(reader.actor().role))
+            continue;
+        VB_TRY(const Version said, reader.rows().written(operation, entity, field.tag));
+        if (!said.value.isUndefined())
+            fields.insert(field.tag, said.value);
+    }
+    return fields;
+}
+
 /// The conflict of a line of the statement above; nothing when the role may not read its field.
 Result<std::optional<Found>> conflictFrom(store::Reader &reader, const store::Registry &registry, const sql::Stmt &stmt)
 {
@@ -33,7 +47,8 @@ Result<std::optional<Found>> conflictFrom(store::Reader &reader, const store::Re
                   .tag = static_cast<int>(stmt.integer(6)),
                   .field = {},
                   .a = {},
-                  .b = {}},
+                  .b = {},
+                  .beside = {}},
                  registry.find(stmt.text(4).toLatin1()),
                  stmt.integer(8)};
     const store::Field *field = found.entity != nullptr ? found.entity->field(found.conflict.tag) : nullptr;
@@ -44,6 +59,10 @@ Result<std::optional<Found>> conflictFrom(store::Reader &reader, const store::Re
         VB_TRY(found.conflict.a, reader.rows().written(stmt.integer(7), *found.entity, field->tag));
     }
     VB_TRY(found.conflict.b, reader.rows().written(found.loser, *found.entity, field->tag));
+    if (found.conflict.kind == ConflictKind::removal) {
+        VB_TRY(found.conflict.beside, saidBy(reader, found.loser, *found.entity));
+        found.conflict.beside.remove(field->tag);
+    }
     return std::optional<Found>(std::move(found));
 }
 
@@ -79,12 +98,8 @@ Result<QCborMap> versionToKeep(store::AuditedTx &tx, const Found &found, Keep ke
     }
     if (found.conflict.kind != ConflictKind::removal)
         return QCborMap {{tag, found.conflict.b.value.isUndefined() ? QCborValue(nullptr) : found.conflict.b.value}};
-    QCborMap fields; // with its reason
-    for (const store::Field &field : found.entity->fields) {
-        const Result<Version> said = reader.rows().written(found.loser, *found.entity, field.tag);
-        if (said.ok() && !said->value.isUndefined())
-            fields.insert(field.tag, said->value);
-    }
+    QCborMap fields = found.conflict.beside; // its reason
+    fields.insert(tag, found.conflict.b.value);
     return fields;
 }
 

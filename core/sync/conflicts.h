@@ -26,6 +26,7 @@ struct Conflict {
     QByteArray field; // its column
     Version a;
     Version b;
+    QCborMap beside; // of a removal: what else it said of the row, by tag, such as the reason
 };
 
 enum class Keep { a, b };

@@ -1,4 +1,5 @@
 #include "core/access/permission.h"
+#include "core/session/demo_laptop.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/test_main.h"
 
@@ -221,9 +222,47 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
         return test::outcomeOf(
             open.catalogue().save(practice::Product {.name = QStringLiteral("Product %1").arg(run)}).result());
     case Right::monitorChange: return test::outcomeOf(open.alerts().setThresholds({}).result());
+    case Right::conflictList: return test::outcomeOf(open.conflicts().lines().result());
+    case Right::conflictResolve: {
+        const auto lines = open.conflicts().lines().result();
+        const EntityId id = lines.ok() && !lines->empty() ? lines->front().id : EntityId::make(1);
+        return test::outcomeOf(open.conflicts().resolve(id, sync::Keep::a).result());
+    }
     default: break;
     }
     return Code::usage;
+}
+
+/// For each role one thing that two PCs wrote differently.
+void writeOnTwoPcs(test::PracticeFixture &practice)
+{
+    std::vector<PatientId> ids;
+    for (qsizetype i = 0; i < practice.people.size(); ++i) {
+        const auto added = practice.as(test::kOwner)
+                               .patients()
+                               .add({.given = QStringLiteral("Al"),
+                                     .family = QStringLiteral("Moss"),
+                                     .birthDate = QStringLiteral("1970-01-%1").arg(i + 1, 2, 10, QLatin1Char('0'))})
+                               .result();
+        QVERIFY(added.ok());
+        ids.push_back(added->id);
+    }
+    const auto change = [](const char *to) {
+        return std::vector<patient::FieldChange> {{QStringLiteral("preferred"), QString::fromLatin1(to)}};
+    };
+    practice.lock();
+    const auto laptop = session::DemoLaptop::take(practice.home, practice.secrets, practice.clock, test::kOwner,
+                                                  test::PracticeFixture::passwordOf(test::kOwner));
+    QVERIFY(laptop.ok());
+    for (const PatientId id : ids) {
+        QVERIFY(practice.as(test::kOwner).patients().change(id, change("Here")).result().ok());
+        QVERIFY((*laptop)
+                    ->act(Right::patientUpdate,
+                          [&](store::AuditedTx &tx) { return patient::changePatient(tx, id, change("There")); })
+                    .ok());
+    }
+    practice.lock();
+    QVERIFY((*laptop)->bringHome().ok());
 }
 
 /// Rights that are exercised by the session itself: at login, lock and set-up, and by the monitor; and those that need
@@ -268,6 +307,7 @@ void TestRights::everyRightInEveryRole()
                             .result();
     QVERIFY(added.ok() && closed.ok());
     QVERIFY(practice.as(test::kOwner).patients().restrict(closed->id, true).result().ok());
+    writeOnTwoPcs(practice);
 
     struct Tried {
         QString login;

@@ -76,6 +76,8 @@ std::vector<AuditKind> kindsOfSafety()
             kindOf("revoke", "device", AuditText::tr("Revoked a computer")),
             kindOf("search", "device", AuditText::tr("Looked at the list of computers")),
             kindOf("join", "device", AuditText::tr("This computer joined the practice")),
+            kindOf("search", "conflict", AuditText::tr("Looked at conflicts between computers")),
+            kindOf("conflict_resolve", "conflict", AuditText::tr("Decided on a conflict")),
             kindOf("backup", "backup", AuditText::tr("Made a backup")),
             kindOf("verify", "backup", AuditText::tr("Checked a backup")),
             kindOf("restore", "backup", AuditText::tr("Restored a backup"))};
