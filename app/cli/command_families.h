@@ -18,6 +18,7 @@ void addBackupCommands(CLI::App &root, Command &chosen);
 void addKeyCommands(CLI::App &root, Command &chosen);
 void addSyncCommands(CLI::App &root, Command &chosen);
 void addDeviceCommands(CLI::App &root, Command &chosen);
+void addConflictCommands(CLI::App &root, Command &chosen);
 void addDemoCommands(CLI::App &root, Command &chosen);
 
 } // namespace vb::cli

@@ -99,6 +99,7 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> words, Place place
     addKeyCommands(root, line.command);
     addSyncCommands(root, line.command);
     addDeviceCommands(root, line.command);
+    addConflictCommands(root, line.command);
     addDemoCommands(root, line.command);
     VB_DO(parseWords(root, std::move(words), line.help));
     if (place == Place::batch

@@ -177,9 +177,14 @@ Result<void> RemoteTx::writeConflicts(const RowKey &row, const Folded &folded, s
     const QString name = QString::fromLatin1(row.entity->name);
     VB_TRY(sql::Stmt drop, prepare("DELETE FROM sync_conflict WHERE entity = ?1 AND entity_id = ?2"));
     VB_DO(drop.bind(1, name).bind(2, row.id).run());
-    if (folded.lost.empty())
+    const bool hadSome = m_context.db.changes() > 0;
+    if (folded.lost.empty() && !hadSome)
         return {};
-    const PatientId patient = patientOf(row, folded.exists ? folded.row : steps[folded.lost.front().step].fields);
+    const QCborMap said = folded.exists ? folded.row
+        : folded.lost.empty()           ? QCborMap()
+                                        : steps[folded.lost.front().step].fields;
+    const PatientId patient = patientOf(row, said);
+    m_changes.push_back({"conflict", row.id, patient});
     VB_TRY(sql::Stmt insert,
            prepare("INSERT INTO sync_conflict (id, entity, entity_id, tag, patient, kind, critical, winner, loser) "
                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
@@ -193,7 +198,6 @@ Result<void> RemoteTx::writeConflicts(const RowKey &row, const Folded &folded, s
         insert.bind(8, winner == folded.winners.end() ? 0 : steps[winner->second].n).bind(9, loser.n);
         VB_DO(insert.run());
     }
-    m_changes.push_back({"conflict", row.id, patient});
     return {};
 }
 

@@ -82,6 +82,7 @@ private:
         case Right::foldHash: return u"store fold-hash"_s;
         case Right::alertList: return u"alert list"_s;
         case Right::alertAck: return u"alert ack %1 --note 'asked, it was planned'"_s.arg(m_alert);
+        case Right::conflictList: return u"conflict list"_s;
         default: return {};
         }
     }

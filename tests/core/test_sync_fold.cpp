@@ -10,6 +10,8 @@
 
 #include <QTest>
 
+#include <atomic>
+
 using namespace vb;
 using patient::kFamily;
 using patient::kPhone;
@@ -46,6 +48,7 @@ private Q_SLOTS:
     void aConflictIsDecidedEverywhere_data();
     void aConflictIsDecidedEverywhere();
     void decidingDifferentlyAsksAgain();
+    void conflictsComeAndGoWithTheFeed();
     void aLoserBehindAnEqualValueIsSeen();
     void removingWhatIsEditedFlagsIt();
     void draftsOfTwoPcsAreBothKept();
@@ -353,6 +356,33 @@ void TestSyncFold::decidingDifferentlyAsksAgain()
     exchange();
     QCOMPARE(c.conflicts().size(), size_t(1));
     QVERIFY(c.conflicts().at(0).id != conflict);
+}
+
+/// Somebody who knows both writes what had lost: nothing is left to decide, and whoever shows conflicts hears of it.
+void TestSyncFold::conflictsComeAndGoWithTheFeed()
+{
+    auto &[a, b, c] = *m_pcs;
+    const EntityId id = sharedPatient();
+    std::atomic<int> heard = 0;
+    const auto changes = c.store->changes().subscribe([&heard](const std::vector<store::Change> &all) {
+        for (const store::Change &change : all)
+            heard += change.entity == "conflict" ? 1 : 0;
+    });
+    a.clock.advance(2000);
+    QVERIFY(a.setPatient(id, kPhone, kPhoneB).ok());
+    QVERIFY(b.setPatient(id, kPhone, kPhoneC).ok());
+    exchange();
+    QCOMPARE(c.conflicts().size(), size_t(1));
+    const int came = heard;
+    QVERIFY(came > 0);
+    QVERIFY(a.setPatient(id, kPhone, kPhoneC).ok());
+    exchange();
+    QVERIFY(c.conflicts().empty());
+    QVERIFY(heard > came);
+    const int gone = heard;
+    QVERIFY(a.setPatient(id, patient::kEmail, QStringLiteral("alder@example.org")).ok());
+    exchange();
+    QCOMPARE(heard.load(), gone); // nothing of conflicts in it
 }
 
 /// A and B write the same; B corrects himself without knowing of A. A's value is not gone silently.
