@@ -16,6 +16,7 @@
 #include "ui/settings/services_card.h"
 #include "ui/settings/store_key_card.h"
 
+#include <QApplication>
 #include <QCborArray>
 #include <QCborValue>
 #include <QFocusEvent>
@@ -183,6 +184,11 @@ void SettingsView::addPart(const QString &name, const QString &label, const QLis
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(content);
+    // A key may take the focus to what lies further down: Alt+I to a new snippet.
+    connect(qApp, &QApplication::focusChanged, scroll, [scroll](QWidget *, QWidget *now) {
+        if (now && scroll->isVisible() && scroll->widget()->isAncestorOf(now))
+            scroll->ensureWidgetVisible(now, 0, space::xl);
+    });
     m_tabs->addTab(label);
     m_parts->addWidget(scroll);
 }
