@@ -1,8 +1,11 @@
 #include "app/cli/command_families.h"
+#include "core/platform/stop_signal.h"
 
 #include <QElapsedTimer>
+#include <QJsonObject>
 
 #include <memory>
+#include <mutex>
 
 namespace vb::cli {
 
@@ -48,6 +51,59 @@ Result<Answer> syncOnce(session::Session &session)
     return answerOf(roundRow(outcome, since.elapsed()), outcome);
 }
 
+/// A round that did something, or could not.
+Answer told(const sync::SyncRound &round)
+{
+    Row row = roundRow(round.outcome, round.ms);
+    if (const std::optional<Error> &problem = round.outcome.problem)
+        row.emplace_back(QStringLiteral("error"),
+                         QJsonObject {{QStringLiteral("code"),
+                                       round.outcome.word.isEmpty() ? codeName(problem->code) : round.outcome.word},
+                                      {QStringLiteral("message"), problem->detail}});
+    return Answer::one(std::move(row));
+}
+
+/// What the loop's thread and the command share; the loop may be at its last line when the command is over.
+struct Watching {
+    Say say;
+    platform::StopSignal stop;
+    std::mutex mutex;
+    bool isOver = false;
+    Result<void> said;
+
+    void tell(const sync::SyncRound &round)
+    {
+        const std::lock_guard lock(mutex);
+        if (isOver || (!round.outcome.problem && round.outcome.pushed == 0 && round.outcome.pulled == 0))
+            return;
+        said = say(told(round));
+        if (said)
+            return;
+        isOver = true; // nobody listens any more
+        stop.stop();
+    }
+};
+
+Result<Answer> watchSync(session::Session &session, const Say &say)
+{
+    const auto watching = std::make_shared<Watching>();
+    watching->say = say;
+    VB_TRY(const Answer first, syncOnce(session));
+    if (first.problem && first.problem->code == Code::notFound)
+        return first;
+    if (!first.problem)
+        VB_DO(say(first));
+    const auto rounds = session.sync().onRound([watching](const sync::SyncRound &round) { watching->tell(round); });
+    session.sync().start();
+    watching->stop.wait();
+    session.sync().stop();
+    const std::lock_guard lock(watching->mutex);
+    watching->isOver = true;
+    if (!watching->said)
+        return watching->said.error();
+    return Answer::list({});
+}
+
 void addRelayConnect(CLI::App &group, Command &chosen)
 {
     CLI::App *command = group.add_subcommand("connect", "Register the practice at a relay");
@@ -70,8 +126,17 @@ void addSyncCommands(CLI::App &root, Command &chosen)
     addRelayConnect(*group, chosen);
     CLI::App *command = root.add_subcommand("sync", "Send what waits to the relay and take what is new");
     const auto once = std::make_shared<bool>();
-    command->add_flag("--once", *once, "one round, then end")->required();
-    command->callback([once, &chosen] { chosen.work = LoggedIn(syncOnce); });
+    const auto watch = std::make_shared<bool>();
+    CLI::Option_group *how = command->add_option_group("how");
+    how->add_flag("--once", *once, "one round, then end");
+    how->add_flag("--watch", *watch, "until Ctrl+C or SIGTERM, a line for each round that did something");
+    how->require_option(1);
+    command->callback([once, watch, &chosen] {
+        if (*watch)
+            chosen.work = Telling(watchSync);
+        else
+            chosen.work = LoggedIn(syncOnce);
+    });
 }
 
 } // namespace vb::cli

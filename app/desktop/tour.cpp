@@ -264,6 +264,7 @@ void Tour::addLastSteps()
     addStaffSheetSteps();
     addSettingsSteps();
     addAccountSteps();
+    addSyncSteps();
 }
 
 void Tour::timerEvent(QTimerEvent *event)

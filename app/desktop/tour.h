@@ -70,6 +70,7 @@ private:
     void addStaffSteps();
     void addStaffSheetSteps();
     void addSettingsSteps();
+    void addSyncSteps();
     void addBackupSteps(const std::function<void()> &next);
     void addCatalogueSteps(const std::function<void()> &next);
     void addDeskSteps();

@@ -130,7 +130,7 @@ store::Feed<sync::SyncStatus>::Subscription SyncService::onStatus(OnStatus callb
     return m_network->loop.statuses().subscribe(std::move(callback));
 }
 
-store::Feed<SyncOutcome>::Subscription SyncService::onRound(OnRound callback)
+store::Feed<sync::SyncRound>::Subscription SyncService::onRound(OnRound callback)
 {
     return m_network->loop.rounds().subscribe(std::move(callback));
 }

@@ -19,7 +19,7 @@ class OpenStore;
 class SyncService {
 public:
     using OnStatus = std::function<void(const sync::SyncStatus &)>;
-    using OnRound = std::function<void(const sync::SyncOutcome &)>;
+    using OnRound = std::function<void(const sync::SyncRound &)>;
 
     explicit SyncService(OpenStore &open);
     ~SyncService();
@@ -42,8 +42,8 @@ public:
     [[nodiscard]] sync::SyncStatus status() const;
     /// At each change, on a thread that is not the caller's; status() has what is then.
     store::Feed<sync::SyncStatus>::Subscription onStatus(OnStatus callback);
-    /// Behind each round, likewise.
-    store::Feed<sync::SyncOutcome>::Subscription onRound(OnRound callback);
+    /// Behind each round that went by itself, likewise.
+    store::Feed<sync::SyncRound>::Subscription onRound(OnRound callback);
 
     /// Ends what is running, and whatever is asked later, with `network`.
     void stop();

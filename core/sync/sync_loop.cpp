@@ -250,6 +250,7 @@ SyncOutcome SyncLoop::freshRound()
 /// Relays close connections on which nothing was said for a while: a kept one that is gone says nothing of the relay.
 void SyncLoop::round()
 {
+    const qint64 begunAt = ticksNow();
     SyncStep::Send what = SyncStep::Send::changes;
     {
         const std::lock_guard lock(m_bell->mutex);
@@ -272,24 +273,25 @@ void SyncLoop::round()
         outcome = freshRound();
         withAudit = true;
     }
-    absorb(outcome, withAudit);
+    absorb(outcome, withAudit, begunAt);
 }
 
 void SyncLoop::take(const wire::LogPage &page)
 {
+    const qint64 begunAt = ticksNow();
     if (!m_line || !m_line->isOpen) {
-        absorb(freshRound(), true);
+        absorb(freshRound(), true, begunAt);
     } else if (page.segments.back().seq <= m_line->step.size()) {
         listen(m_line->step.size()); // a push has brought it along
     } else {
         SyncOutcome outcome = m_line->step.takePolled(page);
         if (outcome.problem && outcome.problem->code == Code::network)
             outcome = freshRound();
-        absorb(outcome, false);
+        absorb(outcome, false, begunAt);
     }
 }
 
-void SyncLoop::absorb(const SyncOutcome &outcome, bool withAudit)
+void SyncLoop::absorb(const SyncOutcome &outcome, bool withAudit, qint64 begunAt)
 {
     if (outcome.problem)
         dropLine();
@@ -314,6 +316,7 @@ void SyncLoop::absorb(const SyncOutcome &outcome, bool withAudit)
         if (!outcome.headRoot.isEmpty() && outcome.headSize > 0)
             status.words = wire::logWords(m_parts.store.identity().practice,
                                           {outcome.headSize, crypto::digestFrom(outcome.headRoot)});
+        status.code = outcome.problem ? outcome.problem->code : Code::failed;
         status.word = outcome.word;
         status.detail = outcome.problem ? outcome.problem->detail : QString();
         if (!outcome.problem)
@@ -324,7 +327,7 @@ void SyncLoop::absorb(const SyncOutcome &outcome, bool withAudit)
     });
     if (!outcome.problem)
         listen(outcome.headSize);
-    m_rounds.publish(outcome);
+    m_rounds.publish({outcome, ticksNow() - begunAt});
 }
 
 void SyncLoop::recount()

@@ -43,7 +43,7 @@ public:
 
     [[nodiscard]] SyncStatus status() const;
     store::Feed<SyncStatus> &statuses() { return m_statuses; }
-    store::Feed<SyncOutcome> &rounds() { return m_rounds; }
+    store::Feed<SyncRound> &rounds() { return m_rounds; }
 
 private:
     struct Line;
@@ -65,7 +65,7 @@ private:
     void round();
     void take(const wire::LogPage &page);
     SyncOutcome freshRound();
-    void absorb(const SyncOutcome &outcome, bool withAudit);
+    void absorb(const SyncOutcome &outcome, bool withAudit, qint64 begunAt);
     void recount();
     void listen(quint64 from);
     std::shared_ptr<NewsWatch> makeWatch();
@@ -93,7 +93,7 @@ private:
     bool m_stopping = false;
 
     store::Feed<SyncStatus> m_statuses;
-    store::Feed<SyncOutcome> m_rounds;
+    store::Feed<SyncRound> m_rounds;
     store::ChangeFeed::Subscription m_changes;
     std::thread m_thread; // last
 };

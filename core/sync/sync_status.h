@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/sync/sync_outcome.h"
+
 #include <QStringList>
 
 namespace vb::sync {
@@ -21,9 +23,16 @@ struct SyncStatus {
     quint64 headSize = 0; // of the log as it was checked here
     QStringList words {}; // six for it, the same on every PC that has the same log; empty without one
     QString url {}; // of the relay
-    QString word {}; // of a problem, for programs
-    QString detail {}; // of a problem or of why it is offline, for developers
+    Code code = Code::failed; // of a problem
+    QString word {}; // of it, for programs: what the relay did; may be empty
+    QString detail {}; // of it or of why it is offline, for developers
     friend bool operator==(const SyncStatus &, const SyncStatus &) = default;
+};
+
+/// One that is over.
+struct SyncRound {
+    SyncOutcome outcome;
+    qint64 ms = 0;
 };
 
 } // namespace vb::sync

@@ -8,6 +8,7 @@
 
 #include <QDirIterator>
 #include <QElapsedTimer>
+#include <QJsonDocument>
 #include <QTest>
 
 #include <future>
@@ -85,6 +86,7 @@ private Q_SLOTS:
     void liesAreNamed_data();
     void liesAreNamed();
     void commandLine();
+    void commandThatWatches();
 
 private:
     session::Session &open() { return m_practice->as(test::kOwner); }
@@ -509,6 +511,39 @@ void TestSyncClient::commandLine()
     QCOMPARE(down.code(), u"network"_s);
     QCOMPARE(down.row()[u"seq"_s], second[u"seq"_s]);
     QVERIFY(down.row()[u"pending_audit"_s].toInteger() > 0);
+}
+
+void TestSyncClient::commandThatWatches()
+{
+    const QTemporaryDir folder;
+    const QString data = folder.filePath(u"relay"_s);
+    const test::RelayRun made = test::runRelay({u"init"_s, u"--data"_s, data, u"--listen"_s, u"127.0.0.1:0"_s});
+    QCOMPARE(made.exit, 0);
+    test::CliHome home;
+    QCOMPARE(home.init().exit, 0);
+    const QStringList watch {u"sync"_s, u"--watch"_s};
+    QCOMPARE(home.as(test::kOwner, watch).exit, 4); // there is nothing to wait for
+    QCOMPARE(home.as(test::kOwner, {u"sync"_s}).exit, 2);
+    QCOMPARE(home.as(test::kOwner, {u"sync"_s, u"--once"_s, u"--watch"_s}).exit, 2);
+
+    auto served = std::make_unique<test::ServedRelay>(data);
+    const QString url = u"https://127.0.0.1:%1"_s.arg(served->port());
+    const QString token = made.last()[u"admin_token"_s].toString();
+    QCOMPARE(home.as(test::kOwner, {u"relay"_s, u"connect"_s, u"--url"_s, url, u"--token"_s, token}).exit, 0);
+
+    const std::unique_ptr<QProcess> program = test::startCli(home.globals() + home.logIn(test::kOwner) + watch);
+    const QJsonObject first = QJsonDocument::fromJson(test::nextLine(*program)).object();
+    QVERIFY(first[u"pushed_ops"_s].toInteger() > 0);
+    QCOMPARE(first[u"pending_ops"_s].toInteger(), 0);
+    served->kill();
+    const QJsonObject away = QJsonDocument::fromJson(test::nextLine(*program)).object();
+    QCOMPARE(away[u"error"_s][u"code"_s].toString(), u"network"_s);
+    QVERIFY(away[u"head_size"_s].toInteger() >= first[u"head_size"_s].toInteger());
+    program->terminate();
+    QVERIFY(program->waitForFinished(test::cliDeadlineMs()));
+    QCOMPARE(program->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program->exitCode(), 0);
+    QCOMPARE(home.as(test::kOwner, {u"store"_s, u"check"_s}).exit, 0);
 }
 
 VB_TEST(TestSyncClient)

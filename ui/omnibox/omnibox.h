@@ -31,6 +31,8 @@ public:
     Omnibox(session::Session &session, std::vector<Command> commands, std::vector<PatientCommand> ofPatients,
             QWidget *over);
 
+    /// One more, from now on.
+    void offer(Command command) { m_commands.push_back(std::move(command)); }
     void open();
     /// The focus goes back to where it was.
     void close();

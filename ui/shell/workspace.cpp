@@ -9,6 +9,8 @@
 #include "ui/omnibox/omnibox.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/demo_strip.h"
+#include "ui/shell/sync_chip.h"
+#include "ui/shell/sync_panel.h"
 #include "ui/shell/user_chip.h"
 
 #include <QCborMap>
@@ -49,6 +51,7 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
     , m_rail(new NavRail)
     , m_title(new TextLabel(QString(), TextRole::page))
     , m_chip(new UserChip(session.personName(), roleText(session.actor().role)))
+    , m_sync(new SyncChip(session, this)) // with a parent, else it is a window when it shows itself
     , m_stack(new QStackedWidget)
     , m_messages(new QWidget(this)) // else it is a window for a moment when it is shown below
     , m_messagesDown(new QVBoxLayout(m_messages))
@@ -94,6 +97,7 @@ Workspace::Workspace(session::Session &session, Theme &theme, const std::vector<
     down->addLayout(across, 1);
 
     makeOmnibox();
+    makeSyncPanel();
     connect(m_rail, &NavRail::currentChanged, this, [this](const QString &id) {
         visit(id);
         enter();
@@ -126,6 +130,7 @@ QWidget *Workspace::makeBar()
     across->setContentsMargins(space::xxl, space::m, space::xl, space::m);
     across->setSpacing(space::s);
     across->addWidget(m_title, 1);
+    across->addWidget(m_sync);
     across->addWidget(find);
     across->addWidget(lock);
     across->addWidget(m_chip);
@@ -136,6 +141,23 @@ void Workspace::makeOmnibox()
 {
     m_omnibox = new Omnibox(m_session, commands(), patientCommands(), this);
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this), &QShortcut::activated, m_omnibox, &Omnibox::open);
+}
+
+void Workspace::makeSyncPanel()
+{
+    m_syncPanel = new SyncPanel(m_session, *m_sync, this);
+    const QKeySequence keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Y);
+    connect(m_sync, &QAbstractButton::clicked, m_syncPanel, &SyncPanel::open);
+    connect(
+        m_sync, &SyncChip::appeared, this,
+        [this, keys] {
+            connect(new QShortcut(keys, this), &QShortcut::activated, m_syncPanel, &SyncPanel::open);
+            m_omnibox->offer({QStringLiteral("sync"), IconName::sync, tr("Sync status"),
+                              tr("relay offline cloud connection compare six words"), keys,
+                              [this] { m_syncPanel->open(); }});
+        },
+        Qt::SingleShotConnection);
+    m_session.sync().start();
 }
 
 std::vector<Command> Workspace::commands()
@@ -328,6 +350,7 @@ void Workspace::resizeEvent(QResizeEvent *event)
     if (narrow != m_isNarrow) {
         m_isNarrow = narrow;
         m_rail->setCollapsed(narrow);
+        m_sync->setShort(narrow);
     }
     if (!m_notice->isHidden())
         placeNotice();

@@ -15,6 +15,8 @@ namespace vb::ui {
 
 class NavRail;
 class Omnibox;
+class SyncChip;
+class SyncPanel;
 class TextLabel;
 class Theme;
 class UserChip;
@@ -57,6 +59,7 @@ private:
     /// By key or menu: the focus goes along.
     void open(const QString &id);
     void makeOmnibox();
+    void makeSyncPanel();
     [[nodiscard]] std::vector<Command> commands();
     [[nodiscard]] std::vector<PatientCommand> patientCommands();
     void openMenu();
@@ -69,11 +72,13 @@ private:
     NavRail *m_rail;
     TextLabel *m_title;
     UserChip *m_chip;
+    SyncChip *m_sync;
     QStackedWidget *m_stack;
     QWidget *m_messages;
     QVBoxLayout *m_messagesDown;
     Banner *m_notice;
     Omnibox *m_omnibox = nullptr;
+    SyncPanel *m_syncPanel = nullptr;
     bool m_isNarrow = false;
 };
 

@@ -1,0 +1,152 @@
+#include "ui/shell/sync_words.h"
+
+#include "ui/kit/error_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace vb::ui {
+
+namespace {
+
+struct SyncWords {
+    Q_DECLARE_TR_FUNCTIONS(SyncWords)
+};
+
+using State = SyncStatus::State;
+
+constexpr qint64 kSecondMs = 1'000;
+constexpr qint64 kMinuteMs = 60 * kSecondMs;
+constexpr qint64 kHourMs = 60 * kMinuteMs;
+constexpr qint64 kTooLongMs = 24 * kHourMs;
+constexpr qint64 kJustNowMs = 3 * kSecondMs;
+
+/// In steps that grow, so that the line is quiet.
+QString ago(qint64 ms)
+{
+    if (ms < kJustNowMs)
+        return SyncWords::tr("just now");
+    if (ms < 10 * kSecondMs)
+        return SyncWords::tr("%1 s ago").arg(ms / kSecondMs);
+    if (ms < kMinuteMs)
+        return SyncWords::tr("%1 s ago").arg(ms / (5 * kSecondMs) * 5);
+    if (ms < kHourMs)
+        return SyncWords::tr("%1 min ago").arg(ms / kMinuteMs);
+    return SyncWords::tr("%1 h ago").arg(ms / kHourMs);
+}
+
+QString changes(quint64 count)
+{
+    return count == 1 ? SyncWords::tr("1 change")
+                      : SyncWords::tr("%1 changes").arg(QLocale().toString(static_cast<qulonglong>(count)));
+}
+
+QString since(qint64 ms, qint64 nowMs, const PracticeTime &time)
+{
+    return time.dayOf(ms) == time.dayOf(nowMs) ? time.timeOfDay(ms) : time.minute(ms);
+}
+
+/// Something of this PC has waited for longer than it should.
+bool waitsTooLong(const SyncStatus &status, qint64 nowMs)
+{
+    return status.waiting > 0 && status.oldestMs > 0 && nowMs - status.oldestMs > kTooLongMs
+        && status.state != State::off;
+}
+
+QString problemAdvice(const SyncStatus &status)
+{
+    const QString &word = status.word;
+    if (word == QStringLiteral("wrong_identity"))
+        return SyncWords::tr("Another server answers at the relay's address, and was told nothing. In a guest or hotel "
+                             "network use another connection; otherwise tell an owner.");
+    if (word == QStringLiteral("rolled_back"))
+        return SyncWords::tr("The relay has lost a part of the log: it was probably restored from a backup. What is on "
+                             "this computer is complete. Tell whoever runs the relay.");
+    if (word == QStringLiteral("cloned"))
+        return SyncWords::tr("The relay has changes of this computer that it did not make: a copy of it is at work, or "
+                             "it was restored from an older state. Use one of the two only, and tell an owner.");
+    if (!word.isEmpty() && status.code == Code::integrity)
+        return SyncWords::tr("What the relay sent does not hold (%1), and nothing of it was taken over. Your work is "
+                             "kept here. Tell an owner, and compare six words with another computer.")
+            .arg(word);
+    if (status.code == Code::denied)
+        return SyncWords::tr("The relay does not know this computer any more: an owner may have taken it out of the "
+                             "practice. Your work is kept here. Ask an owner.");
+    return errorText({status.code, status.detail, 0});
+}
+
+} // namespace
+
+QString syncLine(const SyncStatus &status, qint64 nowMs, const PracticeTime &time)
+{
+    switch (status.state) {
+    case State::off: return {};
+    case State::synced: return SyncWords::tr("Synced %1").arg(ago(nowMs - status.syncedMs));
+    case State::working:
+        return status.waiting > 0 ? SyncWords::tr("Sending %1…").arg(changes(status.waiting))
+                                  : SyncWords::tr("Connecting to the relay…");
+    case State::offline: {
+        const QString line = SyncWords::tr("Working offline since %1").arg(since(status.sinceMs, nowMs, time));
+        return status.waiting > 0 ? SyncWords::tr("%1, %2 waiting").arg(line, changes(status.waiting)) : line;
+    }
+    case State::problem: return SyncWords::tr("Relay problem: see what to do");
+    }
+    return {};
+}
+
+QString syncShortLine(const SyncStatus &status, qint64 nowMs)
+{
+    switch (status.state) {
+    case State::off: return {};
+    case State::synced: return ago(nowMs - status.syncedMs);
+    case State::working: return SyncWords::tr("Sending…");
+    case State::offline:
+        return status.waiting > 0 ? SyncWords::tr("Offline, %1").arg(status.waiting) : SyncWords::tr("Offline");
+    case State::problem: return SyncWords::tr("Problem");
+    }
+    return {};
+}
+
+QString syncAdvice(const SyncStatus &status, qint64 nowMs)
+{
+    if (status.state == State::problem)
+        return problemAdvice(status);
+    if (waitsTooLong(status, nowMs))
+        return SyncWords::tr("Changes of this computer have waited for more than a day. They exist nowhere else: "
+                             "connect it to the internet soon.");
+    switch (status.state) {
+    case State::synced: return SyncWords::tr("Everything that was done on this computer is at the relay.");
+    case State::working: return SyncWords::tr("You can go on working meanwhile.");
+    case State::offline:
+        return SyncWords::tr("The relay cannot be reached. Everything works; what you do is kept on this computer and "
+                             "sent as soon as there is a connection.");
+    default: return {};
+    }
+}
+
+QString waitingText(const SyncStatus &status, qint64 nowMs, const PracticeTime &time)
+{
+    if (status.waiting == 0)
+        return SyncWords::tr("Nothing");
+    const QString count = changes(status.waiting);
+    return status.oldestMs > 0 ? SyncWords::tr("%1, the oldest of %2").arg(count, since(status.oldestMs, nowMs, time))
+                               : count;
+}
+
+IconName syncIcon(const SyncStatus &status, qint64 nowMs)
+{
+    if (status.state == State::problem || waitsTooLong(status, nowMs))
+        return IconName::alert;
+    if (status.state == State::offline)
+        return IconName::wifiOff;
+    return status.state == State::working ? IconName::sync : IconName::circleCheck;
+}
+
+QColor Tokens::*syncColor(const SyncStatus &status, qint64 nowMs)
+{
+    if (status.state == State::problem)
+        return &Tokens::danger;
+    return waitsTooLong(status, nowMs) ? &Tokens::warn : &Tokens::muted;
+}
+
+} // namespace vb::ui
