@@ -1,6 +1,7 @@
 #include "app/desktop/demo_practice.h"
 
 #include "app/desktop/demo_charts.h"
+#include "app/desktop/demo_conflicts.h"
 #include "core/access/totp.h"
 #include "core/demo/demo_catalogue.h"
 #include "core/demo/demo_patients.h"
@@ -181,7 +182,8 @@ Result<void> addNotes(session::Session &session, const std::vector<PatientId> &o
                {});
 }
 
-Result<void> fill(session::Session &session, DemoPractice &practice)
+/// Gives whose records are written on two PCs later: one that was drawn, and three of the cast.
+Result<std::vector<PatientId>> fill(session::Session &session, DemoPractice &practice)
 {
     const std::vector<Person> all = people();
     for (auto person = all.begin() + 1; person != all.end(); ++person) {
@@ -207,7 +209,8 @@ Result<void> fill(session::Session &session, DemoPractice &practice)
     practice.restrictedName = castOf().at(1).family;
     const std::size_t cast = ids.size() - castOf().size(); // in its order
     VB_DO(addDemoCharts(session, {ids[cast], ids[cast + 2], ids[cast + 3]}));
-    return {};
+    practice.conflictName = patients.front().given + u' ' + patients.front().family;
+    return std::vector<PatientId> {ids[0], ids[1], ids[cast + 2], ids[cast + 3]};
 }
 
 } // namespace
@@ -220,7 +223,7 @@ QString DemoLogin::code() const
 Result<DemoPractice> makeDemoPractice(const QString &folder)
 {
     const SystemClock clock;
-    DemoPractice practice {{folder + QStringLiteral("/home")}, folder + QStringLiteral("/device.secret"), {}, {}};
+    DemoPractice practice {{folder + QStringLiteral("/home")}, folder + QStringLiteral("/device.secret"), {}, {}, {}};
     platform::FileSecretStore secrets(practice.secretFile);
     const Person owner = people().front();
     VB_TRY(const session::PracticeMade made,
@@ -232,8 +235,17 @@ Result<DemoPractice> makeDemoPractice(const QString &folder)
     practice.logins.push_back({owner.user, owner.password, secret.clone()});
     VB_TRY(const std::unique_ptr<session::Session> session, session::Session::open(practice.home, secrets, clock));
     VB_DO(await(session->login(owner.user, utf8(owner.password), std::move(secret))));
-    VB_DO(fill(*session, practice));
+    VB_TRY(const std::vector<PatientId> shared, fill(*session, practice));
+    DemoConflicts conflicts(shared);
+    VB_DO(conflicts.prepare(*session));
     session->lock();
+    VB_TRY(const std::unique_ptr<session::DemoLaptop> laptop,
+           session::DemoLaptop::take(practice.home, secrets, clock, owner.user, utf8(owner.password)));
+    VB_DO(await(session->login(owner.user, utf8(owner.password), {})));
+    VB_DO(conflicts.writeHere(*session, utf8(owner.password)));
+    session->lock();
+    VB_DO(conflicts.writeThere(*laptop));
+    VB_DO(laptop->bringHome());
     return practice;
 }
 

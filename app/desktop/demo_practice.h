@@ -22,6 +22,7 @@ struct DemoPractice {
     QString secretFile;
     std::vector<DemoLogin> logins; // owner, nurse, front desk, privacy officer, medical director
     QString restrictedName; // of a patient whose record opens to the owner only
+    QString conflictName; // of one whose telephone two PCs wrote differently
 };
 
 /// Makes it in `folder`, with about sixty patients. Its recovery kit is thrown away. Blocking, a few seconds: not on

@@ -2,6 +2,8 @@
 
 #include "ui/audit/alert_count.h"
 #include "ui/audit/audit_view.h"
+#include "ui/conflict/conflict_count.h"
+#include "ui/conflict/conflicts_view.h"
 #include "ui/note/attention_count.h"
 #include "ui/note/attention_view.h"
 #include "ui/record/record_area.h"
@@ -70,6 +72,11 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
     pages.back().restore
         = [](QWidget *page, const QByteArray &draft) { static_cast<ui::RecordArea *>(page)->restore(draft); };
     pages.back().restoredWords = ui::RecordArea::restoredWords;
+    pages.back().leads = [](QWidget *page, std::function<void(const QString &, PatientId, const QString &)> go) {
+        QObject::connect(
+            static_cast<ui::RecordArea *>(page), &ui::RecordArea::conflictsWanted, page,
+            [go = std::move(go)](PatientId id, const QString &name) { go(QStringLiteral("conflicts"), id, name); });
+    };
     pages.back().commands.push_back({QStringLiteral("patients.new"), ui::IconName::userPlus,
                                      QCoreApplication::translate("Pages", "New patient"),
                                      QCoreApplication::translate("Pages", "add create register"),
@@ -109,6 +116,17 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
     pages.back().restore
         = [](QWidget *page, const QByteArray &draft) { static_cast<ui::AttentionView *>(page)->restore(draft); };
     pages.back().restoredWords = ui::AttentionView::restoredWords;
+    pages.push_back({QStringLiteral("conflicts"),
+                     ui::IconName::sync,
+                     QCoreApplication::translate("Pages", "Conflicts"),
+                     [](session::Session &session) -> QWidget * { return new ui::ConflictsView(session); },
+                     {},
+                     may(access::Right::conflictResolve),
+                     ui::watchConflicts});
+    pages.back().keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    pages.back().ofPatient = [](QWidget *page, PatientId id, const QString &name) {
+        static_cast<ui::ConflictsView *>(page)->showPatient(id, name);
+    };
     pages.push_back({QStringLiteral("staff"), ui::IconName::idCard, QCoreApplication::translate("Pages", "Staff"),
                      [](session::Session &session) -> QWidget * { return new ui::StaffView(session); },
                      [](QWidget *page) { return static_cast<ui::StaffView *>(page)->mayLeave(); },

@@ -257,6 +257,7 @@ void Tour::addLastSteps()
                        },
                        answered});
     addAccessSteps();
+    addConflictSteps();
     addOmniboxSteps();
     addProfileSteps();
     addAuditSteps();

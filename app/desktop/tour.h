@@ -63,6 +63,7 @@ private:
     void addOtherChartSteps();
     void addAccessSteps();
     void addLastSteps();
+    void addConflictSteps();
     void addOmniboxSteps();
     void addProfileSteps();
     void addNoteSteps();

@@ -45,6 +45,7 @@ RecordArea::RecordArea(session::Session &session, QWidget *parent)
     });
     connect(m_search, &PatientSearchView::addWanted, this, &RecordArea::showForm);
     connect(m_record, &RecordView::backWanted, this, &RecordArea::showSearch);
+    connect(m_record, &RecordView::conflictsWanted, this, &RecordArea::conflictsWanted);
     connect(m_record, &RecordView::changed, this, [this] { m_stale = true; });
     connect(m_form, &PatientForm::leaveWanted, this, [this] {
         m_form->start(QString());

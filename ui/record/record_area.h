@@ -35,6 +35,9 @@ public:
     /// The form for a new patient, likewise.
     void startNew();
 
+Q_SIGNALS:
+    void conflictsWanted(vb::PatientId patient, const QString &name);
+
 private:
     void show(QWidget *view);
     void showSearch();

@@ -2,7 +2,10 @@
 
 #include "ui/chart/chart_view.h"
 #include "ui/chart/staff_names.h"
+#include "ui/conflict/conflict_count.h"
+#include "ui/conflict/conflict_words.h"
 #include "ui/kit/banner.h"
+#include "ui/kit/bell.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/empty_state.h"
@@ -33,6 +36,9 @@ namespace vb::ui {
 
 namespace {
 
+constexpr int kConflictBellMs = 150;
+const QKeySequence kConflictKeys(Qt::ALT | Qt::Key_W);
+
 bool mayInRecord(const session::Session &session, access::Right right)
 {
     return access::authorize(session.actor(), right).ok();
@@ -61,10 +67,12 @@ RecordView::RecordView(session::Session &session, QWidget *parent)
     , m_mayTitles(mayInRecord(session, access::Right::flagView))
     , m_mayBreakGlass(mayInRecord(session, access::Right::breakGlass))
     , m_mayAccess(mayInRecord(session, access::Right::auditList))
+    , m_mayDecide(mayInRecord(session, access::Right::conflictResolve))
     , m_names(new StaffNames(session, this))
     , m_banner(new RecordBanner)
     , m_head(new QWidget)
     , m_emergencyBanner(new Banner(BannerKind::danger))
+    , m_conflictBanner(new Banner(BannerKind::warning))
     , m_tabs(new RecordTabs)
     , m_stack(new QStackedWidget)
     , m_blank(new QWidget)
@@ -72,6 +80,7 @@ RecordView::RecordView(session::Session &session, QWidget *parent)
     , m_sealed(new BreakGlassPanel(session))
     , m_problem(new EmptyState(IconName::alert, QString(), QString()))
     , m_profile(new PatientProfileView(session))
+    , m_bell(new Bell(kConflictBellMs, this))
 {
     setObjectName(QStringLiteral("record"));
     setAccessibleName(tr("Record"));
@@ -96,11 +105,16 @@ QWidget *RecordView::makeTop()
 {
     m_emergencyBanner->setObjectName(QStringLiteral("patient.emergency"));
     m_emergencyBanner->hide();
+    m_conflictBanner->setObjectName(QStringLiteral("record.conflict"));
+    if (m_mayDecide)
+        m_conflictBanner->setAction(tr("Decide (%1)", "keys").arg(kConflictKeys.toString(QKeySequence::NativeText)));
+    m_conflictBanner->hide();
     auto *down = new QVBoxLayout(m_head);
     down->setContentsMargins(space::xxl, 0, space::xxl, space::m);
     down->setSpacing(space::s);
     down->addWidget(m_banner);
     down->addWidget(m_emergencyBanner);
+    down->addWidget(m_conflictBanner);
     down->addWidget(m_tabs, 0, Qt::AlignLeft);
     return m_head;
 }
@@ -149,6 +163,13 @@ void RecordView::connectParts()
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_E), this), &QShortcut::activated, this,
             &RecordView::startEdit);
     connect(m_profile, &PatientProfileView::backWanted, this, &RecordView::backWanted);
+    connect(m_conflictBanner, &Banner::actionTriggered, this, &RecordView::wantConflicts);
+    connect(new QShortcut(kConflictKeys, this), &QShortcut::activated, this, &RecordView::wantConflicts);
+    connect(m_bell, &Bell::rang, this, &RecordView::askForConflicts);
+    m_changes = m_session.onChanges([rope = m_bell->rope()](const std::vector<store::Change> &changes) {
+        if (touchesConflicts(changes))
+            rope();
+    });
     connect(m_profile, &PatientProfileView::changed, this, [this] {
         showWho();
         Q_EMIT changed();
@@ -230,6 +251,7 @@ void RecordView::clear()
     ++m_asked;
     m_emergency.stop();
     m_emergencyBanner->hide();
+    m_conflictBanner->hide();
     m_head->hide();
     m_banner->clear();
     m_profile->clear();
@@ -357,6 +379,38 @@ void RecordView::showRecord(const patient::Badge &who)
     m_banner->setWho(who, practiceToday(m_session));
     m_head->show();
     m_stack->setCurrentWidget(m_parts);
+    askForConflicts();
+}
+
+/// A part of the access that has opened the record.
+void RecordView::askForConflicts()
+{
+    if (m_id.isNull() || m_stack->currentWidget() != m_parts)
+        return;
+    deliver(m_session.conflicts().criticalOf(m_id), this,
+            [this, question = m_asked](const Result<std::vector<session::ConflictLine>> &answer) {
+                if (question == m_asked)
+                    takeConflicts(answer);
+            });
+}
+
+void RecordView::takeConflicts(const Result<std::vector<session::ConflictLine>> &answer)
+{
+    if (answer.ok() && answer->empty())
+        m_conflictBanner->hide();
+    else
+        m_conflictBanner->showMessage(
+            BannerKind::warning,
+            answer.ok()
+                ? criticalText(*answer)
+                : tr("It could not be read whether computers disagree here. %1").arg(errorText(answer.error())));
+    Q_EMIT conflictsShown(answer.ok() ? static_cast<int>(answer->size()) : 0);
+}
+
+void RecordView::wantConflicts()
+{
+    if (m_mayDecide && !m_conflictBanner->isHidden())
+        Q_EMIT conflictsWanted(m_id, m_name);
 }
 
 /// Restricted, and not open to this person.

@@ -15,6 +15,7 @@ namespace vb::ui {
 
 class AccessPane;
 class Banner;
+class Bell;
 class BreakGlassPanel;
 class ChartView;
 class DeskVisits;
@@ -56,6 +57,10 @@ Q_SIGNALS:
     void shown();
     /// What a part asked for is there: the profile, notes, who saw it.
     void partShown();
+    /// To where it is decided what two PCs wrote differently.
+    void conflictsWanted(vb::PatientId patient, const QString &name);
+    /// The line on them is as the store has it.
+    void conflictsShown(int critical);
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -81,6 +86,9 @@ private:
     void showRecord(const patient::Badge &who);
     void lookForEmergency();
     void showEmergency();
+    void askForConflicts();
+    void takeConflicts(const Result<std::vector<session::ConflictLine>> &answer);
+    void wantConflicts();
     void takeGlass(const patient::BreakGlass &glass);
     void show(Part part);
     void showIndex(int index);
@@ -97,6 +105,7 @@ private:
     const bool m_mayTitles;
     const bool m_mayBreakGlass;
     const bool m_mayAccess;
+    const bool m_mayDecide;
     PatientId m_id;
     QString m_name;
     Then m_then = Then::nothing; // with the record that comes
@@ -114,6 +123,7 @@ private:
     RecordBanner *m_banner;
     QWidget *m_head;
     Banner *m_emergencyBanner;
+    Banner *m_conflictBanner;
     RecordTabs *m_tabs;
     QStackedWidget *m_stack; // blank, parts, question, problem
     QWidget *m_blank;
@@ -129,6 +139,8 @@ private:
     NotesPane *m_notes = nullptr;
     AccessPane *m_access = nullptr;
     std::vector<QWidget *> m_order; // of the tabs
+    Bell *m_bell;
+    store::ChangeFeed::Subscription m_changes; // last: ends before what it speaks to
 };
 
 } // namespace vb::ui

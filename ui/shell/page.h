@@ -60,6 +60,11 @@ struct Page {
     std::function<void(session::Session &, QObject *context, std::function<void(const QString &)> say)> watch {};
     /// Tells the page how to lock, when something it does ends there. May be empty.
     std::function<void(QWidget *, std::function<void()> lock)> locks {};
+    /// Shows what it has of one patient, for pages that lead there. May be empty.
+    std::function<void(QWidget *, PatientId, const QString &name)> ofPatient {};
+    /// Tells the page how to lead to what another page, by its id, has of a patient. May be empty.
+    std::function<void(QWidget *, std::function<void(const QString &page, PatientId, const QString &name)> go)>
+        leads {};
     /// For the omnibox, beside going there.
     std::vector<PageCommand> commands {};
     std::vector<PagePatientCommand> patientCommands {};

@@ -202,6 +202,15 @@ std::vector<PatientCommand> Workspace::patientCommands()
     return all;
 }
 
+void Workspace::goTo(const QString &id, PatientId patient, const QString &name)
+{
+    const Page *page = find(id);
+    if (!page || !page->ofPatient)
+        return;
+    open(id);
+    page->ofPatient(m_made.at(id), patient, name);
+}
+
 void Workspace::addMessage(BannerKind kind, const QString &id, const QString &text)
 {
     auto *banner = new Banner(kind, text);
@@ -321,6 +330,10 @@ void Workspace::visit(const QString &id)
         m_stack->addWidget(made);
         if (page->locks)
             page->locks(made, [this] { Q_EMIT lockWanted(); });
+        if (page->leads)
+            page->leads(made, [this](const QString &other, PatientId patient, const QString &name) {
+                goTo(other, patient, name);
+            });
     }
     m_title->setText(page->label);
     m_stack->setCurrentWidget(made);

@@ -62,6 +62,8 @@ private:
     void makeSyncPanel();
     [[nodiscard]] std::vector<Command> commands();
     [[nodiscard]] std::vector<PatientCommand> patientCommands();
+    /// What one page wants of another.
+    void goTo(const QString &id, PatientId patient, const QString &name);
     void openMenu();
     void showAbout();
 
