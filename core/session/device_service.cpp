@@ -149,12 +149,13 @@ Result<qint64> epochMadeMs(store::TrustedReader &reader)
 }
 
 /// On the worker. Two owners who change the PCs at the same time leave an epoch that lacks one or has one too many.
-Result<void> refreshEpoch(OpenStore &open)
+Result<void> refreshEpoch(OpenStore &open, bool alsoOld)
 {
     store::Store &store = open.store();
     VB_TRY(keys::TrustState trust, trustOf(store));
     VB_TRY(const qint64 madeMs, store.inspect([](store::TrustedReader &reader) { return epochMadeMs(reader); }));
-    if (!trust.needsNewEpoch() && store.clock().now().wallMs - madeMs < kEpochMs)
+    const bool isOld = alsoOld && store.clock().now().wallMs - madeMs >= kEpochMs;
+    if (!trust.needsNewEpoch() && !isOld)
         return {};
     if (!keys::openEpochKey(trust.currentEpoch()->epoch, open.deviceKeys()))
         return {}; // another PC has to
@@ -413,17 +414,20 @@ QFuture<Result<WaitingDevice>> DeviceService::await(const QByteArray &invitation
     using R = Result<WaitingDevice>;
     return onNetwork<R>([&open = m_open, invitation, waitS](Line &line) -> R {
         VB_TRY(Invitation one, invitationWith(open.store(), invitation));
+        // By both hands: one stands still while the PC sleeps, the other may be set.
         QElapsedTimer since;
         since.start();
+        const qint64 goodMs = leftMs(open.store(), one);
         return line.inside<R>(open, [&](sync::RelayClient &client) -> R {
             for (;;) {
-                const qint64 left = std::min<qint64>(waitS * 1'000LL, leftMs(open.store(), one)) - since.elapsed();
-                VB_TRY(
-                    const bool asked,
-                    lookFor(open.store(), client, one, static_cast<int>(std::clamp<qint64>(left / 1'000, 0, kPollS))));
+                const qint64 leftGoodMs = std::min(goodMs - since.elapsed(), leftMs(open.store(), one));
+                const qint64 left = std::min(waitS * 1'000LL - since.elapsed(), leftGoodMs);
+                VB_TRY(const bool asked,
+                       lookFor(open.store(), client, one,
+                               static_cast<int>(std::clamp<qint64>((left + 999) / 1'000, 0, kPollS))));
                 if (asked)
                     return waitingFrom(one);
-                if (leftMs(open.store(), one) - since.elapsed() <= 0) {
+                if (leftGoodMs <= 0) {
                     VB_DO(endInvitation(open.store(), client, one));
                     return fail(Code::network, QStringLiteral("nobody has come with this code in time"));
                 }
@@ -528,6 +532,14 @@ QFuture<Result<DeviceService::Revoked>> DeviceService::revoke(DeviceId device)
     });
 }
 
+void DeviceService::fitEpoch()
+{
+    m_open.worker().post([this, alive = std::weak_ptr(m_line)] {
+        if (!alive.expired() && access::authorize(m_open.actor(), Right::keyRotate))
+            (void)refreshEpoch(m_open, false); // what hinders it today is no reason not to work
+    });
+}
+
 QFuture<Result<int>> DeviceService::settle()
 {
     using R = Result<int>;
@@ -536,7 +548,7 @@ QFuture<Result<int>> DeviceService::settle()
             done(R(0));
             return;
         }
-        if (const Result<void> refreshed = refreshEpoch(m_open); !refreshed) {
+        if (const Result<void> refreshed = refreshEpoch(m_open, true); !refreshed) {
             done(R(refreshed.error()));
             return;
         }

@@ -66,6 +66,9 @@ public:
         bool sent = false;
     };
     QFuture<Result<Revoked>> revoke(DeviceId device);
+    /// At an owner's login: a new epoch when the one in force is not for the PCs of now, as two owners who change them
+    /// at the same time may leave it. Without an answer.
+    void fitEpoch();
     /// What invitations wait for, as far as nobody has to look at it: those that are to be approved by themselves or
     /// were approved before the program ended, and those that are too old. Before that, a new epoch when the one in
     /// force is old or not for the PCs of now. Gives how many PCs were let in. Nothing to do but for owners.

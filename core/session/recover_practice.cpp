@@ -113,6 +113,8 @@ Result<Recovered> recoverPractice(const Home &home, platform::SecretStore &secre
                                   const RecoverOrder &order, const std::function<void(const QString &word)> &relayDid)
 {
     VB_TRY(const keys::Kit kit, keys::parseKitCode(order.kitCode));
+    if (order.name.trimmed().isEmpty())
+        return fail(Code::invalid, QStringLiteral("name: must not be empty"));
     const keys::RootKeys root = keys::rootKeys(kit.seed);
     VB_TRY(StagedHome stage, StagedHome::begin(home, secrets));
     const keys::DeviceKeys device = keys::DeviceKeys::make();

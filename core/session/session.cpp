@@ -68,6 +68,7 @@ struct Session::State {
         demo = std::make_unique<DemoService>(*open);
         sync = std::make_unique<SyncService>(*open);
         devices = std::make_unique<DeviceService>(*open, *sync);
+        devices->fitEpoch();
         conflicts = std::make_unique<ConflictService>(*open);
         patients->rewriteOldPhones();
         return {};

@@ -146,6 +146,8 @@ Result<KeysLog> checkReplay(store::Store &store, const wire::JoinGrant &grant, c
     VB_TRY(KeysLog now, readKeysLog(store, std::numeric_limits<quint64>::max()));
     if (now.entries.empty() || keys::encode(now.entries.front()) != grant.genesis)
         return unlikeTheLog(QStringLiteral("another practice"));
+    if (now.trust.relay() && now.trust.relay()->identity != grant.relayIdentity)
+        return unlikeTheLog(QStringLiteral("another relay"));
     const keys::TrustState::Device *mine = now.trust.device(device.id());
     if (mine == nullptr)
         return unlikeTheLog(QStringLiteral("no certificate of this PC"));
