@@ -171,8 +171,12 @@ bool TestConflictUi::openAs(const QString &login)
     auto *view = m_window->only<ConflictsView>();
     QSignalSpy shown(view, &ConflictsView::shown);
     m_opened = std::make_unique<QSignalSpy>(view, &ConflictsView::opened);
-    return test::seen(shown) && (shown.last().first().toInt() == 0 || test::seen(*m_opened))
-        && m_window->focusName() == u"conflicts.table"_s;
+    // The answers may have come while the keys were handled.
+    if (rows() == 0 && !test::seen(shown))
+        return false;
+    if (rows() > 0 && !m_window->isShown(u"conflicts.details"_s) && !test::seen(*m_opened))
+        return false;
+    return m_window->focusName() == u"conflicts.table"_s;
 }
 
 void TestConflictUi::openRecord(const QString &name)
@@ -436,7 +440,7 @@ void TestConflictUi::aRecordWarnsAndLeadsThere()
     m_window->press(QKeySequence(Qt::ALT | Qt::Key_W));
     auto *view = m_window->only<ConflictsView>();
     m_opened = std::make_unique<QSignalSpy>(view, &ConflictsView::opened);
-    QVERIFY(test::seen(*m_opened));
+    QVERIFY(m_window->isShown(u"conflicts.details"_s) || test::seen(*m_opened));
     QCOMPARE(rows(), 2); // of this patient only
     QCOMPARE(title(), u"Telephone"_s);
     QVERIFY(m_window->isShown(u"conflicts.only"_s));
