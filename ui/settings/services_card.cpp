@@ -18,7 +18,7 @@ namespace {
 enum ServiceDraftKey { kMinutes = 10, kAfterwards, kRoom, kLicence };
 constexpr int kUsualMinutes = 30;
 constexpr int kUsualAfterwards = 10;
-constexpr int kMostMinutes = 480;
+constexpr int kLongestService = 480;
 constexpr int kMostAfterwards = 240;
 constexpr int kLongestRoomKind = 60;
 
@@ -39,7 +39,7 @@ ServicesCard::ServicesCard(session::Session &session, QWidget *parent)
     , m_licence(new QComboBox)
 {
     setObjectName(QStringLiteral("catalogue.services"));
-    m_minutes->setRange(1, kMostMinutes);
+    m_minutes->setRange(1, kLongestService);
     m_minutes->setSuffix(tr(" min"));
     m_afterwards->setRange(0, kMostAfterwards);
     m_afterwards->setSuffix(tr(" min"));
