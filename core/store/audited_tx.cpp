@@ -76,7 +76,7 @@ Result<void> AuditedTx::requireUnderstood(const EntityDecl &entity, const Entity
         return {};
     VB_TRY(sql::Stmt parked,
            m_context.db.prepareTrusted(
-               "SELECT 1 FROM sync_parked WHERE entity = ?1 AND entity_id = ?2 AND reason <> 'group'"));
+               "SELECT 1 FROM sync_parked WHERE entity = ?1 AND entity_id = ?2 AND reason NOT IN ('group', 'author')"));
     VB_TRY(const bool found, parked.bind(1, QString::fromLatin1(entity.name)).bind(2, id).step());
     if (found)
         return fail(Code::tooNew,

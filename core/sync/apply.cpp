@@ -244,13 +244,19 @@ private:
         return m_touched[place->second];
     }
 
-    /// What was done under a lock may have to go with it.
-    void touchLockOf(const store::Operation &op)
+    /// What was done under a lock may have to go with it. A row that is not there has none.
+    Result<void> touchLockOf(const store::Operation &op)
     {
-        for (const Field &field : op.entity->fields)
-            if (const EntityDecl *locked = field.under.isEmpty() ? nullptr : m_tx.registry().find(field.under);
-                locked != nullptr && op.fields.value(field.tag).isByteArray())
-                touch({locked, EntityId::fromBytes(op.fields.value(field.tag).toByteArray())}, false);
+        for (const Field &field : op.entity->fields) {
+            const EntityDecl *locked = field.under.isEmpty() ? nullptr : m_tx.registry().find(field.under);
+            if (locked == nullptr || !op.fields.value(field.tag).isByteArray())
+                continue;
+            const RowKey row {locked, EntityId::fromBytes(op.fields.value(field.tag).toByteArray())};
+            VB_TRY(const bool there, isThere(row));
+            if (there)
+                touch(row, false);
+        }
+        return {};
     }
 
     Result<void> insert(const Group &group, qint64 seq)
@@ -274,7 +280,7 @@ private:
             VB_TRY(const qint64 n, m_tx.insert(op, seq));
             if (touched.isWhole)
                 touched.steps.push_back({n, seq, op.counter, op.hlc, op.seen, op.id, op.device, false, op.fields});
-            touchLockOf(op);
+            VB_DO(touchLockOf(op));
             ++m_done.operations;
         }
         return {};

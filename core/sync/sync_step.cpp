@@ -427,7 +427,9 @@ SyncOutcome SyncStep::finish(const Result<void> &done)
     if (done)
         return outcome;
     outcome.problem = done.error();
-    outcome.word = m_word.isEmpty() && done.error().code == Code::integrity ? m_client.word() : m_word;
+    outcome.word = m_word;
+    if (m_word.isEmpty() && (done.error().code == Code::integrity || m_client.word() == QStringLiteral("revoked")))
+        outcome.word = m_client.word();
     m_word.clear();
     return outcome;
 }

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void twoPeopleMayHaveOneLogIn();
     void whatStaysHereIsNoPartOfAGroup();
     void thePastIsFoldedBySameRules();
+    void whatStandsUnderNothingWaits();
 
 private:
     struct Pcs {
@@ -944,6 +945,38 @@ void TestSyncFold::thePastIsFoldedBySameRules()
         QCOMPARE(both->first, both->second);
         QCOMPARE(both->first.value(chart::kAllergyStatus).toString(), QStringLiteral("active"));
     }
+}
+
+/// An addendum to a note that never came, and a change of that note: taken one by one or together, they are the same.
+void TestSyncFold::whatStandsUnderNothingWaits()
+{
+    auto &[a, b, c] = *m_pcs;
+    const EntityId person = sharedPatient();
+    const EntityId note = EntityId::make(31);
+    const qint64 from = m_log->size();
+    const auto same = [](sync::LogOperation &) {};
+    sendForeign(same,
+                {{chart::kSignatureNote, note.bytes()},
+                 {chart::kSignaturePatient, person.bytes()},
+                 {chart::kSignatureMeaning, QStringLiteral("addendum")},
+                 {chart::kSignatureSigner, a.actor.user.bytes()},
+                 {chart::kSignatureName, QStringLiteral("Olive")},
+                 {chart::kSignatureRole, QStringLiteral("owner")},
+                 {chart::kSignatureDevice, m_other.bytes()},
+                 {chart::kSignatureAt, 5},
+                 {chart::kSignatureText, QStringLiteral("More.")},
+                 {chart::kSignatureHash, QByteArray(32, 'h')},
+                 {chart::kSignatureUser, QByteArray(64, 'u')},
+                 {chart::kSignatureOfDevice, QByteArray(64, 'd')}},
+                chart::kNoteSignatureEntity, EntityId::make(32));
+    sendForeign(same, {{chart::kNoteBody, QStringLiteral("[]")}}, chart::kNoteEntity, note);
+    for (qint64 seq = from + 1; seq <= m_log->size(); ++seq)
+        QVERIFY(sync::apply(*b.store, {m_log->at(seq, b)}).ok());
+    const auto whole = sync::apply(*c.store, m_log->after(from, c));
+    QVERIFY2(whole.ok(), whole.ok() ? "" : qPrintable(whole.error().detail));
+    QCOMPARE(whole->parked, qint64(1));
+    QCOMPARE(b.state().parked, qint64(1));
+    QCOMPARE(c.foldHash(), b.foldHash());
 }
 
 VB_TEST(TestSyncFold)

@@ -156,7 +156,7 @@ void TestConflictUi::makeConflicts()
     QVERIFY((*laptop)
                 ->actAsNewer(Right::patientUpdate,
                              [this](store::AuditedTx &tx) {
-                                 return patient::changePatient(tx, m_alder, {{u"former"_s, u"Elder"_s}});
+                                 return patient::changePatient(tx, m_birch, {{u"former"_s, u"Elder"_s}});
                              })
                 .ok());
     const Result<void> brought = (*laptop)->bringHome();

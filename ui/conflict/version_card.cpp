@@ -21,7 +21,7 @@ QKeySequence keyOf(sync::Keep which)
 
 QString idOf(sync::Keep which, const char *part)
 {
-    return QStringLiteral("conflicts.%1.%2").arg(which == sync::Keep::a ? u'a' : u'b').arg(QLatin1String(part));
+    return QStringLiteral("conflicts.%1.%2").arg(QChar(which == sync::Keep::a ? u'a' : u'b')).arg(QLatin1String(part));
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QShortcut>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -74,6 +75,7 @@ NoteForms::NoteForms(session::Session &session, QWidget *parent)
 void NoteForms::start()
 {
     m_banner->hide();
+    m_wantsFirst = false;
     m_table->setCurrentIndex(m_model->index(0, 0));
     m_table->setFocus(Qt::OtherFocusReason);
     load();
@@ -87,7 +89,18 @@ void NoteForms::load()
         else
             sayTrouble(errorText(answer.error()));
         Q_EMIT listed();
+        if (std::exchange(m_wantsFirst, false) && isVisible() && answer.ok() && !answer->empty())
+            Q_EMIT chosen(answer->front().id);
     });
+}
+
+void NoteForms::keyPressEvent(QKeyEvent *event)
+{
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && m_model->rowCount() == 0)
+        m_wantsFirst = true;
+    else
+        QWidget::keyPressEvent(event);
 }
 
 /// The row that is chosen stays so.

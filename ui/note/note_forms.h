@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QKeyEvent;
 class QStandardItemModel;
 
 namespace vb::ui {
@@ -28,6 +29,10 @@ Q_SIGNALS:
     void chosen(const QString &templateId);
     void leaveWanted();
 
+protected:
+    /// Enter before the forms are there means the first one.
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     void load();
     void take(const std::vector<chart::NoteTemplate> &forms);
@@ -36,6 +41,7 @@ private:
     QStandardItemModel *m_model;
     TableView *m_table;
     Banner *m_banner;
+    bool m_wantsFirst = false; // as soon as there is one
 };
 
 } // namespace vb::ui

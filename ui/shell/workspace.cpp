@@ -158,6 +158,7 @@ void Workspace::makeSyncPanel()
         },
         Qt::SingleShotConnection);
     m_session.sync().start();
+    m_session.devices().settle(); // an epoch for the PCs of now, invitations that nobody has to look at
 }
 
 std::vector<Command> Workspace::commands()
