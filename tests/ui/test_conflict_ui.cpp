@@ -13,6 +13,7 @@
 #include "ui/kit/fact_grid.h"
 #include "ui/kit/table_view.h"
 #include "ui/kit/text_label.h"
+#include "ui/patient/patient_search_view.h"
 #include "ui/record/record_view.h"
 
 #include <QAccessible>
@@ -182,13 +183,17 @@ bool TestConflictUi::openAs(const QString &login)
 void TestConflictUi::openRecord(const QString &name)
 {
     QSignalSpy shown(m_window->only<RecordView>(), &RecordView::conflictsShown);
+    if (const auto *inbox = m_window->window->findChild<ConflictsView *>(); inbox && inbox->isVisible()) {
+        m_window->tabTo(u"nav.patients"_s);
+        m_window->press(Qt::Key_Space);
+    }
+    QSignalSpy found(m_window->only<PatientSearchView>(), &PatientSearchView::resultsShown);
     m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
     m_window->type(name);
-    QVERIFY(m_window->untilShown(u"patients.results"_s));
-    auto *results = m_window->named<TableView>(u"patients.results"_s);
-    QSignalSpy filled(results->model(), &QAbstractItemModel::modelReset);
-    while (results->model()->rowCount() != 1)
-        QVERIFY(filled.wait());
+    QVERIFY(test::seen(found));
+    const auto *results = m_window->named<TableView>(u"patients.results"_s);
+    while (!m_window->isShown(u"patients.results"_s) || results->model()->rowCount() != 1)
+        QVERIFY(found.wait());
     m_window->press(Qt::Key_Return);
     QVERIFY(test::seen(shown));
 }
