@@ -50,6 +50,10 @@ Result<void> SyncStep::load(const QByteArray &identity)
         after = segments.back().seq;
     }
     m_keys.learn(m_trust->newest());
+    // What waited for a newer program: this may be it.
+    VB_TRY(const FoldState state, foldState(m_store));
+    if (state.parked > 0)
+        VB_DO(retryParked(m_store));
     VB_TRY(StaffAuthority authority, StaffAuthority::read(m_store));
     m_opener.emplace(m_store, m_keys, std::move(authority), [this](const QByteArray &name) { return chunk(name); });
     return {};

@@ -46,10 +46,13 @@ public:
         fillLog(store, entries);
     }
 
-    void run()
+    void run(bool onlyLog)
     {
-        measure(QStringLiteral("offscreen"));
+        if (!onlyLog)
+            measure(QStringLiteral("offscreen"));
         measureLog(QStringLiteral("offscreen"));
+        if (onlyLog)
+            return m_report.printTable();
         if (qEnvironmentVariableIsEmpty("DISPLAY"))
             std::fputs("bench: no X display, so nothing is measured on xcb\n", stderr);
         else
@@ -231,13 +234,14 @@ int main(int argc, char **argv)
     const QCoreApplication application(argc, argv);
     QStringList arguments = QCoreApplication::arguments().mid(1);
     const bool quick = arguments.removeAll(QStringLiteral("--quick")) > 0;
+    const bool onlyLog = arguments.removeAll(QStringLiteral("--log")) > 0;
     if (arguments.size() != 1)
-        giveUp(QStringLiteral("usage: bench_ui [--quick] FOLDER"));
+        giveUp(QStringLiteral("usage: bench_ui [--quick] [--log] FOLDER"));
     const QString folder = QDir(arguments[0]).absoluteFilePath(QStringLiteral("ui"));
     QDir(folder).removeRecursively();
     if (!QDir().mkpath(folder))
         giveUp(QStringLiteral("%1 cannot be made").arg(folder));
-    UiBench(folder, quick ? 5'000 : 100'000, quick ? 100'000 : 2'000'000, quick ? 50 : 300).run();
+    UiBench(folder, quick ? 5'000 : 100'000, quick ? 100'000 : 2'000'000, quick ? 50 : 300).run(onlyLog);
     QDir(folder).removeRecursively();
     return 0;
 }
