@@ -8,7 +8,7 @@
 
 namespace vb::bench {
 
-/// What peers' programs printed in the same sitting: a JSON object a line, with `peer` and `test`.
+/// What peers' programs printed in the same run: a JSON object a line, with `peer` and `test`.
 class PeerLines {
 public:
     /// Ends the program when the file cannot be read.
