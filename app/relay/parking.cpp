@@ -39,11 +39,10 @@ void Parking::add(Parked parked)
     ring();
 }
 
-void Parking::wake(const QByteArray &topic, quint64 size)
+void Parking::wake(const News &news)
 {
     const std::lock_guard lock(m_mutex);
-    quint64 &known = m_news[topic];
-    known = std::max(known, size);
+    m_news.push_back(news);
     ring();
 }
 
@@ -67,7 +66,7 @@ void Parking::stop()
 bool Parking::takeInbox()
 {
     std::vector<Parked> arrivals;
-    std::map<QByteArray, quint64> news;
+    std::vector<News> news;
     bool goesOn = true;
     {
         const std::lock_guard lock(m_mutex);
@@ -83,11 +82,11 @@ bool Parking::takeInbox()
         const Poco::Net::SocketImpl *key = parked.socket->impl();
         m_places.insert_or_assign(key, Place {std::move(parked), {}});
     }
-    for (const auto &[topic, size] : news) {
+    for (const News &one : news) {
         for (auto at = m_places.begin(); at != m_places.end();) {
             const auto here = at++;
             const Parked &parked = here->second.parked;
-            if (parked.poll && parked.wait.topic == topic && parked.wait.after < size)
+            if (parked.poll && one.areFor(parked.wait))
                 leave(here, Why::news);
         }
     }

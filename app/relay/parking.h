@@ -43,8 +43,8 @@ public:
 
     // From any thread.
     void add(Parked parked);
-    /// The topic has grown to this size.
-    void wake(const QByteArray &topic, quint64 size);
+    /// Ends the waiting of the polls that it is news for.
+    void wake(const News &news);
     /// Whoever could not leave is asked again now.
     void askAgain();
     /// Ends the waiting of all polls, closes what is idle and joins.
@@ -75,7 +75,7 @@ private:
 
     std::mutex m_mutex;
     std::vector<Parked> m_arrivals;
-    std::map<QByteArray, quint64> m_news;
+    std::vector<News> m_news;
     bool m_stopping = false;
     bool m_rung = false;
     std::atomic<int> m_polls {0};

@@ -53,7 +53,7 @@ Server::Server(Relay &relay, Poco::Net::SecureServerSocket socket)
     , m_workers(relay.limits().workers, kMaxQueued)
     , m_parking([this](Parked &parked, Parking::Why why) { return dispatch(parked, why); })
 {
-    m_relay.setListener([this](const QByteArray &topic, quint64 size) { m_parking.wake(topic, size); });
+    m_relay.setListener([this](const News &news) { m_parking.wake(news); });
     m_relay.metrics().setGauges([this] { return Metrics::Gauges {connections(), polls(), m_watchdog.bites()}; });
     m_acceptor = std::thread([this] { accept(); });
 }
@@ -113,7 +113,7 @@ bool Server::dispatch(Parked &parked, Parking::Why why)
             m_parking.add(std::move(*next));
             if (wait) // what was committed between its answer and its parking
                 if (const quint64 size = m_relay.api().sizeOf(wait->topic); size > wait->after)
-                    m_parking.wake(wait->topic, size);
+                    m_parking.wake({wait->topic, size});
         }
         if (isStranger) {
             --m_strangers;

@@ -41,7 +41,7 @@ Outcome putMailbox(const Call &call)
     case Mailboxes::Put::repeated: return answered({}, 204);
     case Mailboxes::Put::kept: break;
     }
-    call.relay.tell(mailboxTopic(id), call.relay.mailboxes().written(id));
+    call.relay.tell({mailboxTopic(id), call.relay.mailboxes().written(id)});
     return answered({}, 204);
 }
 

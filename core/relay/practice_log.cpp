@@ -277,7 +277,7 @@ void PracticeLog::commit(const std::vector<Waiting *> &pushes)
     }
     m_answered.notify_all();
     if (grown)
-        m_context.onGrown(m_practice, size);
+        m_context.onGrown(m_practice, size, authors.size() == 1 ? *authors.cbegin() : DeviceId());
 }
 
 } // namespace vb::relay

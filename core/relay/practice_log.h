@@ -34,7 +34,7 @@ public:
         const Clock &clock;
         Metrics &metrics;
         /// After each commit, on the writer's thread; must not block.
-        std::function<void(PracticeId, quint64)> onGrown;
+        std::function<void(PracticeId, quint64 size, DeviceId author)> onGrown; // author: null for several
     };
 
     static Result<std::unique_ptr<PracticeLog>> open(PracticeId practice, const QString &folder, const SecretBytes &key,

@@ -37,17 +37,17 @@ Relay::Relay(RelayHome home, QByteArray certificateHash, Options options, RelayS
 
 Relay::~Relay() = default;
 
-void Relay::setListener(std::function<void(const QByteArray &, quint64)> listener)
+void Relay::setListener(std::function<void(const News &)> listener)
 {
     const std::lock_guard lock(m_telling);
     m_listener = std::move(listener);
 }
 
-void Relay::tell(const QByteArray &topic, quint64 size) const
+void Relay::tell(const News &news) const
 {
     const std::lock_guard lock(m_telling);
     if (m_listener)
-        m_listener(topic, size);
+        m_listener(news);
 }
 
 void Relay::log(const LogLine &line) const
@@ -85,7 +85,9 @@ Result<std::shared_ptr<PracticeLog>> Relay::openPractice(PracticeId id, bool cre
         m_practices.erase(idle);
     }
     PracticeLog::Context context {m_limits, m_clock, m_metrics,
-                                  [this](PracticeId practice, quint64 size) { tell(logTopic(practice), size); }};
+                                  [this](PracticeId practice, quint64 size, DeviceId author) {
+                                      tell({logTopic(practice), size, author});
+                                  }};
     VB_TRY(std::unique_ptr<PracticeLog> opened,
            PracticeLog::open(id, folder, practiceKey(m_storeSecret, id), create, std::move(context)));
     const std::shared_ptr<PracticeLog> log = std::move(opened);

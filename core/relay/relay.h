@@ -6,6 +6,7 @@
 #include "core/relay/practice_log.h"
 #include "core/relay/refusal_limit.h"
 #include "core/relay/relay_home.h"
+#include "core/relay/request.h"
 #include "core/relay/session_book.h"
 
 #include <QHash>
@@ -41,8 +42,8 @@ public:
     [[nodiscard]] Metrics &metrics() { return m_metrics; }
 
     /// Told of each topic that has news: a practice's log that grew, a mailbox with a message. One at a time.
-    void setListener(std::function<void(const QByteArray &topic, quint64 size)> listener);
-    void tell(const QByteArray &topic, quint64 size) const;
+    void setListener(std::function<void(const News &)> listener);
+    void tell(const News &news) const;
 
     /// `notFound` when this relay has no such practice; `busy` when too many are open.
     Result<std::shared_ptr<PracticeLog>> practice(PracticeId id);
@@ -80,7 +81,7 @@ private:
     RefusalLimit m_refusals;
 
     mutable std::mutex m_telling;
-    std::function<void(const QByteArray &, quint64)> m_listener;
+    std::function<void(const News &)> m_listener;
     mutable std::mutex m_mutex;
     QHash<PracticeId, std::shared_ptr<PracticeLog>> m_practices;
     std::unique_ptr<Api> m_api;

@@ -35,11 +35,24 @@ struct Reply {
 };
 
 /// A poll with nothing to tell yet: it waits until its topic (a practice's log, a mailbox) has grown beyond `after`, or
-/// for `seconds`.
+/// for `seconds`. What `device` itself has sent is no news to it.
 struct Wait {
     QByteArray topic;
     quint64 after = 0;
     int seconds = 0;
+    DeviceId device {}; // null: in a mailbox
+};
+
+/// A topic has grown.
+struct News {
+    QByteArray topic;
+    quint64 size = 0;
+    DeviceId author {}; // of all that is new; null: of several, or nobody knows
+
+    [[nodiscard]] bool areFor(const Wait &wait) const
+    {
+        return wait.topic == topic && wait.after < size && (author.isNull() || author != wait.device);
+    }
 };
 
 inline QByteArray logTopic(PracticeId practice)

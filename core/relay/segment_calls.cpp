@@ -72,6 +72,14 @@ Result<wire::LogPage> missedPage(Relay &relay, PracticeLog &log, quint64 after, 
     return page;
 }
 
+bool areAllOf(DeviceId device, const std::vector<StoredSegment> &segments)
+{
+    return std::all_of(segments.begin(), segments.end(), [device](const StoredSegment &segment) {
+        const Result<wire::SegmentHeader> header = wire::decodeHeader(segment.sealed.bytes);
+        return header && header->device == device;
+    });
+}
+
 /// "ops", or "ops,audit"; nothing for another word.
 std::optional<std::vector<wire::Stream>> streamsIn(const QByteArray &text)
 {
@@ -168,13 +176,19 @@ Outcome pullSegments(const Call &call)
         if (!read->isWhole && !segments.empty())
             end = segments.back().seq;
     }
+    // Who waits for news has what it sent itself.
+    const bool isOwn = *wait > 0 && end == headSize && !segments.empty() && areAllOf(call.session.device, segments);
+    if (isOwn) {
+        segments.clear();
+        end = *after;
+    }
     Result<wire::LogPage> page = pageAt(call.relay, *call.log, end, headSize);
     if (!page)
         return refused(page.error());
     put(*page, std::move(segments));
     Outcome outcome = answered(wire::encode(*page));
-    if (*after == headSize && *wait > 0 && call.mayWait)
-        outcome.wait = Wait {logTopic(call.session.practice), headSize, static_cast<int>(*wait)};
+    if ((isOwn || *after == headSize) && *wait > 0 && call.mayWait)
+        outcome.wait = Wait {logTopic(call.session.practice), headSize, static_cast<int>(*wait), call.session.device};
     return outcome;
 }
 

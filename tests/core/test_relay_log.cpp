@@ -329,41 +329,62 @@ private Q_SLOTS:
 
     void aPollIsAnsweredWhenSomethingComes()
     {
-        QCOMPARE(m_relay->found(*m_practice).status, 200);
-        RelayDevice &device = m_practice->first();
-        RelayClient reader = m_relay->enter(m_practice->id(), device);
-        RelayClient writer = m_relay->enter(m_practice->id(), device);
-        for (quint64 size = 1; size < 4; ++size) {
+        RelayDevice laptop;
+        RelayClient writer = foundWith(laptop);
+        RelayClient reader = m_relay->enter(m_practice->id(), laptop);
+        for (quint64 size = 2; size < 5; ++size) {
             auto waiting = std::async(std::launch::async, [&] {
                 return reader.get("/v1/segments?wait=50&after=" + QByteArray::number(size));
             });
             QVERIFY(m_relay->untilPolls(1));
-            QCOMPARE(m_relay->push(writer, {m_practice->segment(device)}).status, 200);
+            QCOMPARE(m_relay->push(writer, {m_practice->segment(m_practice->first())}).status, 200);
             const wire::LogPage page = RelayFixture::page(waiting.get());
             QCOMPARE(page.segments.size(), std::size_t(1));
             QCOMPARE(page.segments.front().seq, size + 1);
         }
-        const HttpAnswer late = reader.get("/v1/segments?wait=1&after=4");
+        const HttpAnswer late = reader.get("/v1/segments?wait=1&after=5");
         QCOMPARE(late.status, 200);
         QVERIFY(RelayFixture::page(late).segments.empty());
         QCOMPARE(reader.get("/v1/head").status, 200); // the same connection
     }
 
+    void whatADeviceSentItselfIsNoNewsToIt()
+    {
+        RelayDevice laptop;
+        RelayClient writer = foundWith(laptop);
+        RelayClient other = m_relay->enter(m_practice->id(), laptop);
+        RelayClient watch = m_relay->enter(m_practice->id(), m_practice->first());
+        auto waiting = std::async(std::launch::async, [&watch] { return watch.get("/v1/segments?wait=50&after=2"); });
+        QVERIFY(m_relay->untilPolls(1));
+        QCOMPARE(m_relay->push(writer, {m_practice->segment(m_practice->first())}).status, 200);
+        QCOMPARE(m_relay->push(other, {m_practice->segment(laptop)}).status, 200);
+        const wire::LogPage news = RelayFixture::page(waiting.get());
+        QCOMPARE(news.segments.size(), std::size_t(2)); // it waited until the laptop's came
+        QCOMPARE(news.segments.back().seq, 4U);
+
+        QCOMPARE(m_relay->push(writer, {m_practice->segment(m_practice->first())}).status, 200);
+        const wire::LogPage late = RelayFixture::page(watch.get("/v1/segments?wait=1&after=4"));
+        QVERIFY(late.segments.empty());
+        QCOMPARE(late.headSize, 5U);
+        QCOMPARE(wire::readCheckpoint(late.checkpoint)->size, 4U); // it does not say that there is nothing
+        QCOMPARE(RelayFixture::page(watch.get("/v1/segments?after=4")).segments.size(), std::size_t(1)); // asked for
+    }
+
     void manyPollsNeedNoThreads()
     {
-        QCOMPARE(m_relay->found(*m_practice).status, 200);
-        RelayDevice &device = m_practice->first();
-        RelayClient writer = m_relay->enter(m_practice->id(), device);
+        RelayDevice laptop;
+        RelayClient writer = foundWith(laptop);
+        const RelayClient reader = m_relay->enter(m_practice->id(), laptop);
         const int count = 4 * m_relay->limits.workers;
         std::vector<std::unique_ptr<RawLine>> lines;
         for (int i = 0; i < count; ++i) {
             lines.push_back(std::make_unique<RawLine>(m_relay->port(), RawLine::Kind::tls13));
             QVERIFY(
-                lines.back()->send("GET /v1/segments?after=1&wait=50 HTTP/1.1\r\nHost: relay\r\nAuthorization: Verbena "
-                                   + writer.token.toBase64(QByteArray::Base64UrlEncoding) + "\r\n\r\n"));
+                lines.back()->send("GET /v1/segments?after=2&wait=50 HTTP/1.1\r\nHost: relay\r\nAuthorization: Verbena "
+                                   + reader.token.toBase64(QByteArray::Base64UrlEncoding) + "\r\n\r\n"));
         }
         QVERIFY(m_relay->untilPolls(count));
-        QCOMPARE(m_relay->push(writer, {m_practice->segment(device)}).status, 200);
+        QCOMPARE(m_relay->push(writer, {m_practice->segment(m_practice->first())}).status, 200);
         for (const auto &line : lines)
             QVERIFY(line->readAll("\r\n\r\n").startsWith("HTTP/1.1 200 "));
     }
@@ -501,6 +522,15 @@ private Q_SLOTS:
     }
 
 private:
+    /// The first device's line to a practice that has this one, too; its log has two segments.
+    RelayClient foundWith(RelayDevice &laptop)
+    {
+        m_relay->found(*m_practice);
+        RelayClient owner = m_relay->enter(m_practice->id(), m_practice->first());
+        m_relay->push(owner, {m_practice->keysSegment(m_practice->first(), {m_practice->certificateFor(laptop)})});
+        return owner;
+    }
+
     /// Size of a checkpoint that the relay has signed for this practice; 0 else.
     quint64 checkedSize(const QByteArray &note) const
     {

@@ -196,8 +196,12 @@ private Q_SLOTS:
     {
         found();
         RelayClient writer = m_relay->enter(m_identity, m_practice->id(), m_practice->first());
-        const QByteArray poll = "GET /v1/segments?after=1&wait=55 HTTP/1.1\r\nHost: relay\r\nAuthorization: Verbena "
-            + writer.token.toBase64(QByteArray::Base64UrlEncoding) + "\r\n\r\n";
+        RelayDevice laptop;
+        const auto joined = m_practice->keysSegment(m_practice->first(), {m_practice->certificateFor(laptop)});
+        QCOMPARE(writer.post("/v1/segments", wire::encode(wire::PushRequest {1, {joined}})).status, 200);
+        const RelayClient reader = m_relay->enter(m_identity, m_practice->id(), laptop);
+        const QByteArray poll = "GET /v1/segments?after=2&wait=55 HTTP/1.1\r\nHost: relay\r\nAuthorization: Verbena "
+            + reader.token.toBase64(QByteArray::Base64UrlEncoding) + "\r\n\r\n";
         constexpr int kDevices = 1'000;
         std::vector<std::unique_ptr<RawLine>> lines;
         for (int i = 0; i < kDevices; ++i) {
@@ -210,7 +214,7 @@ private Q_SLOTS:
         QElapsedTimer watch;
         watch.start();
         QCOMPARE(
-            writer.post("/v1/segments", wire::encode(wire::PushRequest {1, {m_practice->segment(m_practice->first())}}))
+            writer.post("/v1/segments", wire::encode(wire::PushRequest {2, {m_practice->segment(m_practice->first())}}))
                 .status,
             200);
         for (const auto &line : lines)

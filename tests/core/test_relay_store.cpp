@@ -251,9 +251,9 @@ private Q_SLOTS:
 private:
     std::unique_ptr<PracticeLog> open(const RelayPractice &practice, bool create)
     {
-        auto log
-            = PracticeLog::open(practice.id(), m_folder->filePath(QStringLiteral("practice")), m_key, create,
-                                {m_limits, m_clock, m_metrics, [this](PracticeId, quint64 size) { m_grown = size; }});
+        auto log = PracticeLog::open(
+            practice.id(), m_folder->filePath(QStringLiteral("practice")), m_key, create,
+            {m_limits, m_clock, m_metrics, [this](PracticeId, quint64 size, DeviceId) { m_grown = size; }});
         return log ? std::move(*log) : nullptr;
     }
 
