@@ -35,6 +35,7 @@ private:
     QString m_path;
     std::unique_ptr<QFile> m_temporary;
     qint64 m_size = 0;
+    qint64 m_handedOver = 0; // to the disk
 };
 
 /// Gives the file that name in place of whatever has it, and flushes the folder. Within one file system.
