@@ -1,5 +1,6 @@
 #include "app/cli/command_families.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace vb::cli {
@@ -66,6 +67,15 @@ void addConflictList(CLI::App &group, Command &chosen)
     });
 }
 
+/// Of what came after a signature, the other version can be an addendum only.
+Result<bool> isLateConflict(session::Session &session, EntityId id)
+{
+    VB_TRY(const std::vector<session::ConflictLine> lines, await(session.conflicts().lines()));
+    return std::any_of(lines.begin(), lines.end(), [&id](const session::ConflictLine &line) {
+        return line.id == id && line.kind == sync::ConflictKind::late;
+    });
+}
+
 void addConflictResolve(CLI::App &group, Command &chosen)
 {
     CLI::App *command = group.add_subcommand("resolve", "Decide which of the two versions stands from now on");
@@ -75,17 +85,29 @@ void addConflictResolve(CLI::App &group, Command &chosen)
     };
     const auto given = std::make_shared<Decision>();
     textArgument(command, "ID", given->conflict, "conflict")->required();
-    textArgument(command, "--keep", given->keep, "A: what stands in the record now, B: the other version")
+    textArgument(command, "--keep", given->keep,
+                 "A: what stands in the record now, B: the other version; "
+                 "of what came after a signature it becomes an addendum")
         ->required()
         ->check(CLI::IsMember({"A", "B"}, CLI::ignore_case))
         ->type_name("A|B");
     command->callback([given, &chosen] {
-        chosen.work = LoggedIn([given](session::Session &session) -> Result<Answer> {
+        chosen.work = Signing([given](session::Session &session, SecretBytes password) -> Result<Answer> {
             VB_TRY(const EntityId id, EntityId::fromText(given->conflict));
             const bool keepsA = given->keep.toUpper() == u"A";
+            Row row {{QStringLiteral("conflict_id"), id.text()},
+                     {QStringLiteral("kept"), keepsA ? QStringLiteral("A") : QStringLiteral("B")}};
+            if (!keepsA) {
+                VB_TRY(const bool isLate, isLateConflict(session, id));
+                if (isLate) {
+                    VB_TRY(const chart::NoteSignature made,
+                           await(session.conflicts().keepAsAddendum(id, std::move(password))));
+                    row.emplace_back(QStringLiteral("addendum_id"), made.id.text());
+                    return Answer::one(std::move(row));
+                }
+            }
             VB_DO(await(session.conflicts().resolve(id, keepsA ? sync::Keep::a : sync::Keep::b)));
-            return Answer::one({{QStringLiteral("conflict_id"), id.text()},
-                                {QStringLiteral("kept"), keepsA ? QStringLiteral("A") : QStringLiteral("B")}});
+            return Answer::one(std::move(row));
         });
     });
 }

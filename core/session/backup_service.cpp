@@ -41,7 +41,7 @@ Result<BackupMade> copyStore(OpenStore &open, const QString &path, const backup:
     store::Store &store = open.store();
     VB_TRY(backup::BackupBook book, bookOf(open));
     const backup::BackupKeys keys {SecretBytes::random(32), open.storeKey().clone()};
-    VB_DO(backup::writeKeyPart(path, head, open.trust().recoveryPublic(), keys));
+    VB_DO(backup::writeKeyPart(path, head, open.trust()->recoveryPublic(), keys));
     VB_TRY(std::unique_ptr<store::Snapshot> snapshot, store.snapshot(open.storeKey()));
     const backup::Manifest manifest {store.identity().storeId, store.identity().device,
                                      QFileInfo(snapshot->path()).size(), snapshot->audit(), snapshot->operations()};

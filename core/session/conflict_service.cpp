@@ -5,12 +5,14 @@
 #include "core/patient/patient.h"
 #include "core/practice/catalogue.h"
 #include "core/session/entities.h"
+#include "core/session/note_signer.h"
 #include "core/session/open_store.h"
 #include "core/staff/staff.h"
 #include "core/store/future.h"
 
 #include <QDateTime>
 #include <QHash>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <map>
@@ -46,6 +48,12 @@ DeclaredField declarationOf(const Conflict &conflict)
 bool isOfNote(const Conflict &conflict)
 {
     return conflict.entity == chart::kNoteEntity.name || conflict.entity == "note_signature";
+}
+
+bool isLateText(const Conflict &conflict)
+{
+    return conflict.kind == sync::ConflictKind::late && conflict.entity == chart::kNoteEntity.name
+        && conflict.tag == chart::kNoteBody;
 }
 
 /// A right that a column asks for beside those of its group.
@@ -181,6 +189,8 @@ public:
             VB_DO(readChanges(conflict, *entity, row));
         VB_TRY(row.about, aboutOf(conflict, *entity));
         row.deciding = decidingOf(m_reader.actor(), conflict, m_people);
+        row.asAddendum = isLateText(conflict) && row.deciding == Deciding::may
+            && access::authorize(m_reader.actor(), Right::noteAddendum).ok();
         return row;
     }
 
@@ -323,6 +333,30 @@ Result<void> requireDecider(Reader &reader, const Conflict &conflict)
     return fail(Code::denied, QStringLiteral("what was written in a note is its author's to decide"));
 }
 
+/// What the late version says that the signed one does not, for an addendum. `invalid` when there is nothing.
+Result<QString> lateText(const Conflict &conflict, const QString &timeZone)
+{
+    if (!isLateText(conflict))
+        return fail(Code::invalid, QStringLiteral("only the text of a note that came too late can be an addendum"));
+    VB_TRY(const std::vector<chart::Section> signedOnes, chart::sectionsOf(conflict.a.value.toString()));
+    VB_TRY(const std::vector<chart::Section> later, chart::sectionsOf(conflict.b.value.toString()));
+    const auto isSigned = [&signedOnes](const chart::Section &section) {
+        return std::any_of(signedOnes.begin(), signedOnes.end(), [&section](const chart::Section &one) {
+            return one.id == section.id && one.value == section.value;
+        });
+    };
+    QStringList lines;
+    for (const chart::Section &section : later)
+        if (!section.value.isEmpty() && !isSigned(section))
+            lines.append(section.label + QStringLiteral(": ") + section.value);
+    if (lines.isEmpty())
+        return fail(Code::invalid, QStringLiteral("the late version says nothing that was not signed: keep a"));
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(conflict.b.atMs, QTimeZone(timeZone.toLatin1()));
+    lines.prepend(QStringLiteral("Written on %1 on a PC that did not know of the signature yet:")
+                      .arg(at.toString(QStringLiteral("yyyy-MM-dd HH:mm"))));
+    return lines.join(u'\n');
+}
+
 /// For what leaves no entry: as the person, and refused to a role without the right.
 template <class T, class Query>
 QFuture<Result<T>> unlogged(OpenStore &open, Right right, Query query)
@@ -417,12 +451,42 @@ QFuture<Result<void>> ConflictService::resolve(EntityId id, sync::Keep keep)
                 VB_DO(requireDecider(reader, conflict));
                 if (conflict.kind == sync::ConflictKind::late && keep == sync::Keep::b)
                     return fail(Code::invalid,
-                                QStringLiteral("keep: what came after the signature changes nothing; add it to the "
-                                               "note as an addendum, then keep a"));
+                                QStringLiteral("keep: what came after the signature changes nothing; its author may "
+                                               "keep it as an addendum"));
                 VB_DO(sync::resolveConflict(tx, entities(), id, keep));
                 return {};
             },
             done);
+    });
+}
+
+QFuture<Result<chart::NoteSignature>> ConflictService::keepAsAddendum(EntityId id, SecretBytes password)
+{
+    using R = Result<chart::NoteSignature>;
+    auto given = std::make_shared<SecretBytes>(std::move(password));
+    return store::promised<R>([&](auto done) {
+        m_open.worker().post([&open = m_open, id, given, done] {
+            const Result<void> proved = proveSigner(open, Right::noteAddendum, *given);
+            done(open.store().write(
+                open.actor(), {.right = Right::noteAddendum, .object = id}, [&](store::AuditedTx &tx) -> R {
+                    Reader reader = tx.reader();
+                    VB_TRY(const Conflict conflict, requireConflict(reader, id));
+                    tx.intent().patient = conflict.patient;
+                    tx.intent().object = conflict.row;
+                    VB_DO(patient::requireOpen(tx, conflict.patient));
+                    VB_DO(requireDecider(reader, conflict));
+                    VB_DO(access::authorize(tx.actor(), Right::conflictResolve));
+                    VB_TRY(const QString text, lateText(conflict, open.profile.timeZone));
+                    VB_DO(proved);
+                    VB_TRY(const chart::SignerFacts facts, signerFacts(tx, open.profile.timeZone));
+                    VB_TRY(const chart::NoteSignature made,
+                           chart::addAddendum(tx, chart::NoteId(conflict.row.raw()), text, facts));
+                    VB_DO(sync::resolveConflict(tx, entities(), id, sync::Keep::b));
+                    tx.alsoLog(tx.entryFor({.right = Right::conflictResolve, .patient = conflict.patient, .object = id},
+                                           audit::Outcome::ok));
+                    return made;
+                }));
+        });
     });
 }
 

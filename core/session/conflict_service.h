@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/chart/note.h"
+#include "core/base/secret_bytes.h"
+#include "core/chart/signature.h"
 #include "core/sync/conflicts.h"
 
 #include <QFuture>
@@ -57,6 +58,7 @@ struct ConflictRow : ConflictLine {
     ConflictSide a {};
     ConflictSide b {};
     Deciding deciding = Deciding::may;
+    bool asAddendum = false; // whether the person may keep `b` as an addendum to the note
 };
 
 /// What two PCs wrote without knowing of each other, for everybody who works with patients: what the role may read, of
@@ -74,8 +76,11 @@ public:
     /// open.
     QFuture<Result<ConflictRow>> show(EntityId id);
     /// As show(); `denied` too for those who may not write the field, `invalid` for keeping what came too late: a
-    /// locked row does not change.
+    /// locked row does not change, see keepAsAddendum().
     QFuture<Result<void>> resolve(EntityId id, sync::Keep keep);
+    /// What came after the note was signed becomes an addendum to it, signed with the person's own password, and the
+    /// conflict is decided. `invalid` when it is no text of a note that came too late.
+    QFuture<Result<chart::NoteSignature>> keepAsAddendum(EntityId id, SecretBytes password);
 
     /// How many lines() would show. Tells of nobody, so that it leaves no entry.
     QFuture<Result<qint64>> openCount();

@@ -166,7 +166,7 @@ Result<void> refreshEpoch(OpenStore &open, bool alsoOld)
                           VB_TRY(const keys::TrustEntry epoch, newEpoch(open, trust, tx.at().wallMs));
                           return appendTrustEntries(tx, trust, {epoch});
                       }));
-    open.trust() = std::move(trust);
+    open.setTrust(std::move(trust));
     return {};
 }
 
@@ -190,7 +190,7 @@ Result<DeviceId> certify(OpenStore &open, const Invitation &invitation, const sy
             VB_TRY(const keys::TrustEntry epoch, newEpoch(open, trust, now));
             return appendTrustEntries(tx, trust, {epoch});
         }));
-    open.trust() = std::move(trust);
+    open.setTrust(std::move(trust));
     return id;
 }
 
@@ -279,7 +279,7 @@ Result<void> writeRevocation(OpenStore &open, DeviceId device)
             VB_TRY(const keys::TrustEntry epoch, newEpoch(open, trust, now));
             return appendTrustEntries(tx, trust, {epoch});
         }));
-    open.trust() = std::move(trust);
+    open.setTrust(std::move(trust));
     return {};
 }
 

@@ -17,7 +17,8 @@ namespace {
 
 Result<SecretBytes> currentEpochKey(OpenStore &open)
 {
-    const TrustState::EpochRecord *epoch = open.trust().currentEpoch();
+    const std::shared_ptr<const TrustState> trust = open.trust();
+    const TrustState::EpochRecord *epoch = trust->currentEpoch();
     if (epoch == nullptr)
         return fail(Code::integrity, QStringLiteral("the practice has no epoch key"));
     return keys::openEpochKey(epoch->epoch, open.deviceKeys());
@@ -27,13 +28,13 @@ Result<SecretBytes> currentEpochKey(OpenStore &open)
 Result<void> changeKeys(OpenStore &open, const QString &detail,
                         const std::function<Result<std::vector<TrustEntry>>(store::AuditedTx &)> &entries)
 {
-    TrustState trust = open.trust();
+    TrustState trust = *open.trust();
     VB_DO(open.store().write(open.actor(), {.right = Right::keyRotate, .detail = detail},
                              [&](store::AuditedTx &tx) -> Result<void> {
                                  VB_TRY(const std::vector<TrustEntry> added, entries(tx));
                                  return appendTrustEntries(tx, trust, added);
                              }));
-    open.trust() = std::move(trust);
+    open.setTrust(std::move(trust));
     return {};
 }
 
@@ -42,16 +43,16 @@ Result<quint64> openNewEpoch(OpenStore &open)
     VB_DO(changeKeys(open, QStringLiteral("epoch"), [&](store::AuditedTx &tx) -> Result<std::vector<TrustEntry>> {
         VB_TRY(const SecretBytes previous, currentEpochKey(open));
         return std::vector<TrustEntry> {
-            keys::epochEntry(open.author(), open.trust(), keys::makeEpochKey(), previous, tx.at().wallMs)};
+            keys::epochEntry(open.author(), *open.trust(), keys::makeEpochKey(), previous, tx.at().wallMs)};
     }));
-    return open.trust().currentEpoch()->epoch.number;
+    return open.trust()->currentEpoch()->epoch.number;
 }
 
 /// The kit's new public keys, and what has to be sealed to them: a new epoch and a new audit-reader key.
 Result<std::vector<TrustEntry>> entriesOfNewKit(OpenStore &open, store::AuditedTx &tx, const keys::RootKeys &root)
 {
     const qint64 now = tx.at().wallMs;
-    TrustState after = open.trust();
+    TrustState after = *open.trust();
     std::vector<TrustEntry> entries {keys::kitReplaced(open.author(), root, now)};
     VB_DO(after.apply(entries.back()));
     VB_TRY(const SecretBytes previous, currentEpochKey(open));
@@ -94,7 +95,7 @@ Result<void> putInForce(OpenStore &open, const keys::Kit &kit, const std::functi
 
 Result<QString> replaceKit(OpenStore &open, const WriteKit &writeKit)
 {
-    const keys::Kit kit {open.trust().practice(), SecretBytes::random(keys::kKitSeedSize)};
+    const keys::Kit kit {open.trust()->practice(), SecretBytes::random(keys::kKitSeedSize)};
     VB_DO(putInForce(
         open, kit,
         [&] {
@@ -133,7 +134,7 @@ QFuture<Result<QString>> KeyAdmin::draftKit(const QString &folder, document::Pap
         }
         if (!m_draft)
             m_draft = std::make_shared<Draft>(
-                Draft {{m_open.trust().practice(), SecretBytes::random(keys::kKitSeedSize)}, {}, false});
+                Draft {{m_open.trust()->practice(), SecretBytes::random(keys::kKitSeedSize)}, {}, false});
         m_open.worker().post([&open = m_open, draft = m_draft, folder, paper, done] {
             document::RecoveryKitContent content = contentOf(open, draft->kit);
             content.paper = paper;

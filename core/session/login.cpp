@@ -265,10 +265,10 @@ Result<void> settle(OpenStore &open, bool anchorIsGood)
     Vault &vault = open.vault();
     // Missing, or for a kit that was replaced: then the program was killed before it came to this.
     const Result<keys::RecoverySlot> slot = keys::readRecoverySlot(vault.home().recoverySlot());
-    if (!slot.ok() || slot->recoveryPublic != open.trust().recoveryPublic())
+    if (!slot.ok() || slot->recoveryPublic != open.trust()->recoveryPublic())
         VB_DO(keys::writeRecoverySlot(
             vault.home().recoverySlot(),
-            {vault.unlockFile().storeId, vault.unlockFile().practice, open.trust().recoveryPublic()}, open.storeKey()));
+            {vault.unlockFile().storeId, vault.unlockFile().practice, open.trust()->recoveryPublic()}, open.storeKey()));
     const bool owner = open.actor().role == Role::owner;
     if (vault.journalIsShort() && owner)
         vault.forgiveJournal();

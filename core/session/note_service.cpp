@@ -4,8 +4,7 @@
 #include "core/session/key_book.h"
 #include "core/session/note_evidence.h"
 #include "core/session/note_paper.h"
-#include "core/session/password_check.h"
-#include "core/session/sign_refusal.h"
+#include "core/session/note_signer.h"
 #include "core/session/template_service.h"
 #include "core/store/future.h"
 
@@ -46,40 +45,6 @@ Result<chart::TemplateBook> requireOpenDraft(AuditedTx &tx, const chart::Templat
     Reader reader = tx.reader();
     VB_TRY(const chart::Note note, openNote(reader, tx.intent(), id));
     return chart::templateBook(reader, builtIn, note.templateId);
-}
-
-/// Licences that count today. Somebody with none on record signs by his role; somebody whose licences have all ended
-/// or expired signs nothing.
-Result<QString> credentialsOf(Reader &reader, StaffId signer, const QString &today)
-{
-    VB_TRY(const std::vector<staff::Licence> licences, staff::licences(reader));
-    QStringList good;
-    bool any = false;
-    for (const staff::Licence &licence : licences) {
-        if (licence.staff != signer)
-            continue;
-        any = true;
-        const bool expired = !licence.expires.isEmpty() && licence.expires < today;
-        if (licence.active && !expired && !good.contains(licence.kind))
-            good.append(licence.kind);
-    }
-    if (any && good.isEmpty())
-        return fail(Code::denied, kLicenceOver);
-    good.sort();
-    return good.join(QStringLiteral(", "));
-}
-
-Result<chart::SignerFacts> signerFacts(AuditedTx &tx, const QString &timeZone)
-{
-    Reader reader = tx.reader();
-    VB_TRY(const std::vector<staff::Member> people, staff::directory(reader));
-    const auto self = std::find_if(people.begin(), people.end(),
-                                   [&tx](const staff::Member &member) { return member.id == tx.actor().user; });
-    if (self == people.end() || !self->active || self->role != tx.actor().role)
-        return fail(Code::denied, kAccountChanged);
-    const QDate today = QDateTime::fromMSecsSinceEpoch(tx.at().wallMs, QTimeZone(timeZone.toLatin1())).date();
-    VB_TRY(const QString credentials, credentialsOf(reader, self->id, today.toString(Qt::ISODate)));
-    return chart::SignerFacts {self->name, roleName(self->role), credentials};
 }
 
 /// Who is asked must be able to do it.
@@ -156,15 +121,6 @@ Result<chart::NoteSignature> signOne(OpenStore &open, Right right, NoteId id, co
                                   VB_TRY(const chart::SignerFacts facts, signerFacts(tx, open.profile.timeZone));
                                   return command(tx, id, facts);
                               });
-}
-
-/// Whoever has not the right is refused (with the entry that belongs to it) without a look at the password.
-Result<void> proveSigner(OpenStore &open, Right right, SecretBytes &given)
-{
-    const Result<void> proved
-        = access::authorize(open.actor(), right).ok() ? checkOwnPassword(open, given) : Result<void>();
-    given.clear();
-    return proved;
 }
 
 } // namespace
@@ -387,7 +343,7 @@ QFuture<Result<chart::NoteVerdict>> NoteService::verify(NoteId id)
                        open.store().lookUp(open.actor(), {.right = Right::noteVerify, .object = chart::rowOf(id)},
                                            readContent));
                 VB_TRY(const KeyBook book, open.store().inspect([&open](store::TrustedReader &reader) {
-                    return KeyBook::read(reader, open.trust().practice());
+                    return KeyBook::read(reader, open.trust()->practice());
                 }));
                 VB_TRY(const QStringList missing, open.store().inspect([&content](store::TrustedReader &reader) {
                     return missingSignatures(reader, content.first, content.second);

@@ -14,7 +14,7 @@ OpenStore::OpenStore(Vault &vault, store::WorkThread &worker, std::unique_ptr<st
     , m_actor(std::move(actor))
     , m_user(std::move(user))
     , m_device(std::move(device))
-    , m_trust(std::move(trust))
+    , m_trust(std::make_shared<const keys::TrustState>(std::move(trust)))
     , m_signer(m_user.sign, m_device.sign)
     , m_anchor(vault, vault.clock())
     , m_store(std::move(store))
@@ -34,9 +34,27 @@ void OpenStore::enter()
     });
 }
 
+std::shared_ptr<const keys::TrustState> OpenStore::trust() const
+{
+    const std::lock_guard lock(m_trustMutex);
+    return m_trust;
+}
+
+void OpenStore::setTrust(keys::TrustState trust)
+{
+    auto changed = std::make_shared<const keys::TrustState>(std::move(trust));
+    const std::lock_guard lock(m_trustMutex);
+    m_trust.swap(changed);
+}
+
 Result<crypto::BoxKey> OpenStore::readerKey() const
 {
-    const keys::TrustState::ReaderRecord *reader = m_trust.currentReader();
+    return readerKeyIn(*trust());
+}
+
+Result<crypto::BoxKey> OpenStore::readerKeyIn(const keys::TrustState &trust) const
+{
+    const keys::TrustState::ReaderRecord *reader = trust.currentReader();
     if (reader == nullptr)
         return fail(Code::integrity, QStringLiteral("the practice has no audit-reader key"));
     return keys::openReaderKey(reader->key, m_actor.user, m_user.box);
@@ -45,11 +63,12 @@ Result<crypto::BoxKey> OpenStore::readerKey() const
 Result<std::map<quint64, crypto::BoxKey>> OpenStore::readerKeys() const
 {
     std::map<quint64, crypto::BoxKey> opened;
-    const auto &readers = m_trust.readers();
+    const std::shared_ptr<const keys::TrustState> known = trust();
+    const auto &readers = known->readers();
     for (std::size_t i = readers.size(); i-- > 0;) {
         const keys::ReaderKey &reader = readers[i].key;
         Result<crypto::BoxKey> key = opened.empty()
-            ? readerKey()
+            ? readerKeyIn(*known)
             : keys::openPreviousReaderKey(readers[i + 1].key, opened.begin()->second, reader);
         if (!key)
             return key.error();

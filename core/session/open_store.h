@@ -8,6 +8,7 @@
 #include "core/store/store.h"
 
 #include <map>
+#include <mutex>
 
 namespace vb::session {
 
@@ -26,10 +27,12 @@ public:
     const keys::UserKeys &userKeys() const { return m_user; }
     const keys::DeviceKeys &deviceKeys() const { return m_device; }
     const SecretBytes &storeKey() const { return m_storeKey; }
-    keys::TrustState &trust() { return m_trust; }
+    /// What the practice's trust entries come to, as it is now. Any thread; only the session's worker sets it.
+    [[nodiscard]] std::shared_ptr<const keys::TrustState> trust() const;
+    void setTrust(keys::TrustState trust);
     [[nodiscard]] keys::TrustAuthor author() const
     {
-        return keys::TrustAuthor::owner(m_trust.practice(), m_user, m_device);
+        return keys::TrustAuthor::owner(trust()->practice(), m_user, m_device);
     }
     /// The private audit-reader key in force, which only owners and privacy officers can open.
     [[nodiscard]] Result<crypto::BoxKey> readerKey() const;
@@ -58,13 +61,16 @@ public:
     std::optional<Instant> fullLogin; // the last login with a one-time code
 
 private:
+    [[nodiscard]] Result<crypto::BoxKey> readerKeyIn(const keys::TrustState &trust) const;
+
     Vault &m_vault;
     store::WorkThread &m_worker;
     SecretBytes m_storeKey;
     Actor m_actor;
     keys::UserKeys m_user;
     keys::DeviceKeys m_device;
-    keys::TrustState m_trust;
+    mutable std::mutex m_trustMutex;
+    std::shared_ptr<const keys::TrustState> m_trust;
     KeySigner m_signer;
     AnchorKeeper m_anchor;
     store::Feed<quint64> m_logSizes;

@@ -55,7 +55,7 @@ Result<void> writeStaged(OpenStore &open, const Home &staged, const SecretBytes 
            open.store().inspect([&](store::TrustedReader &reader) { return unlockEntries(reader, key); }));
     VB_DO(open.vault().writeUnlockFile(staged, unlock));
     VB_DO(keys::writeRecoverySlot(staged.recoverySlot(),
-                                  {identity.storeId, identity.practice, open.trust().recoveryPublic()}, key));
+                                  {identity.storeId, identity.practice, open.trust()->recoveryPublic()}, key));
     VB_TRY(const backup::BackupBook book, backup::BackupBook::read(open.vault().home().backupBook(), open.storeKey()));
     VB_DO(book.copyTo(staged.backupBook(), key));
     VB_DO(open.store().moveInto(staged.store(), key));

@@ -36,7 +36,7 @@ Result<MadeCredential> makeCredential(const SecretBytes &password, const access:
 /// Then the unlock file is written anew.
 Result<void> administer(OpenStore &open, Right right, const std::function<Result<void>(AuditedTx &)> &change)
 {
-    keys::TrustState trust = open.trust();
+    keys::TrustState trust = *open.trust();
     VB_DO(open.store().write(open.actor(), {right}, [&](AuditedTx &tx) -> Result<void> {
         store::TrustedReader reader = tx.trusted();
         VB_TRY(const std::vector<staff::Member> before, staff::members(reader));
@@ -45,7 +45,7 @@ Result<void> administer(OpenStore &open, Right right, const std::function<Result
         VB_TRY(const crypto::BoxKey current, open.readerKey());
         return appendTrustEntries(tx, trust, entriesFor(before, after, trust, open.author(), current, tx.at().wallMs));
     }));
-    open.trust() = std::move(trust);
+    open.setTrust(std::move(trust));
     return open.rebuildUnlockFile();
 }
 

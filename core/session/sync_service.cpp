@@ -19,7 +19,7 @@ void takeChangedKeys(OpenStore &open)
         [&store](store::TrustedReader &reader) { return foldTrust(reader, store.identity().practice); });
     if (!trust)
         return;
-    open.trust() = *trust;
+    open.setTrust(*trust);
     (void)open.rebuildUnlockFile();
 }
 
@@ -27,16 +27,16 @@ void takeChangedKeys(OpenStore &open)
 /// one. On the session's worker.
 Result<void> keepRelayEntry(OpenStore &open)
 {
-    if (open.trust().relay())
+    if (open.trust()->relay())
         return {};
     VB_TRY(const sync::RelayLink link, sync::LogStore(open.store()).link());
-    keys::TrustState trust = open.trust();
+    keys::TrustState trust = *open.trust();
     VB_DO(open.store().write(
         open.actor(), {.right = Right::relayConnect, .detail = QStringLiteral("entry")}, [&](store::AuditedTx &tx) {
             const keys::RelayPlace place {1, link.url, link.identity, 0, {}, {}};
             return appendTrustEntries(tx, trust, {keys::signTrustEntry(open.author(), place, tx.at().wallMs)});
         }));
-    open.trust() = std::move(trust);
+    open.setTrust(std::move(trust));
     return {};
 }
 

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aRemovalHasItsReason();
     void draftsAreTheirAuthors();
     void whatCameAfterTheSignature();
+    void whatCameAfterTheSignatureIsAnAddendum();
     void newerProgramsAreWaitedFor();
     void eachReadIsOnRecord();
     void decisionsComeWithTheFeed();
@@ -46,6 +47,7 @@ private:
     session::Session &as(const QString &login) { return m_practice->as(login); }
     PatientId addPatient(const QString &family);
     void takeLaptop();
+    chart::NoteId signHereAndWriteThere();
     /// On this PC, then, later, on the laptop; both are folded.
     void bringHome();
     Result<void> onLaptop(PatientId id, const QString &column, const QString &value);
@@ -405,23 +407,61 @@ void TestConflicts::draftsAreTheirAuthors()
     QVERIFY(after->note.body.contains(u"In the room."_s));
 }
 
-void TestConflicts::whatCameAfterTheSignature()
+/// Signed here, written on there: what came later is the one conflict.
+chart::NoteId TestConflicts::signHereAndWriteThere()
 {
     const PatientId id = addPatient(u"Alder"_s);
-    const auto note = as(kOwner).notes().add({id, {}, u"soap"_s, {{u"plan"_s, u"Begun."_s}}}).result();
-    QVERIFY(note.ok());
+    const chart::NoteId note = as(kOwner)
+                                   .notes()
+                                   .add({id, {}, u"soap"_s, {{u"subjective"_s, u"Well."_s}, {u"plan"_s, u"Begun."_s}}})
+                                   .result()
+                                   ->id;
     takeLaptop();
-    QVERIFY(as(kOwner).notes().sign(note->id, test::PracticeFixture::passwordOf(kOwner)).result().ok());
+    if (!as(kOwner).notes().sign(note, test::PracticeFixture::passwordOf(kOwner)).result().ok())
+        return {};
     m_practice->clock.advance(60'000);
     const auto book = chart::TemplateBook::builtIn();
-    QVERIFY(m_laptop
-                ->act(Right::noteEdit,
-                      [&](store::AuditedTx &tx) -> Result<void> {
-                          VB_DO(chart::keepNote(tx, *book, note->id, {{u"plan"_s, u"Too late."_s}}));
-                          return {};
-                      })
-                .ok());
+    const auto written = m_laptop->act(Right::noteEdit, [&](store::AuditedTx &tx) -> Result<void> {
+        VB_DO(chart::keepNote(tx, *book, note, {{u"subjective"_s, u"Well."_s}, {u"plan"_s, u"Too late."_s}}));
+        return {};
+    });
     bringHome();
+    return written.ok() ? note : chart::NoteId();
+}
+
+void TestConflicts::whatCameAfterTheSignatureIsAnAddendum()
+{
+    const chart::NoteId note = signHereAndWriteThere();
+    QVERIFY(!note.isNull());
+    const QString director = m_practice->addPerson(Role::medicalDirector);
+    const EntityId late = lines(kOwner).at(0).id;
+    QVERIFY(!as(director).conflicts().show(late).result()->asAddendum);
+    QCOMPARE(test::outcomeOf(
+                 as(director).conflicts().keepAsAddendum(late, test::PracticeFixture::passwordOf(director)).result()),
+             Code::denied);
+    QVERIFY(as(kOwner).conflicts().show(late).result()->asAddendum);
+    QCOMPARE(test::outcomeOf(as(kOwner).conflicts().keepAsAddendum(late, SecretBytes::copyOf("wrong")).result()),
+             Code::denied);
+    QCOMPARE(lines(kOwner).size(), size_t(1)); // nothing was signed, nothing decided
+
+    const auto made = as(kOwner).conflicts().keepAsAddendum(late, test::PracticeFixture::passwordOf(kOwner)).result();
+    QVERIFY(made.ok());
+    QCOMPARE(made->meaning, chart::Meaning::addendum);
+    QVERIFY(made->text.contains(u"Too late."_s) && !made->text.contains(u"Well."_s));
+    QVERIFY(lines(kOwner).empty());
+    const auto record = as(kOwner).notes().view(note).result();
+    QVERIFY(record->note.body.contains(u"Begun."_s) && !record->note.body.contains(u"Too late."_s));
+    const auto verdict = as(kOwner).notes().verify(note).result();
+    QVERIFY(verdict.ok() && verdict->good);
+    QCOMPARE(test::outcomeOf(
+                 as(kOwner).conflicts().keepAsAddendum(late, test::PracticeFixture::passwordOf(kOwner)).result()),
+             Code::notFound); // it is decided
+}
+
+void TestConflicts::whatCameAfterTheSignature()
+{
+    const chart::NoteId note = signHereAndWriteThere();
+    QVERIFY(!note.isNull());
     const std::vector<ConflictLine> open = lines(kOwner);
     QCOMPARE(open.size(), size_t(1));
     QCOMPARE(open[0].kind, ConflictKind::late);
@@ -429,7 +469,7 @@ void TestConflicts::whatCameAfterTheSignature()
     QCOMPARE(lines(kOwner).size(), size_t(1));
     QVERIFY(as(kOwner).conflicts().resolve(open[0].id, Keep::a).result().ok());
     QVERIFY(lines(kOwner).empty());
-    const auto verdict = as(kOwner).notes().verify(note->id).result();
+    const auto verdict = as(kOwner).notes().verify(note).result();
     QVERIFY(verdict.ok() && verdict->good);
 }
 

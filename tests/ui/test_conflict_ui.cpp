@@ -44,6 +44,7 @@ private Q_SLOTS:
     void oneKeyDecidesAndTheNextComesUp();
     void eachIsDecidedUntilNoneIsLeft();
     void whatCameTooLateIsNotKept();
+    void whatCameTooLateIsSignedAsAnAddendum();
     void theDeskSeesItsOwn();
     void anothersNoteIsHisToDecide();
     void newerChangesAreTold();
@@ -71,6 +72,7 @@ private:
     [[nodiscard]] QString navName() const { return m_window->named<QWidget>(u"nav.conflicts"_s)->accessibleName(); }
     /// Presses until the one of that field is on screen.
     bool goTo(const QString &field);
+    bool goToTheLateOne();
     bool decide(Qt::Key key);
 
     std::unique_ptr<test::PracticeFixture> m_practice;
@@ -375,23 +377,46 @@ void TestConflictUi::eachIsDecidedUntilNoneIsLeft()
     QCOMPARE(m_practice->as(kOwner).patients().view(m_alder).result()->phone, u"(212) 555-0103"_s);
 }
 
-void TestConflictUi::whatCameTooLateIsNotKept()
+bool TestConflictUi::goToTheLateOne()
 {
-    makeConflicts();
-    QVERIFY(openAs(kOwner));
     while (title() != u"Note: text"_s || !value(u'b')->toPlainText().contains(u"Too late."_s)) {
         const qsizetype before = m_opened->size();
         const int at = table()->currentIndex().row();
         m_window->press(Qt::Key_Down);
-        QVERIFY(table()->currentIndex().row() != at);
-        QVERIFY(test::seen(*m_opened, before + 1));
+        if (table()->currentIndex().row() == at || !test::seen(*m_opened, before + 1))
+            return false;
     }
+    return true;
+}
+
+void TestConflictUi::whatCameTooLateIsNotKept()
+{
+    makeConflicts();
+    QVERIFY(openAs(kOwner));
+    QVERIFY(goToTheLateOne());
     QVERIFY(value(u'a')->toPlainText().contains(u"Begun."_s));
-    QVERIFY(!m_window->isShown(u"conflicts.b.keep"_s));
-    QSignalSpy decided(m_window->only<ConflictsView>(), &ConflictsView::decided);
-    m_window->press(Qt::Key_2);
-    QVERIFY(decided.isEmpty());
     QVERIFY(decide(Qt::Key_1));
+    QCOMPARE(rows(), kConflictsOfOwner - 1);
+}
+
+void TestConflictUi::whatCameTooLateIsSignedAsAnAddendum()
+{
+    makeConflicts();
+    QVERIFY(openAs(kOwner));
+    QVERIFY(goToTheLateOne());
+    QSignalSpy decided(m_window->only<ConflictsView>(), &ConflictsView::decided);
+    m_window->press(Qt::Key_2); // it takes a password
+    QCOMPARE(m_window->focusName(), u"conflicts.b.password"_s);
+    QVERIFY(decided.isEmpty());
+    m_window->type(u"2 is no password"_s);
+    m_window->press(Qt::Key_Return);
+    QVERIFY(test::seen(decided, 1));
+    QVERIFY(!decided.at(0).at(0).toBool());
+    QVERIFY(m_window->everyText().contains(u"not your password"_s));
+    QCOMPARE(m_window->focusName(), u"conflicts.b.password"_s);
+    m_window->type(QString::fromUtf8(test::PracticeFixture::passwordOf(kOwner).view().toByteArray()));
+    QVERIFY(decide(Qt::Key_Return));
+    QVERIFY(m_window->everyText().contains(u"addendum to the note"_s));
     QCOMPARE(rows(), kConflictsOfOwner - 1);
 }
 

@@ -100,7 +100,7 @@ void ConflictDetails::clear()
 bool ConflictDetails::mayKeep(sync::Keep which) const
 {
     return !m_row.id.isNull() && m_row.deciding == session::Deciding::may
-        && (which == sync::Keep::a || m_row.kind != sync::ConflictKind::late);
+        && (which == sync::Keep::a || m_row.asAddendum || m_row.kind != sync::ConflictKind::late);
 }
 
 BusyButton *ConflictDetails::keepButton(sync::Keep which) const

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] const session::ConflictRow &row() const { return m_row; }
     [[nodiscard]] bool mayKeep(sync::Keep which) const;
     [[nodiscard]] BusyButton *keepButton(sync::Keep which) const;
+    /// For a late version that is kept as an addendum: see VersionCard.
+    [[nodiscard]] VersionCard *lateCard() const { return m_b; }
     void focusFirst();
 
 Q_SIGNALS:

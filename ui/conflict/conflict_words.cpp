@@ -274,7 +274,7 @@ QString conflictSentence(const ConflictRow &row)
             "One computer took this away while another one changed it. It stays until somebody decides.");
     case ConflictKind::late:
         return ConflictText::tr("This was written while the note was being signed on another computer. The signed text "
-                                "stands. To keep what came later, add it to the note as an addendum first.");
+                                "stands. Its author can keep what came later as a signed addendum to the note.");
     case ConflictKind::value: break;
     }
     return ConflictText::tr("Two computers wrote this without knowing of each other. Which one is right?");
@@ -298,7 +298,8 @@ QString keepText(ConflictKind kind, Keep which)
     switch (kind) {
     case ConflictKind::removal:
         return which == Keep::a ? ConflictText::tr("Let it stand") : ConflictText::tr("Take it away");
-    case ConflictKind::late: return ConflictText::tr("Leave it as signed");
+    case ConflictKind::late:
+        return which == Keep::a ? ConflictText::tr("Leave it as signed") : ConflictText::tr("Sign it as an addendum");
     case ConflictKind::value: break;
     }
     return ConflictText::tr("Keep this one");

@@ -1,9 +1,11 @@
 #include "ui/conflict/conflicts_view.h"
 
+#include "core/session/sign_refusal.h"
 #include "ui/conflict/conflict_count.h"
 #include "ui/conflict/conflict_details.h"
 #include "ui/conflict/conflict_words.h"
 #include "ui/conflict/conflicts_model.h"
+#include "ui/conflict/version_card.h"
 #include "ui/kit/badge.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/bell.h"
@@ -298,11 +300,33 @@ void ConflictsView::keep(sync::Keep which)
     if (m_deciding || !m_details->mayKeep(which) || m_side->currentWidget() != m_details || m_side->isHidden()
         || m_details->row().id != m_opened.id)
         return;
-    m_deciding = true;
     const session::ConflictRow row = m_details->row();
+    if (which == sync::Keep::b && row.asAddendum)
+        return keepAsAddendum(row);
+    m_deciding = true;
     const QFuture<Result<void>> future = m_session.conflicts().resolve(row.id, which);
     m_details->keepButton(which)->watch(future);
     deliver(future, this, [this, row, which](const Result<void> &answer) { takeDecision(row, which, answer); });
+}
+
+void ConflictsView::keepAsAddendum(const session::ConflictRow &row)
+{
+    SecretBytes password = m_details->lateCard()->takePassword();
+    if (password.isEmpty())
+        return;
+    m_deciding = true;
+    const auto future = m_session.conflicts().keepAsAddendum(row.id, std::move(password));
+    m_details->keepButton(sync::Keep::b)->watch(future);
+    deliver(future, this, [this, row](const Result<chart::NoteSignature> &answer) {
+        if (!answer.ok() && session::signRefusalOf(answer.error()) == session::SignRefusal::wrongPassword) {
+            m_deciding = false;
+            m_details->lateCard()->refusePassword(
+                tr("This is not your password, so nothing was signed. Please type it again."));
+            Q_EMIT decided(false);
+            return;
+        }
+        takeDecision(row, sync::Keep::b, answer.ok() ? Result<void>() : Result<void>(answer.error()));
+    });
 }
 
 void ConflictsView::takeDecision(const session::ConflictRow &row, sync::Keep which, const Result<void> &answer)
@@ -314,7 +338,11 @@ void ConflictsView::takeDecision(const session::ConflictRow &row, sync::Keep whi
         const QString value = conflictValueText(row, side, m_time);
         const bool isShort = value.size() <= kOnlyWidth && !value.contains(u'\n');
         const QString what = tr("%1, %2", "patient, field").arg(row.patientName, conflictFieldText(row));
-        if (!answer.ok())
+        if (answer.ok() && which == sync::Keep::b && row.asAddendum)
+            m_banner->showMessage(
+                BannerKind::success,
+                tr("Signed. What came later is an addendum to the note of %1 now.").arg(row.patientName));
+        else if (!answer.ok())
             m_banner->showMessage(BannerKind::info, tr("Somebody else has decided on this one: %1.").arg(what));
         else if (isShort)
             m_banner->showMessage(BannerKind::success, tr("Decided. %1 is now: %2").arg(what, value));

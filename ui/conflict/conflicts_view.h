@@ -54,6 +54,7 @@ private:
     void takeDetails(const Result<session::ConflictRow> &answer);
     void refuse(const QString &title, const QString &sentence);
     void keep(sync::Keep which);
+    void keepAsAddendum(const session::ConflictRow &row);
     void takeDecision(const session::ConflictRow &row, sync::Keep which, const Result<void> &answer);
     void say();
 

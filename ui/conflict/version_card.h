@@ -10,11 +10,13 @@ namespace vb::ui {
 
 class BusyButton;
 class FactGrid;
+class FormField;
+class PasswordField;
 class TextLabel;
 class VersionText;
 
 /// One of two versions: its value with what differs marked, who wrote it, when and on which PC, and the button that
-/// keeps it.
+/// keeps it; with a password where that is a signature.
 class VersionCard : public Card {
     Q_OBJECT
 
@@ -23,6 +25,9 @@ public:
 
     void show(const session::ConflictRow &row, const QString &value, const std::vector<TextRun> &different);
     [[nodiscard]] BusyButton *keepButton() const { return m_keep; }
+    /// The password as it was typed; empty, and the focus in its field, while there is none.
+    [[nodiscard]] SecretBytes takePassword();
+    void refusePassword(const QString &why);
 
 Q_SIGNALS:
     void keepWanted();
@@ -32,6 +37,8 @@ private:
     PracticeTime m_time;
     VersionText *m_value;
     FactGrid *m_facts;
+    PasswordField *m_password;
+    FormField *m_passwordField;
     QWidget *m_action;
     BusyButton *m_keep;
 };
