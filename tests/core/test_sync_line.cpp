@@ -290,14 +290,15 @@ void TestSyncLine::pollBringsNews()
     sync::RelayClient client(u"https://127.0.0.1:%1"_s.arg(m_relay.port()));
     QVERIFY(client.meet(m_practice.id()).ok());
     test::RelayDevice &device = m_practice.first();
-    const auto entered = client.enter(m_practice.id(), device.id(), device.keys.sign);
-    QVERIFY(entered.ok());
+    test::RelayClient other = m_relay.enter(m_practice.id(), device);
+    const test::RelayDevice laptop; // what a device sent itself is no news to it
+    QCOMPARE(m_relay.push(other, {m_practice.keysSegment(device, {m_practice.certificateFor(laptop)})}).status, 200);
+    QVERIFY(client.enter(m_practice.id(), laptop.id(), laptop.keys.sign).ok());
     const Result<wire::LogPage> so = client.pull(0);
     QVERIFY(so.ok());
     const quint64 size = so->headSize;
     auto waiting = std::async(std::launch::async, [&client, size] { return client.poll(size, 50); });
     QVERIFY(m_relay.untilPolls(1));
-    test::RelayClient other = m_relay.enter(m_practice.id(), device);
     const wire::Segment news = m_practice.segment(device);
     QCOMPARE(m_relay.push(other, {news}, size).status, 200);
     const Result<wire::LogPage> page = waiting.get();
