@@ -5,6 +5,7 @@
 #include "core/session/note_evidence.h"
 #include "core/session/note_paper.h"
 #include "core/session/note_signer.h"
+#include "core/session/open_store.h"
 #include "core/session/template_service.h"
 #include "core/store/future.h"
 
