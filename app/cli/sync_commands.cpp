@@ -42,6 +42,14 @@ Result<Answer> connectRelay(session::Session &session, const QString &url, const
                     QStringLiteral("The practice is registered at the relay. From now on, sync sends what is new."));
 }
 
+Result<Answer> openRelay(session::Session &session)
+{
+    VB_TRY(const sync::SyncOutcome outcome, await(session.sync().openRelay()));
+    return answerOf({{QStringLiteral("open"), !outcome.problem},
+                     {QStringLiteral("head_size"), static_cast<qint64>(outcome.headSize)}},
+                    outcome, QStringLiteral("The relay goes on."));
+}
+
 Result<Answer> syncOnce(session::Session &session)
 {
     QElapsedTimer since;
@@ -118,12 +126,20 @@ void addRelayConnect(CLI::App &group, Command &chosen)
     });
 }
 
+void addRelayOpen(CLI::App &group, Command &chosen)
+{
+    CLI::App *command
+        = group.add_subcommand("open", "Have a relay that was put back from a backup go on, whatever is still missing");
+    command->callback([&chosen] { chosen.work = LoggedIn(openRelay); });
+}
+
 } // namespace
 
 void addSyncCommands(CLI::App &root, Command &chosen)
 {
     CLI::App *group = commandGroup(root, "relay", "The relay that passes sealed changes on");
     addRelayConnect(*group, chosen);
+    addRelayOpen(*group, chosen);
     CLI::App *command = root.add_subcommand("sync", "Send what waits to the relay and take what is new");
     const auto once = std::make_shared<bool>();
     const auto watch = std::make_shared<bool>();

@@ -66,6 +66,8 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> words)
 
     CLI::App *toServe = root.add_subcommand("serve", "Listen until SIGTERM");
     addData(toServe, serve.data);
+    toServe->add_flag("--heal", serve.heal,
+                      "the data folder was put back from an old backup: take what was lost from the PCs first");
 
     VB_DO(parseRelayWords(root, std::move(words), line.help));
     if (toInit->parsed())

@@ -24,6 +24,7 @@ struct TokenCommand {
 
 struct ServeCommand {
     QString data;
+    bool heal = false;
 };
 
 struct CommandLine {

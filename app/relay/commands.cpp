@@ -121,7 +121,8 @@ Result<void> runServe(const ServeCommand &command)
     SystemClock clock;
     VB_TRY(const RelayConfig config, home.readConfig());
     VB_TRY(const QByteArray certificate, certificateHash(home.certificateFile(config)));
-    VB_TRY(const std::unique_ptr<Relay> relay, Relay::open(home, certificate, {Limits(), &clock, &writeLogLine}));
+    VB_TRY(const std::unique_ptr<Relay> relay,
+           Relay::open(home, certificate, {Limits(), &clock, &writeLogLine, command.heal}));
     VB_TRY(const std::unique_ptr<Server> server,
            Server::start({config.host, config.port, home.certificateFile(config), home.keyFile(config)}, *relay));
     relay->log({"listening", {{"port", QString::number(server->port())}}});

@@ -31,6 +31,7 @@ constexpr std::array kRoutes {
     Route {"GET", "/v1/segments", Needs::session, Size::none, pullSegments},
     Route {"GET", "/v1/head", Needs::session, Size::none, showHead},
     Route {"GET", "/v1/proof", Needs::session, Size::none, showProof},
+    Route {"POST", "/v1/heal", Needs::session, Size::push, healLog},
     Route {"POST", "/v1/chunks/missing", Needs::session, Size::question, askMissing},
     Route {"PUT", "/v1/chunks/", Needs::session, Size::chunk, putChunk},
     Route {"GET", "/v1/chunks/", Needs::session, Size::none, getChunk},

@@ -18,6 +18,12 @@ const char *verdictWord(Verdict verdict)
     case Verdict::brokenChain: return "broken_chain";
     case Verdict::viewAhead: return "view_ahead";
     case Verdict::closed: return "closed";
+    case Verdict::healing: return "healing";
+    case Verdict::notHealing: return "not_healing";
+    case Verdict::healed: return "healed";
+    case Verdict::forked: return "forked";
+    case Verdict::badProof: return "bad_proof";
+    case Verdict::order: return "order";
     case Verdict::quota: return "quota";
     case Verdict::busy: return "busy";
     case Verdict::storage: return "storage";
@@ -33,17 +39,36 @@ int verdictStatus(Verdict verdict)
     case Verdict::wrongPractice:
     case Verdict::unknownDevice:
     case Verdict::revoked:
-    case Verdict::badSignature: return 403;
+    case Verdict::badSignature:
+    case Verdict::order: return 403;
     case Verdict::gap:
     case Verdict::cloned:
     case Verdict::brokenChain:
-    case Verdict::viewAhead: return 409;
+    case Verdict::viewAhead:
+    case Verdict::notHealing:
+    case Verdict::healed:
+    case Verdict::forked:
+    case Verdict::badProof: return 409;
     case Verdict::closed: return 410;
     case Verdict::quota: return 507;
+    case Verdict::healing:
     case Verdict::busy:
     case Verdict::storage: return 503;
     }
     return 500;
+}
+
+int pauseAfter(Verdict verdict)
+{
+    constexpr int kWriterPauseS = 1;
+    constexpr int kHealPauseS = 5;
+    constexpr int kDiskPauseS = 30;
+    switch (verdict) {
+    case Verdict::busy: return kWriterPauseS;
+    case Verdict::healing: return kHealPauseS;
+    case Verdict::storage: return kDiskPauseS;
+    default: return 0;
+    }
 }
 
 Result<std::vector<keys::TrustEntry>> trustEntriesOf(const wire::SegmentHeader &header, const QByteArray &body)
@@ -116,7 +141,7 @@ Verdict admit(LogState &state, const NewSegment &segment, std::vector<TreeNode> 
     const wire::SegmentHeader &header = segment.header;
     if (header.practice != state.trust->practice())
         return Verdict::wrongPractice;
-    if (!wire::bodyFits(header, segment.body))
+    if (segment.hasBody ? !wire::bodyFits(header, segment.body) : header.stream == wire::Stream::keys)
         return Verdict::malformed;
     std::shared_ptr<const keys::TrustState> trust = state.trust;
     QByteArray relayEntry = state.relayEntry;

@@ -22,6 +22,12 @@ enum class Verdict {
     brokenChain, // 409: counters or the audit tree do not go on from the last
     viewAhead, // 409: the author has seen more than this log holds
     closed, // 410
+    healing, // 503: what was lost comes first
+    notHealing, // 409: this log was not put back
+    healed, // 409: the log went on without what this device shows
+    forked, // 409: what is offered is not of this log
+    badProof, // 409: it is not shown to be of this log
+    order, // 403: not an owner's word, or on another state of the log
     quota, // 507
     busy, // 503
     storage // 503
@@ -30,6 +36,8 @@ enum class Verdict {
 /// malformed, wrong_practice, unknown_device …
 const char *verdictWord(Verdict verdict);
 int verdictStatus(Verdict verdict);
+/// Seconds until it is worth trying again; 0 when it is not.
+int pauseAfter(Verdict verdict);
 
 /// All that deciding on the next segment takes. A value: what a batch would make of it is tried on a copy.
 struct LogState {
@@ -52,7 +60,8 @@ std::shared_ptr<const keys::TrustState> fold(const std::shared_ptr<const keys::T
                                              const std::vector<keys::TrustEntry> &entries,
                                              QByteArray *relayEntry = nullptr);
 
-/// Checks the next segment of a chain and takes it into the state. Not asked: epoch, term and version floor, which the
+/// Checks the next segment of a chain and takes it into the state. One of an old log may lack its body, but not one of
+/// the keys stream. Not asked: epoch, term and version floor, which the
 /// clients judge at the author's view; a sealed segment is never made anew, so refusing it would end the chain.
 Verdict admit(LogState &state, const NewSegment &segment, std::vector<TreeNode> &nodes);
 

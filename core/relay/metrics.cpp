@@ -37,7 +37,7 @@ void Metrics::setGauges(std::function<Gauges()> gauges)
     m_gauges = std::move(gauges);
 }
 
-QByteArray Metrics::text(quint64 practicesOpen, quint64 sessions) const
+QByteArray Metrics::text(quint64 practicesOpen, quint64 healing, quint64 sessions) const
 {
     const auto n = [](auto value) { return QByteArray::number(static_cast<qulonglong>(value)); };
     QByteArray out;
@@ -66,6 +66,7 @@ QByteArray Metrics::text(quint64 practicesOpen, quint64 sessions) const
     metric(out, "verbena_relay_connections_broken_total", "counter",
            "connections that ended amid a request or handshake", n(m_broken.load()));
     metric(out, "verbena_relay_practices_open", "gauge", "logs that are open", n(practicesOpen));
+    metric(out, "verbena_relay_practices_healing", "gauge", "open logs that take only what was lost", n(healing));
     metric(out, "verbena_relay_sessions", "gauge", "session tokens in force", n(sessions));
     return out;
 }

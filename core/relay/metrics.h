@@ -26,7 +26,7 @@ public:
     void countRefusedConnection() { ++m_refusedConnections; }
     void setGauges(std::function<Gauges()> gauges);
 
-    [[nodiscard]] QByteArray text(quint64 practicesOpen, quint64 sessions) const;
+    [[nodiscard]] QByteArray text(quint64 practicesOpen, quint64 healing, quint64 sessions) const;
 
 private:
     std::atomic<quint64> m_broken {0};

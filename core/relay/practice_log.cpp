@@ -64,8 +64,14 @@ Result<std::unique_ptr<PracticeLog>> PracticeLog::open(PracticeId practice, cons
     }
     VB_TRY(std::unique_ptr<SegmentStore> store, SqlSegmentStore::open(folder + QStringLiteral("/log.db"), key, create));
     VB_TRY(LogState state, load(practice, *store));
-    return std::unique_ptr<PracticeLog>(new PracticeLog(practice, std::move(store), folder + QStringLiteral("/chunks"),
-                                                        std::move(state), std::move(context)));
+    VB_TRY(std::optional<HealRecord> heal, store->heal());
+    VB_TRY(const std::vector<quint64> missing, store->missingBodies(0, 1));
+    auto log = std::unique_ptr<PracticeLog>(new PracticeLog(
+        practice, std::move(store), folder + QStringLiteral("/chunks"), std::move(state), std::move(context)));
+    const std::lock_guard lock(log->m_mutex);
+    log->m_heal = std::move(heal);
+    log->m_lacksBodies = !missing.empty();
+    return log;
 }
 
 PracticeLog::PracticeLog(PracticeId practice, std::unique_ptr<SegmentStore> store, QString chunkFolder, LogState state,
@@ -92,16 +98,24 @@ PracticeLog::~PracticeLog()
 PracticeLog::Pushed PracticeLog::push(std::vector<NewSegment> segments)
 {
     Waiting waiting {std::move(segments)};
+    waiting.outcome.verdict = Verdict::busy;
     for (const NewSegment &segment : waiting.segments)
         waiting.bytes += storedSize(segment);
+    wait(waiting);
+    return std::move(waiting.outcome);
+}
+
+/// For the writer, unless too much waits for it already.
+void PracticeLog::wait(Waiting &waiting)
+{
     std::unique_lock lock(m_mutex);
     if (m_stopping || m_queuedBytes + waiting.bytes > m_context.limits.queuedBytes)
-        return {Verdict::busy, 0, {}};
+        return;
+    waiting.outcome.verdict = Verdict::accepted;
     m_queue.push_back(&waiting);
     m_queuedBytes += waiting.bytes;
     m_wake.notify_one();
     m_answered.wait(lock, [&waiting] { return waiting.done; });
-    return std::move(waiting.outcome);
 }
 
 PracticeLog::Head PracticeLog::head() const
@@ -154,6 +168,7 @@ void PracticeLog::loop()
     qint64 untidy = 0;
     for (;;) {
         std::vector<Waiting *> pushes;
+        std::vector<Waiting *> offers;
         {
             std::unique_lock lock(m_mutex);
             m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty() || hasToDrop(); });
@@ -163,11 +178,20 @@ void PracticeLog::loop()
                 count += m_queue.front()->segments.size();
                 untidy += m_queue.front()->bytes;
                 m_queuedBytes -= m_queue.front()->bytes;
-                pushes.push_back(m_queue.front());
+                (m_queue.front()->offer == nullptr ? pushes : offers).push_back(m_queue.front());
             }
         }
         if (!pushes.empty())
             commit(pushes);
+        for (Waiting *waiting : offers) {
+            Healed healed = takeOffer(*waiting->offer);
+            {
+                const std::lock_guard lock(m_mutex);
+                waiting->healed = std::move(healed);
+                waiting->done = true;
+            }
+            m_answered.notify_all();
+        }
         if (hasToDrop())
             dropSome();
         if (untidy > kTidyBytes && m_store->tidy())
@@ -201,6 +225,8 @@ bool PracticeLog::tryOut(Waiting &push, LogState &state, Batch &batch, QHash<QBy
         push.outcome = {verdict, at, {}};
         return false;
     };
+    if (m_heal && !m_heal->opened)
+        return refuse(Verdict::healing, 0);
     LogState tried = state;
     std::vector<NewSegment> taken;
     std::vector<TreeNode> nodes;

@@ -5,6 +5,8 @@
 #include "core/relay/limits.h"
 #include "core/relay/log_state.h"
 #include "core/relay/metrics.h"
+#include "core/wire/checkpoint.h"
+#include "core/wire/heal_messages.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -24,6 +26,22 @@ public:
         Verdict verdict = Verdict::accepted;
         std::size_t at = 0; // which segment was refused
         std::vector<quint64> seqs {};
+    };
+    /// What a device shows of a log that was put back: wire::HealOffer, read.
+    struct Offer {
+        DeviceId device;
+        std::optional<wire::Checkpoint> checkpoint {}; // signed by this relay
+        std::vector<crypto::Digest> proof {};
+        std::vector<std::pair<quint64, NewSegment>> segments {}; // by seq
+        quint64 after = 0;
+        std::optional<wire::HealOrder> order {};
+    };
+    /// What became of it; with `accepted` the state holds.
+    struct Healed {
+        Verdict verdict = Verdict::accepted;
+        wire::HealState state {}; // without the time
+        bool isNew = false; // the device had not shown anything before
+        bool hasOpened = false; // by this offer
     };
     struct Head {
         quint64 size = 0;
@@ -45,6 +63,15 @@ public:
 
     /// Waits for the commit.
     Pushed push(std::vector<NewSegment> segments);
+    /// The log was put back from an old backup: from now on, and after a restart, it takes only what was lost, until it
+    /// opens. Before anybody else uses it.
+    Result<void> beginHeal();
+    /// Takes what a device shows, and opens the log when nothing is missing or an owner orders it. Waits for the
+    /// commit.
+    Healed heal(const Offer &offer);
+    [[nodiscard]] bool isHealing() const;
+    /// What a session of this device begins with.
+    [[nodiscard]] wire::HealNote healNote(DeviceId device) const;
     Result<Read> read(const PullRange &range) { return m_store->read(range); }
     [[nodiscard]] Head head() const;
     /// The log when it had so many segments, at most head().size.
@@ -63,6 +90,8 @@ private:
         std::vector<NewSegment> segments;
         qint64 bytes = 0;
         Pushed outcome {};
+        const Offer *offer = nullptr; // in place of segments
+        Healed healed {};
         bool done = false;
     };
 
@@ -74,6 +103,15 @@ private:
     void commit(const std::vector<Waiting *> &pushes);
     void dropSome();
     [[nodiscard]] bool hasToDrop() const { return m_state.trust->droppedBelow() > m_droppedBelow; }
+    void wait(Waiting &waiting);
+    Healed takeOffer(const Offer &offer);
+    Verdict takeOld(const Offer &offer);
+    Verdict checkShown(const Offer &offer, const LogState &tried);
+    Verdict fill(const Offer &offer);
+    Verdict noteShown(const Offer &offer, Verdict verdict);
+    Result<bool> isWhole() const;
+    Result<wire::HealState> healState(quint64 after);
+    Result<void> keepHeal(HealRecord record);
     bool tryOut(Waiting &push, LogState &state, Batch &batch, QHash<QByteArray, StoredLink> &fresh);
 
     const PracticeId m_practice;
@@ -88,6 +126,8 @@ private:
     qint64 m_queuedBytes = 0;
     bool m_stopping = false;
     LogState m_state; // changed by the writer only
+    std::optional<HealRecord> m_heal; // of a log that was put back; changed by the writer only
+    bool m_lacksBodies = false;
     quint64 m_droppedBelow = 0; // the writer's: bodies of ops below are gone
     std::thread m_writer; // last: starts when everything else is there
 };

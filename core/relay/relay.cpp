@@ -13,8 +13,24 @@ Result<std::unique_ptr<Relay>> Relay::open(const RelayHome &home, const QByteArr
     VB_TRY(RelaySecrets secrets, home.readSecrets());
     VB_TRY(const RelayConfig config, home.readConfig());
     VB_TRY(FrontStore front, FrontStore::open(home.frontFile(), frontKey(secrets.storeSecret)));
-    return std::unique_ptr<Relay>(
+    const bool heal = options.heal;
+    auto relay = std::unique_ptr<Relay>(
         new Relay(home, certificateHash, std::move(options), std::move(secrets), std::move(front), config.region));
+    if (heal)
+        VB_DO(relay->beginHeal());
+    return relay;
+}
+
+/// Each practice remembers it, so that a restart goes on with what was begun.
+Result<void> Relay::beginHeal()
+{
+    const std::vector<PracticeId> all = m_home.practices();
+    for (const PracticeId &id : all) {
+        VB_TRY(const std::shared_ptr<PracticeLog> log, practice(id));
+        VB_DO(log->beginHeal());
+    }
+    log({"healing", {{"practices", QString::number(all.size())}}});
+    return {};
 }
 
 Relay::Relay(RelayHome home, QByteArray certificateHash, Options options, RelaySecrets secrets, FrontStore front,
@@ -93,6 +109,13 @@ Result<std::shared_ptr<PracticeLog>> Relay::openPractice(PracticeId id, bool cre
     const std::shared_ptr<PracticeLog> log = std::move(opened);
     m_practices.insert(id, log);
     return log;
+}
+
+quint64 Relay::healingPractices() const
+{
+    const std::lock_guard lock(m_mutex);
+    return static_cast<quint64>(
+        std::count_if(m_practices.begin(), m_practices.end(), [](const auto &log) { return log->isHealing(); }));
 }
 
 quint64 Relay::openPractices() const

@@ -28,6 +28,7 @@ public:
         Limits limits {};
         const Clock *clock = nullptr;
         std::function<void(const LogLine &)> log; // any thread; may be empty
+        bool heal = false; // the data folder was put back from an old backup
     };
 
     /// `certificateHash`: of the leaf certificate that the server shows.
@@ -50,6 +51,8 @@ public:
     /// The same, made when there is none.
     Result<std::shared_ptr<PracticeLog>> found(PracticeId id);
     [[nodiscard]] quint64 openPractices() const;
+    /// Of those, how many take only what was lost.
+    [[nodiscard]] quint64 healingPractices() const;
 
     [[nodiscard]] const crypto::SigningKey &identity() const { return m_identity; }
     [[nodiscard]] const QByteArray &certificateHash() const { return m_certificateHash; }
@@ -65,6 +68,7 @@ private:
     Relay(RelayHome home, QByteArray certificateHash, Options options, RelaySecrets secrets, FrontStore front,
           QString region);
     Result<std::shared_ptr<PracticeLog>> openPractice(PracticeId id, bool create);
+    Result<void> beginHeal();
 
     const RelayHome m_home;
     const QByteArray m_certificateHash;

@@ -3,6 +3,7 @@
 #include "core/base/durable_file.h"
 #include "core/crypto/hash.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -95,6 +96,18 @@ QString RelayHome::keyFile(const RelayConfig &config) const
 QString RelayHome::practiceFolder(PracticeId practice) const
 {
     return m_folder + QStringLiteral("/practices/") + QString::fromLatin1(practice.bytes().toHex());
+}
+
+std::vector<PracticeId> RelayHome::practices() const
+{
+    std::vector<PracticeId> all;
+    const QDir folder(m_folder + QStringLiteral("/practices"));
+    for (const QString &name : folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        const QByteArray id = QByteArray::fromHex(name.toLatin1());
+        if (id.size() == 16 && QFile::exists(folder.filePath(name) + QStringLiteral("/log.db")))
+            all.push_back(PracticeId::fromBytes(id));
+    }
+    return all;
 }
 
 SecretBytes frontKey(const SecretBytes &storeSecret)

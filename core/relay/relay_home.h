@@ -39,6 +39,8 @@ public:
     [[nodiscard]] QString frontFile() const { return m_folder + QStringLiteral("/front.db"); }
     [[nodiscard]] QString lockFile() const { return m_folder + QStringLiteral("/lock"); }
     [[nodiscard]] QString practiceFolder(PracticeId practice) const;
+    /// Those that have a log here.
+    [[nodiscard]] std::vector<PracticeId> practices() const;
 
 private:
     QString m_folder;

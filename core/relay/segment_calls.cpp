@@ -118,8 +118,8 @@ std::optional<std::vector<NewSegment>> newSegments(const std::vector<wire::Segme
 Outcome pushed(Relay &relay, PracticeLog &log, std::vector<NewSegment> segments, quint64 after)
 {
     const PracticeLog::Pushed done = log.push(std::move(segments));
-    if (done.verdict == Verdict::busy || done.verdict == Verdict::storage)
-        return refused(503, verdictWord(done.verdict), done.verdict == Verdict::busy ? 1 : 30);
+    if (const int status = verdictStatus(done.verdict); status == 503)
+        return refused(status, verdictWord(done.verdict), pauseAfter(done.verdict));
     if (done.verdict != Verdict::accepted) {
         relay.log({"refused", {{"why", QString::fromLatin1(verdictWord(done.verdict))}}});
         return refused(verdictStatus(done.verdict), verdictWord(done.verdict));

@@ -3,8 +3,10 @@
 #include "core/wire/chain_fold.h"
 
 #include <QByteArray>
+#include <QHash>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace vb::relay {
@@ -15,6 +17,7 @@ struct NewSegment {
     wire::SignedHeader sealed;
     QByteArray body;
     QByteArray hash; // wire::headerHash()
+    bool hasBody = true; // false: of a log that heals, whose body somebody else may have
 };
 
 struct StoredSegment {
@@ -74,6 +77,23 @@ struct Usage {
     qint64 bytes = 0; // of segments and chunks
 };
 
+/// How a log heals that was put back from an old backup.
+struct HealRecord {
+    QByteArray id; // at random
+    quint64 base = 0; // size of the log when it began
+    quint64 target = 0; // the longest that a device has shown
+    std::optional<quint64> opened {}; // size of the log when it went on
+    QHash<DeviceId, quint64> shown {}; // how much each device knew
+
+    /// In place of a size: what the device knew is not of the log as it goes on.
+    static constexpr quint64 kApart = quint64(1) << 62;
+};
+
+struct FoundBody {
+    quint64 seq = 0;
+    QByteArray body;
+};
+
 /// Where a practice's log lies: the seam behind which it may be an embedded file or a database server. append() is
 /// called by one thread; the others by any, at the same time.
 class SegmentStore {
@@ -103,6 +123,15 @@ public:
         bool isDone = true;
     };
     virtual Result<Dropped> dropBodies(quint64 below, quint64 most) = 0;
+
+    /// None when the log was never put back. putHeal() by the thread of append().
+    virtual Result<std::optional<HealRecord>> heal() = 0;
+    virtual Result<void> putHeal(const HealRecord &record) = 0;
+    /// Segments that lack their bodies behind a place, so many at most; and of whom such are.
+    virtual Result<std::vector<quint64>> missingBodies(quint64 after, qsizetype count) = 0;
+    virtual Result<std::vector<std::pair<DeviceId, wire::Stream>>> missingAuthors() = 0;
+    /// Those that are missing are stored, all or none. By the thread of append().
+    virtual Result<void> fillBodies(const std::vector<FoundBody> &bodies) = 0;
 
     /// Folds what was written since into the main file; between commits.
     virtual Result<void> tidy() = 0;

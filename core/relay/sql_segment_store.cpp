@@ -40,6 +40,19 @@ Result<std::unique_ptr<SegmentStore>> SqlSegmentStore::open(const QString &path,
     return std::unique_ptr<SegmentStore>(new SqlSegmentStore(std::move(writer), std::move(reader)));
 }
 
+Result<void> SqlSegmentStore::insertMissing(const Batch &batch)
+{
+    VB_TRY(sql::Stmt lack, m_writer.prepare("INSERT INTO missing_body (seq, device, stream) VALUES (?1, ?2, ?3)"));
+    quint64 seq = batch.firstSeq;
+    for (const NewSegment &segment : batch.segments) {
+        const auto at = static_cast<qint64>(seq++);
+        if (!segment.hasBody)
+            VB_DO(
+                lack.bind(1, at).bind(2, segment.header.device).bind(3, static_cast<int>(segment.header.stream)).run());
+    }
+    return {};
+}
+
 Result<void> SqlSegmentStore::insert(const Batch &batch)
 {
     VB_TRY(sql::Stmt newest, m_writer.prepare("SELECT coalesce(max(seq), 0) FROM segment"));
@@ -55,8 +68,11 @@ Result<void> SqlSegmentStore::insert(const Batch &batch)
         add.bind(1, static_cast<qint64>(seq++)).bind(2, segment.header.device);
         add.bind(3, static_cast<qint64>(segment.header.chain)).bind(4, static_cast<int>(segment.header.stream));
         add.bind(5, batch.atMs).bind(6, segment.sealed.bytes).bind(7, segment.sealed.signature);
-        VB_DO(add.bind(8, segment.hash).bind(9, segment.body).run());
+        add.bind(8, segment.hash);
+        segment.hasBody ? add.bind(9, segment.body) : add.bindNull(9);
+        VB_DO(add.run());
     }
+    VB_DO(insertMissing(batch));
     VB_TRY(sql::Stmt grow, m_writer.prepare("INSERT INTO tree_node (level, idx, hash) VALUES (?1, ?2, ?3)"));
     for (const TreeNode &node : batch.nodes) {
         grow.bind(1, node.id.level).bind(2, static_cast<qint64>(node.id.index));
@@ -239,11 +255,96 @@ Result<SegmentStore::Dropped> SqlSegmentStore::dropBodies(quint64 below, quint64
         VB_TRY(sql::Stmt drop,
                m_writer.prepare("UPDATE segment SET body = NULL WHERE seq > ?1 AND seq <= ?2 AND stream = ?3"));
         VB_DO(drop.bind(1, static_cast<qint64>(done)).bind(2, static_cast<qint64>(end)).bind(3, ops).run());
+        VB_TRY(sql::Stmt unmiss, m_writer.prepare("DELETE FROM missing_body WHERE seq <= ?1 AND stream = ?2"));
+        VB_DO(unmiss.bind(1, static_cast<qint64>(end)).bind(2, ops).run());
         VB_TRY(sql::Stmt mark, m_writer.prepare("UPDATE counter SET value = ?1 WHERE name = 'dropped'"));
         VB_DO(mark.bind(1, static_cast<qint64>(end)).run());
         return addBytes(m_writer, -dropped.bytes);
     }));
     return dropped;
+}
+
+Result<std::optional<HealRecord>> SqlSegmentStore::heal()
+{
+    const std::lock_guard lock(m_reading);
+    VB_TRY(sql::Stmt ask, m_reader.prepare("SELECT id, base, target, opened FROM heal"));
+    VB_TRY(const bool row, ask.step());
+    if (!row)
+        return std::optional<HealRecord>();
+    HealRecord record {ask.blob(0), static_cast<quint64>(ask.integer(1)), static_cast<quint64>(ask.integer(2))};
+    if (!ask.isNull(3))
+        record.opened = static_cast<quint64>(ask.integer(3));
+    VB_TRY(sql::Stmt shown, m_reader.prepare("SELECT device, size FROM heal_shown"));
+    for (;;) {
+        VB_TRY(const bool more, shown.step());
+        if (!more)
+            return std::optional(std::move(record));
+        record.shown.insert(shown.id<DeviceId>(0), static_cast<quint64>(shown.integer(1)));
+    }
+}
+
+Result<void> SqlSegmentStore::putHeal(const HealRecord &record)
+{
+    const std::lock_guard lock(m_writing);
+    return inTransaction(m_writer, [&]() -> Result<void> {
+        VB_TRY(
+            sql::Stmt put,
+            m_writer.prepare("INSERT OR REPLACE INTO heal (one, id, base, target, opened) VALUES (1, ?1, ?2, ?3, ?4)"));
+        put.bind(1, record.id).bind(2, static_cast<qint64>(record.base)).bind(3, static_cast<qint64>(record.target));
+        record.opened ? put.bind(4, static_cast<qint64>(*record.opened)) : put.bindNull(4);
+        VB_DO(put.run());
+        VB_TRY(sql::Stmt forget, m_writer.prepare("DELETE FROM heal_shown"));
+        VB_DO(forget.run());
+        VB_TRY(sql::Stmt shown, m_writer.prepare("INSERT INTO heal_shown (device, size) VALUES (?1, ?2)"));
+        for (auto at = record.shown.cbegin(); at != record.shown.cend(); ++at)
+            VB_DO(shown.bind(1, at.key()).bind(2, static_cast<qint64>(at.value())).run());
+        return {};
+    });
+}
+
+Result<std::vector<quint64>> SqlSegmentStore::missingBodies(quint64 after, qsizetype count)
+{
+    const std::lock_guard lock(m_reading);
+    VB_TRY(sql::Stmt ask, m_reader.prepare("SELECT seq FROM missing_body WHERE seq > ?1 ORDER BY seq LIMIT ?2"));
+    ask.bind(1, static_cast<qint64>(after)).bind(2, static_cast<qint64>(count));
+    std::vector<quint64> seqs;
+    for (;;) {
+        VB_TRY(const bool row, ask.step());
+        if (!row)
+            return seqs;
+        seqs.push_back(static_cast<quint64>(ask.integer(0)));
+    }
+}
+
+Result<std::vector<std::pair<DeviceId, wire::Stream>>> SqlSegmentStore::missingAuthors()
+{
+    const std::lock_guard lock(m_reading);
+    VB_TRY(sql::Stmt ask, m_reader.prepare("SELECT DISTINCT device, stream FROM missing_body"));
+    std::vector<std::pair<DeviceId, wire::Stream>> authors;
+    for (;;) {
+        VB_TRY(const bool row, ask.step());
+        if (!row)
+            return authors;
+        authors.emplace_back(ask.id<DeviceId>(0), static_cast<wire::Stream>(ask.integer(1)));
+    }
+}
+
+Result<void> SqlSegmentStore::fillBodies(const std::vector<FoundBody> &bodies)
+{
+    const std::lock_guard lock(m_writing);
+    return inTransaction(m_writer, [&]() -> Result<void> {
+        VB_TRY(sql::Stmt found, m_writer.prepare("DELETE FROM missing_body WHERE seq = ?1"));
+        VB_TRY(sql::Stmt fill, m_writer.prepare("UPDATE segment SET body = ?2 WHERE seq = ?1"));
+        qint64 bytes = 0;
+        for (const FoundBody &one : bodies) {
+            VB_DO(found.bind(1, static_cast<qint64>(one.seq)).run());
+            if (m_writer.changes() == 0)
+                continue;
+            VB_DO(fill.bind(1, static_cast<qint64>(one.seq)).bind(2, one.body).run());
+            bytes += one.body.size();
+        }
+        return addBytes(m_writer, bytes);
+    });
 }
 
 Result<void> SqlSegmentStore::tidy()

@@ -24,11 +24,17 @@ public:
     Result<void> putChunks(const std::vector<StoredChunk> &chunks, qint64 atMs) override;
     Result<bool> hasChunk(const QByteArray &hash) override;
     Result<Dropped> dropBodies(quint64 below, quint64 most) override;
+    Result<std::optional<HealRecord>> heal() override;
+    Result<void> putHeal(const HealRecord &record) override;
+    Result<std::vector<quint64>> missingBodies(quint64 after, qsizetype count) override;
+    Result<std::vector<std::pair<DeviceId, wire::Stream>>> missingAuthors() override;
+    Result<void> fillBodies(const std::vector<FoundBody> &bodies) override;
     Result<void> tidy() override;
 
 private:
     SqlSegmentStore(sql::Db writer, sql::Db reader) : m_writer(std::move(writer)), m_reader(std::move(reader)) { }
     Result<void> insert(const Batch &batch);
+    Result<void> insertMissing(const Batch &batch);
 
     std::mutex m_writing;
     sql::Db m_writer;

@@ -21,7 +21,8 @@ Outcome showHealth(const Call &)
 
 Outcome showMetrics(const Call &call)
 {
-    return plain(call.relay.metrics().text(call.relay.openPractices(), call.relay.sessions().count()),
+    return plain(call.relay.metrics().text(call.relay.openPractices(), call.relay.healingPractices(),
+                                           call.relay.sessions().count()),
                  "text/plain; version=0.0.4; charset=utf-8");
 }
 

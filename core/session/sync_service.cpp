@@ -87,6 +87,19 @@ QFuture<Result<SyncOutcome>> SyncService::connectRelay(const QString &url, const
     });
 }
 
+QFuture<Result<SyncOutcome>> SyncService::openRelay()
+{
+    using R = Result<SyncOutcome>;
+    return store::promised<R>([&](auto done) {
+        const auto work = [&open = m_open](sync::SyncStep &step) -> R {
+            VB_DO(open.store().write(open.actor(), {.right = Right::relayConnect, .detail = QStringLiteral("open")},
+                                     [](store::AuditedTx &) { return Result<void>(); }));
+            return step.openHealing(open.userKeys().sign);
+        };
+        m_network->loop.once({}, work, done);
+    });
+}
+
 QFuture<Result<SyncOutcome>> SyncService::syncOnce()
 {
     using R = Result<SyncOutcome>;

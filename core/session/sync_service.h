@@ -29,6 +29,9 @@ public:
     /// Registers the practice at the relay that the admin token names, and pins it. `denied` but for owners. The same
     /// again does nothing. What the relay did is in the outcome.
     QFuture<Result<sync::SyncOutcome>> connectRelay(const QString &url, const QString &token);
+    /// The relay was put back from a backup and takes back what it lost: it goes on now, though PCs have not shown up
+    /// that may have more. `denied` but for owners. What those PCs alone have can come back only when they are renewed.
+    QFuture<Result<sync::SyncOutcome>> openRelay();
     /// One round: sends what waits and takes what is new. `notFound` in the outcome while there is no relay.
     QFuture<Result<sync::SyncOutcome>> syncOnce();
 

@@ -1,5 +1,7 @@
 #include "core/sync/log_store.h"
 
+#include "core/sync/log_trust.h"
+
 #include <set>
 
 namespace vb::sync {
@@ -8,6 +10,24 @@ namespace {
 
 constexpr qint64 kKeysBytes = 4LL << 20; // read at once
 constexpr qsizetype kSubtree = 32;
+constexpr qint64 kOfferBytes = 4LL << 20; // of segments in one message; the relay takes twice as much
+
+constexpr char kSegmentsBehind[]
+    = "SELECT seq, header, signature, body FROM sealed_segment WHERE seq > ?1 UNION ALL "
+      "SELECT seq, header, signature, body FROM log_segment WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+
+wire::NumberedSegment segmentFrom(sql::Stmt &row)
+{
+    wire::NumberedSegment segment {static_cast<quint64>(row.integer(0)), {row.blob(1), row.blob(2)}, std::nullopt};
+    if (!row.isNull(3))
+        segment.body = row.blob(3);
+    return segment;
+}
+
+qint64 sizeOf(const wire::NumberedSegment &segment)
+{
+    return segment.header.bytes.size() + segment.header.signature.size() + (segment.body ? segment.body->size() : 0);
+}
 
 QByteArray joinedSubtrees(const crypto::merkle::Frontier &frontier)
 {
@@ -210,6 +230,84 @@ Result<std::vector<wire::NumberedSegment>> LogStore::keysAfter(quint64 seq)
         }
         return all;
     });
+}
+
+Result<QByteArray> LogStore::checkpoint()
+{
+    return m_store.inspect([](store::TrustedReader &reader) -> Result<QByteArray> {
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT checkpoint FROM log_head"));
+        VB_TRY(const bool found, stmt.step());
+        return found ? stmt.blob(0) : QByteArray();
+    });
+}
+
+Result<std::vector<crypto::Digest>> LogStore::leaves()
+{
+    return m_store.inspect([](store::TrustedReader &reader) -> Result<std::vector<crypto::Digest>> {
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT seq, leaf FROM log_step ORDER BY seq"));
+        std::vector<crypto::Digest> leaves;
+        for (;;) {
+            VB_TRY(const bool found, stmt.step());
+            if (!found)
+                return leaves;
+            if (static_cast<quint64>(stmt.integer(0)) != leaves.size() + 1)
+                return fail(Code::integrity, QStringLiteral("the store does not hold the whole of the relay's log"));
+            leaves.push_back(crypto::digestFrom(stmt.blob(1)));
+        }
+    });
+}
+
+Result<std::vector<wire::NumberedSegment>> LogStore::segmentsAfter(quint64 seq)
+{
+    return m_store.inspect([seq](store::TrustedReader &reader) -> Result<std::vector<wire::NumberedSegment>> {
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted(kSegmentsBehind));
+        stmt.bind(1, static_cast<qint64>(seq)).bind(2, static_cast<qint64>(wire::kMaxSegments));
+        std::vector<wire::NumberedSegment> all;
+        for (qint64 bytes = 0; bytes < kOfferBytes; bytes += sizeOf(all.back())) {
+            VB_TRY(const bool found, stmt.step());
+            if (!found)
+                break;
+            all.push_back(segmentFrom(stmt));
+        }
+        return all;
+    });
+}
+
+Result<std::vector<wire::NumberedSegment>> LogStore::bodiesAt(std::span<const quint64> seqs, std::size_t &next)
+{
+    next = 0;
+    return m_store.inspect([&](store::TrustedReader &reader) -> Result<std::vector<wire::NumberedSegment>> {
+        std::vector<wire::NumberedSegment> all;
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted(kSegmentsBehind));
+        for (qint64 bytes = 0; next < seqs.size() && bytes < kOfferBytes; ++next) {
+            stmt.reset();
+            VB_TRY(const bool found, stmt.bind(1, static_cast<qint64>(seqs[next]) - 1).bind(2, 1).step());
+            if (!found || static_cast<quint64>(stmt.integer(0)) != seqs[next] || stmt.isNull(3))
+                continue;
+            all.push_back(segmentFrom(stmt));
+            bytes += sizeOf(all.back());
+        }
+        return all;
+    });
+}
+
+Result<std::optional<wire::Segment>> LogStore::ownCertificate()
+{
+    const store::StoreIdentity &me = m_store.identity();
+    keys::TrustState trust(me.practice);
+    for (quint64 after = 0;;) {
+        VB_TRY(const std::vector<wire::NumberedSegment> segments, keysAfter(after));
+        if (segments.empty())
+            return std::optional<wire::Segment>();
+        for (const wire::NumberedSegment &one : segments) {
+            VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(one.header.bytes));
+            if (const auto runs = wire::readKeys(header, *one.body))
+                trust = trustWith(std::move(trust), *runs);
+            if (trust.device(me.device) != nullptr)
+                return std::optional(wire::Segment {one.header, *one.body});
+        }
+        after = segments.back().seq;
+    }
 }
 
 Result<std::optional<quint64>> LogStore::firstAuditToFetch()

@@ -3,6 +3,8 @@
 #include "core/sync/apply.h"
 #include "core/wire/log_verifier.h"
 
+#include <span>
+
 namespace vb::sync {
 
 /// Which relay the practice is registered at.
@@ -39,6 +41,18 @@ public:
 
     /// Keys segments of all PCs behind a place, in the order of the log; some of them when there are many.
     Result<std::vector<wire::NumberedSegment>> keysAfter(quint64 seq);
+    /// The newest checkpoint that was checked; empty before the first.
+    Result<QByteArray> checkpoint();
+    /// Of the whole log, in its order.
+    Result<std::vector<crypto::Digest>> leaves();
+    /// Segments of all PCs behind a place, as they are kept: bodies as far as this PC has them. Some of them when there
+    /// are many.
+    Result<std::vector<wire::NumberedSegment>> segmentsAfter(quint64 seq);
+    /// Those of these places whose bodies are here, as many as go into one message; `next` gets how many places were
+    /// looked at.
+    Result<std::vector<wire::NumberedSegment>> bodiesAt(std::span<const quint64> seqs, std::size_t &next);
+    /// The keys segment by which this PC belongs to the practice; none when it is not in the log.
+    Result<std::optional<wire::Segment>> ownCertificate();
     /// The first place of an access log of another PC whose body is not here; none when all are.
     Result<std::optional<quint64>> firstAuditToFetch();
     /// Bodies that were fetched, of segments that are in the log; what is not is passed over. `integrity` when one is

@@ -80,7 +80,8 @@ QByteArray hashOfCertificate(const net::X509Certificate &certificate)
 bool speaksOfTheLog(const QString &word)
 {
     return word == QStringLiteral("cloned") || word == QStringLiteral("gap") || word == QStringLiteral("broken_chain")
-        || word == QStringLiteral("view_ahead");
+        || word == QStringLiteral("view_ahead") || word == QStringLiteral("healed") || word == QStringLiteral("forked")
+        || word == QStringLiteral("bad_proof");
 }
 
 Error errorOfRefusal(int status, const wire::Refusal &refusal)
@@ -406,6 +407,11 @@ Result<wire::PushReply> RelayClient::found(const wire::NewPractice &founding)
 Result<wire::PushReply> RelayClient::push(const wire::PushRequest &request)
 {
     return read(call("POST", "/v1/segments", wire::encode(request)), wire::decodePushReply);
+}
+
+Result<wire::HealState> RelayClient::heal(const wire::HealOffer &offer)
+{
+    return read(call("POST", "/v1/heal", wire::encode(offer)), wire::decodeHealState);
 }
 
 Result<wire::LogPage> RelayClient::pull(quint64 after)

@@ -35,6 +35,8 @@ public:
 
     Result<wire::PushReply> found(const wire::NewPractice &founding);
     Result<wire::PushReply> push(const wire::PushRequest &request);
+    /// What this PC knows of a log that was put back from an old backup.
+    Result<wire::HealState> heal(const wire::HealOffer &offer);
     /// Behind a place; of the access logs of other PCs the headers alone.
     Result<wire::LogPage> pull(quint64 after);
     /// Waits for something behind `after`; a page without segments when there was nothing for so long. Entries of

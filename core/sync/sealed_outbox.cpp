@@ -13,6 +13,7 @@ namespace {
 constexpr qint64 kUnsentBytes = 4LL << 20; // one push; the relay takes twice as much
 constexpr int kUnsentCount = 200;
 constexpr int kChunksAtOnce = 16;
+constexpr int kNamesAtOnce = 1'000;
 
 wire::Stream streamOf(const LogOperation &one)
 {
@@ -57,6 +58,17 @@ Result<std::vector<SealedSegment>> sealedRows(sql::Stmt stmt)
         bytes += all.back().segment.body.size();
     }
     return all;
+}
+
+Result<std::vector<QByteArray>> namesIn(sql::Stmt stmt)
+{
+    std::vector<QByteArray> names;
+    for (;;) {
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            return names;
+        names.push_back(stmt.blob(0));
+    }
 }
 
 struct ChainTail {
@@ -242,22 +254,37 @@ Result<void> SealedOutbox::sealSignOfLife(const SealingView &view, const crypto:
 Result<std::vector<QByteArray>> SealedOutbox::unsentChunks()
 {
     return m_store.inspect([](store::TrustedReader &reader) -> Result<std::vector<QByteArray>> {
-        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT body FROM sealed_chunk LIMIT ?1"));
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT name FROM sealed_chunk WHERE sent = 0 LIMIT ?1"));
         stmt.bind(1, kChunksAtOnce);
-        std::vector<QByteArray> chunks;
-        for (;;) {
-            VB_TRY(const bool found, stmt.step());
-            if (!found)
-                return chunks;
-            chunks.push_back(stmt.blob(0));
-        }
+        return namesIn(std::move(stmt));
     });
 }
 
-Result<void> SealedOutbox::forgetChunks(const std::vector<QByteArray> &names)
+Result<std::vector<QByteArray>> SealedOutbox::sentChunks(const QByteArray &after)
+{
+    return m_store.inspect([&after](store::TrustedReader &reader) -> Result<std::vector<QByteArray>> {
+        VB_TRY(
+            sql::Stmt stmt,
+            reader.prepareTrusted("SELECT name FROM sealed_chunk WHERE sent = 1 AND name > ?1 ORDER BY name LIMIT ?2"));
+        stmt.bind(1, after).bind(2, kNamesAtOnce);
+        return namesIn(std::move(stmt));
+    });
+}
+
+Result<QByteArray> SealedOutbox::chunk(const QByteArray &name)
+{
+    return m_store.inspect([&name](store::TrustedReader &reader) -> Result<QByteArray> {
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT body FROM sealed_chunk WHERE name = ?1"));
+        VB_TRY(const bool found, stmt.bind(1, name).step());
+        return found ? Result<QByteArray>(stmt.blob(0))
+                     : Result<QByteArray>(fail(Code::notFound, QStringLiteral("this PC has no such chunk")));
+    });
+}
+
+Result<void> SealedOutbox::markSent(const std::vector<QByteArray> &names)
 {
     return m_store.applyRemote([&names](store::RemoteTx &tx) -> Result<void> {
-        VB_TRY(sql::Stmt stmt, tx.prepare("DELETE FROM sealed_chunk WHERE name = ?1"));
+        VB_TRY(sql::Stmt stmt, tx.prepare("UPDATE sealed_chunk SET sent = 1 WHERE name = ?1"));
         for (const QByteArray &name : names) {
             stmt.reset();
             VB_DO(stmt.bind(1, name).run());

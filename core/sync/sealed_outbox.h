@@ -50,9 +50,12 @@ public:
                              const wire::ReaderPublic &reader);
     /// An empty segment: what this PC has seen of the log, and that it is there.
     Result<void> sealSignOfLife(const SealingView &view, const crypto::SigningKey &device);
-    /// Chunks of large values that the relay may not have yet, a few of them, until they are forgotten.
+    /// Names of chunks of large values that the relay may not have yet, a few of them, until they are marked.
     Result<std::vector<QByteArray>> unsentChunks();
-    Result<void> forgetChunks(const std::vector<QByteArray> &names);
+    Result<void> markSent(const std::vector<QByteArray> &names);
+    /// Names of those that it had, behind a name, a few of them: for a relay that has lost what it had.
+    Result<std::vector<QByteArray>> sentChunks(const QByteArray &after);
+    Result<QByteArray> chunk(const QByteArray &name);
     /// How many entries of the access log have a place at the relay.
     Result<quint64> auditPlaced();
 

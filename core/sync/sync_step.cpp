@@ -59,25 +59,99 @@ Result<void> SyncStep::load(const QByteArray &identity)
     return {};
 }
 
-Result<bool> SyncStep::enter()
+/// A relay that does not know this PC any more, though it has given it a log, may be one that heals: it is shown the
+/// certificate.
+Result<wire::SessionReply> SyncStep::introduce()
 {
     const store::StoreIdentity &me = m_store.identity();
-    const Result<wire::SessionReply> reply = m_client.enter(me.practice, me.device, m_device.sign);
+    Result<wire::SessionReply> reply = m_client.enter(me.practice, me.device, m_device.sign);
+    if (reply || size() == 0 || m_client.word() != QStringLiteral("unknown_device"))
+        return reply;
+    VB_TRY(const std::optional<wire::Segment> certificate, m_log.ownCertificate());
+    if (!certificate)
+        return reply;
+    QByteArray identity;
+    VB_TRY(const RelayLink link, m_log.link());
+    VB_DO(meet([&link](const QByteArray &shown) { return shown == link.identity; }, identity));
+    reply = m_client.enter(me.practice, me.device, m_device.sign, certificate);
+    if (!reply
+        && (m_client.word() == QStringLiteral("unknown_device") || m_client.word() == QStringLiteral("malformed")))
+        return lie(QStringLiteral("rolled_back"), QStringLiteral("the relay has forgotten this PC"));
+    return reply;
+}
+
+Result<bool> SyncStep::enter()
+{
+    const Result<wire::SessionReply> reply = introduce();
     if (!reply && reply.error().code == Code::notFound)
         return false;
     if (!reply)
         return reply.error();
+    if (reply->heal != wire::HealNote::none) {
+        VB_TRY(const quint64 size, heal(*reply));
+        VB_DO(pullUpTo(size));
+        return true;
+    }
     VB_DO(checkHead(reply->head));
     VB_TRY(const wire::Checkpoint head, wire::readCheckpoint(reply->head.checkpoint));
     VB_DO(pullUpTo(head.size));
     return true;
 }
 
-/// A chain that is ahead of ours was written with our key by somebody else: a copy of this PC.
+/// The relay's word on two logs that do not go together: the one that goes on is not ours.
+Error SyncStep::judgeHeal(const Error &problem)
+{
+    if (problem.code != Code::integrity || m_client.word() == QStringLiteral("modified"))
+        return problem;
+    if (m_client.word() == QStringLiteral("healed"))
+        return lie(
+            QStringLiteral("cloned"),
+            QStringLiteral("the relay was put back from a backup and goes on without what this PC has: it has to "
+                           "be renewed"));
+    return lie(QStringLiteral("forked"), problem.detail);
+}
+
+Result<quint64> SyncStep::heal(const wire::SessionReply &reply)
+{
+    const Result<wire::Checkpoint> theirs = wire::readCheckpoint(reply.head.checkpoint);
+    VB_TRY(const RelayLink link, m_log.link());
+    if (!theirs || theirs->practice != m_store.identity().practice
+        || !wire::signatureHolds(reply.head.checkpoint, link.identity))
+        return judge({wire::Verdict::badCheckpoint}).error();
+    VB_DO(checkOwnChain(reply.head));
+    VB_DO(sendLostChunks());
+    RelayHeal healing(m_log, m_client);
+    Result<wire::HealState> state = healing.give(m_verifier->log(), *theirs);
+    if (state && !state->isOpen && m_opensBy != nullptr) {
+        const store::StoreIdentity &me = m_store.identity();
+        state = healing.order(wire::orderToOpen(me.practice, me.device, *state, *m_opensBy));
+    }
+    if (!state)
+        return judgeHeal(state.error());
+    if (state->isOpen)
+        return state->size;
+    QStringList silent;
+    for (const DeviceId &device : state->silent)
+        silent << device.text();
+    m_word = QStringLiteral("healing");
+    return fail(Code::busy,
+                QStringLiteral("healing: the relay was put back from a backup and takes back what it lost, %1 of %2 "
+                               "segments so far; it waits for %3")
+                    .arg(state->size)
+                    .arg(state->target)
+                    .arg(silent.isEmpty() ? QStringLiteral("what other PCs have") : silent.join(QStringLiteral(", "))));
+}
+
 Result<void> SyncStep::checkHead(const wire::Head &head)
 {
     wire::LogVerifier tried = *m_verifier;
     VB_DO(judge(tried.open(head.checkpoint)));
+    return checkOwnChain(head);
+}
+
+/// A chain that is ahead of ours was written with our key by somebody else: a copy of this PC.
+Result<void> SyncStep::checkOwnChain(const wire::Head &head)
+{
     if (head.chain == 0)
         return {};
     VB_TRY(const std::optional<SealedSegment> own, m_outbox.find(head.chain));
@@ -234,25 +308,40 @@ Result<QByteArray> SyncStep::chunk(const QByteArray &name)
 Result<void> SyncStep::sendChunks()
 {
     for (;;) {
-        VB_TRY(const std::vector<QByteArray> chunks, m_outbox.unsentChunks());
-        if (chunks.empty())
+        VB_TRY(const std::vector<QByteArray> names, m_outbox.unsentChunks());
+        if (names.empty())
             return {};
-        std::map<QByteArray, QByteArray> byName;
-        std::vector<QByteArray> names;
-        for (const QByteArray &chunk : chunks) {
-            names.push_back(crypto::bytes(crypto::sha256(chunk)));
-            byName.emplace(names.back(), chunk);
-        }
-        VB_TRY(const std::vector<QByteArray> missing, m_client.missingChunks(names));
-        for (const QByteArray &name : missing)
-            if (const auto chunk = byName.find(name); chunk != byName.end())
-                VB_DO(m_client.putChunk(name, chunk->second));
-        // Asking again makes them durable there.
-        VB_TRY(const std::vector<QByteArray> still, m_client.missingChunks(names));
-        if (!still.empty())
-            return fail(Code::network, QStringLiteral("the relay did not keep what it was sent"));
-        VB_DO(m_outbox.forgetChunks(names));
+        VB_DO(putMissing(names));
+        VB_DO(m_outbox.markSent(names));
     }
+}
+
+Result<void> SyncStep::sendLostChunks()
+{
+    for (QByteArray after;;) {
+        VB_TRY(const std::vector<QByteArray> names, m_outbox.sentChunks(after));
+        if (names.empty())
+            return {};
+        VB_DO(putMissing(names));
+        after = names.back();
+    }
+}
+
+Result<void> SyncStep::putMissing(const std::vector<QByteArray> &names)
+{
+    VB_TRY(const std::vector<QByteArray> missing, m_client.missingChunks(names));
+    if (missing.empty())
+        return {};
+    for (const QByteArray &name : missing) {
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            continue; // nobody asked for it
+        VB_TRY(const QByteArray chunk, m_outbox.chunk(name));
+        VB_DO(m_client.putChunk(name, chunk));
+    }
+    // Asking again makes them durable there.
+    VB_TRY(const std::vector<QByteArray> still, m_client.missingChunks(names));
+    return still.empty() ? Result<void>()
+                         : Result<void>(fail(Code::network, QStringLiteral("the relay did not keep what it was sent")));
 }
 
 Result<void> SyncStep::fetchAudit()
@@ -402,6 +491,14 @@ SyncOutcome SyncStep::takePolled(const wire::LogPage &page)
 SyncOutcome SyncStep::run()
 {
     const Result<void> entered = meetAndEnter();
+    return finish(entered ? pushWaiting(Send::everything) : entered);
+}
+
+SyncOutcome SyncStep::openHealing(const crypto::SigningKey &owner)
+{
+    m_opensBy = &owner;
+    const Result<void> entered = meetAndEnter();
+    m_opensBy = nullptr;
     return finish(entered ? pushWaiting(Send::everything) : entered);
 }
 

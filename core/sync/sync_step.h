@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/sync/relay_client.h"
+#include "core/sync/relay_heal.h"
 #include "core/sync/sealed_outbox.h"
 #include "core/sync/segment_opener.h"
 #include "core/sync/sync_outcome.h"
@@ -31,6 +32,9 @@ public:
     SyncOutcome takePolled(const wire::LogPage &page);
     /// open() and push().
     SyncOutcome run();
+    /// A relay that heals goes on with what it has, though PCs have not shown up that may have more: an owner's word,
+    /// with his key. Without effect when it does not heal.
+    SyncOutcome openHealing(const crypto::SigningKey &owner);
     /// run(), and the entries of other PCs' access logs that are not here yet.
     SyncOutcome runWithAudit();
 
@@ -44,7 +48,12 @@ private:
     Result<void> load(const QByteArray &identity);
     /// False when the relay has no such practice.
     Result<bool> enter();
+    Result<wire::SessionReply> introduce();
     Result<void> checkHead(const wire::Head &head);
+    Result<void> checkOwnChain(const wire::Head &head);
+    /// Gives a relay that was put back from a backup what it lacks. The size of its log, once it goes on.
+    Result<quint64> heal(const wire::SessionReply &reply);
+    Error judgeHeal(const Error &problem);
     Result<void> pullUpTo(quint64 size);
     Result<void> pushWaiting(Send what);
     Result<void> sealWaiting();
@@ -52,6 +61,9 @@ private:
     Result<void> fetchAudit();
     /// Chunks of what is to be pushed, before it.
     Result<void> sendChunks();
+    /// Those that the relay had once.
+    Result<void> sendLostChunks();
+    Result<void> putMissing(const std::vector<QByteArray> &names);
     Result<QByteArray> chunk(const QByteArray &name);
     [[nodiscard]] SealingView view() const;
     Result<void> takeReply(const std::vector<SealedSegment> &sent, const wire::PushReply &reply);
@@ -77,6 +89,7 @@ private:
     std::optional<LogTrust> m_trust;
     std::optional<SegmentOpener> m_opener;
     QString m_word;
+    const crypto::SigningKey *m_opensBy = nullptr; // of the owner who has the relay go on
     std::optional<Error> m_chunkProblem; // why a segment could not be opened now
     SyncOutcome m_done; // since the last call
 };

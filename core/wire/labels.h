@@ -13,6 +13,8 @@ inline constexpr QByteArrayView kChunk = "verbena/chunk/v1"; // associated data 
 inline constexpr QByteArrayView kRelayProof = "verbena/relay-proof/v1"; // what the relay signs for a connection
 inline constexpr QByteArrayView kDeviceProof = "verbena/device-proof/v1"; // what the device signs for a session
 
+inline constexpr QByteArrayView kHealOrder = "verbena/heal-order/v1"; // what an owner signs to open a log that heals
+
 inline constexpr QByteArrayView kMailboxId = "verbena/mailbox-id/v1";
 inline constexpr QByteArrayView kMailboxJoiner = "verbena/mailbox-joiner/v1"; // key of what the joiner writes
 inline constexpr QByteArrayView kMailboxInviter = "verbena/mailbox-inviter/v1";

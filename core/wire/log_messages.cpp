@@ -38,13 +38,10 @@ SignedHeader takeHeader(cbor::Fields &fields)
 
 QCborMap pageMap(const LogPage &page)
 {
-    QCborArray segments;
-    for (const NumberedSegment &segment : page.segments) {
-        QCborMap map = segmentMap(segment.header, segment.body ? &*segment.body : nullptr);
-        map.insert(4, static_cast<qint64>(segment.seq));
-        segments.append(map);
-    }
-    return {{1, page.nowMs}, {2, static_cast<qint64>(page.headSize)}, {3, page.checkpoint}, {4, segments}};
+    return {{1, page.nowMs},
+            {2, static_cast<qint64>(page.headSize)},
+            {3, page.checkpoint},
+            {4, encodeNumbered(page.segments)}};
 }
 
 Result<LogPage> pageFrom(cbor::Fields fields)
@@ -55,16 +52,7 @@ Result<LogPage> pageFrom(cbor::Fields fields)
     page.checkpoint = fields.bytesUpTo(3, kMaxCheckpoint);
     const QCborArray segments = fields.array(4, kMaxSegments);
     VB_DO(fields.finish("a page of the log"));
-    for (const QCborValue &value : segments) {
-        cbor::Fields parts(value.toMap());
-        NumberedSegment segment;
-        segment.header = takeHeader(parts);
-        if (parts.has(3))
-            segment.body = parts.bytesUpTo(3, kMaxBody);
-        segment.seq = parts.number(4);
-        VB_DO(parts.finish("a numbered segment"));
-        page.segments.push_back(std::move(segment));
-    }
+    VB_TRY(page.segments, decodeNumbered(segments));
     return page;
 }
 
@@ -87,6 +75,33 @@ Result<std::vector<Segment>> decodeSegments(const QCborArray &array)
         segment.header = takeHeader(fields);
         segment.body = fields.bytesUpTo(3, kMaxBody);
         VB_DO(fields.finish("a segment"));
+        segments.push_back(std::move(segment));
+    }
+    return segments;
+}
+
+QCborArray encodeNumbered(const std::vector<NumberedSegment> &segments)
+{
+    QCborArray array;
+    for (const NumberedSegment &segment : segments) {
+        QCborMap map = segmentMap(segment.header, segment.body ? &*segment.body : nullptr);
+        map.insert(4, static_cast<qint64>(segment.seq));
+        array.append(map);
+    }
+    return array;
+}
+
+Result<std::vector<NumberedSegment>> decodeNumbered(const QCborArray &array)
+{
+    std::vector<NumberedSegment> segments;
+    for (const QCborValue &value : array) {
+        cbor::Fields parts(value.toMap());
+        NumberedSegment segment;
+        segment.header = takeHeader(parts);
+        if (parts.has(3))
+            segment.body = parts.bytesUpTo(3, kMaxBody);
+        segment.seq = parts.number(4);
+        VB_DO(parts.finish("a numbered segment"));
         segments.push_back(std::move(segment));
     }
     return segments;

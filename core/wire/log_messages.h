@@ -85,5 +85,8 @@ Result<Refusal> decodeRefusal(const QByteArray &bytes);
 /// Segments as they stand in messages: [{1: header, 2: signature, 3: body}]. For the messages beside these.
 QCborArray encodeSegments(const std::vector<Segment> &segments);
 Result<std::vector<Segment>> decodeSegments(const QCborArray &array);
+/// [{1: header, 2: signature, 3: body (optional), 4: seq}]
+QCborArray encodeNumbered(const std::vector<NumberedSegment> &segments);
+Result<std::vector<NumberedSegment>> decodeNumbered(const QCborArray &array);
 
 } // namespace vb::wire

@@ -147,7 +147,10 @@ Result<DeviceProof> decodeDeviceProof(const QByteArray &bytes)
 
 QByteArray encode(const SessionReply &message)
 {
-    return cbor::encode(QCborMap {{1, message.token}, {2, message.validMs}, {3, encode(message.head)}});
+    QCborMap map {{1, message.token}, {2, message.validMs}, {3, encode(message.head)}};
+    if (message.heal != HealNote::none)
+        map.insert(4, static_cast<int>(message.heal));
+    return cbor::encode(map);
 }
 
 Result<SessionReply> decodeSessionReply(const QByteArray &bytes)
@@ -157,6 +160,10 @@ Result<SessionReply> decodeSessionReply(const QByteArray &bytes)
     message.token = fields.bytes(1, kToken);
     message.validMs = static_cast<qint64>(fields.number(2));
     const QByteArray head = fields.bytesUpTo(3, kMaxMessage);
+    if (fields.has(4)) {
+        message.heal = static_cast<HealNote>(fields.number(4, static_cast<quint64>(HealNote::asks)));
+        fields.refuseUnless(message.heal != HealNote::none);
+    }
     VB_DO(fields.finish("a session"));
     VB_TRY(message.head, decodeHead(head));
     return message;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/wire/log_messages.h"
+#include "core/wire/heal_messages.h"
 
 namespace vb::wire {
 
@@ -50,6 +50,7 @@ struct SessionReply {
     QByteArray token; // 32; belongs to the relay's certificate
     qint64 validMs = 0;
     Head head;
+    HealNote heal = HealNote::none;
     friend bool operator==(const SessionReply &, const SessionReply &) = default;
 };
 

@@ -61,6 +61,21 @@ JoinGrant someGrant()
     return grant;
 }
 
+HealState someHealState()
+{
+    const std::vector<DeviceId> silent {DeviceId::fromBytes(QByteArray(16, 'a')),
+                                        DeviceId::fromBytes(QByteArray(16, 'b'))};
+    return {1'790'000'000'000, QByteArray(kHealId, 'h'), true, 5, 9, silent, {2, 4}};
+}
+
+HealOffer someOffer()
+{
+    HealOffer offer {"a checkpoint", {crypto::sha256(QByteArrayView("node"))}, somePage().segments, 3};
+    offer.order = orderToOpen(someConnection().practice, DeviceId::fromBytes(QByteArray(16, 'd')), someHealState(),
+                              crypto::SigningKey::fromSeed(SecretBytes::copyOf(QByteArray(32, 's'))));
+    return offer;
+}
+
 /// One way to write each message: it comes back, and neither a part of it nor more than it is taken. A field of its
 /// outermost map is missing, doubled in meaning or of another kind.
 template <class Message, class Decode>
@@ -193,6 +208,12 @@ void TestWireMessages::everyMessageHasOneForm()
     proof.first = twoSegments().front();
     QVERIFY(onlyOneForm(proof, decodeDeviceProof));
     QVERIFY(onlyOneForm(SessionReply {QByteArray(32, 't'), 3'600'000, someHead()}, decodeSessionReply));
+    QVERIFY(onlyOneForm(SessionReply {QByteArray(32, 't'), 3'600'000, someHead(), HealNote::asks}, decodeSessionReply));
+    HealOffer offer = someOffer();
+    QVERIFY(onlyOneForm(offer, decodeHealOffer));
+    offer.order.reset();
+    QVERIFY(onlyOneForm(offer, decodeHealOffer));
+    QVERIFY(onlyOneForm(someHealState(), decodeHealState));
     QVERIFY(
         onlyOneForm(NewPractice {someConnection().practice, QByteArray(16, 's'), twoSegments()}, decodeNewPractice));
 }
@@ -224,6 +245,8 @@ void TestWireMessages::changedMessagesKeepTheirOneForm()
     QVERIFY(takesOnlyWhatItWrites(encode(Identity {QByteArray(32, 'k'), u"eu-west"_s, "entry"}), decodeIdentity));
     QVERIFY(
         takesOnlyWhatItWrites(encode(SessionReply {QByteArray(32, 't'), 3'600'000, someHead()}), decodeSessionReply));
+    QVERIFY(takesOnlyWhatItWrites(encode(someOffer()), decodeHealOffer));
+    QVERIFY(takesOnlyWhatItWrites(encode(someHealState()), decodeHealState));
     QVERIFY(takesOnlyWhatItWrites(encode(NewPractice {someConnection().practice, QByteArray(16, 's'), twoSegments()}),
                                   decodeNewPractice));
     const crypto::SigningKey key = crypto::SigningKey::make();
@@ -248,6 +271,24 @@ void TestWireMessages::limits()
     small.header.signature.chop(1);
     QCOMPARE(decodePushRequest(encode(PushRequest {0, {small}})).error().code, Code::integrity);
     QCOMPARE(decodeProofReply(encode(ProofReply {std::vector<crypto::Digest>(65)})).error().code, Code::integrity);
+    HealOffer offer = someOffer();
+    offer.proof.resize(65);
+    QCOMPARE(decodeHealOffer(encode(offer)).error().code, Code::integrity);
+    offer = someOffer();
+    offer.checkpoint = QByteArray(513, 'c');
+    QCOMPARE(decodeHealOffer(encode(offer)).error().code, Code::integrity);
+    offer = someOffer();
+    offer.segments.assign(1001, offer.segments.back());
+    QCOMPARE(decodeHealOffer(encode(offer)).error().code, Code::integrity);
+    HealState state = someHealState();
+    state.silent.assign(1001, state.silent.front());
+    QCOMPARE(decodeHealState(encode(state)).error().code, Code::integrity);
+    for (const std::vector<quint64> &wanted :
+         {std::vector<quint64>(1001, 1), std::vector<quint64> {0}, std::vector<quint64> {4, 2}}) {
+        state = someHealState();
+        state.wanted = wanted;
+        QCOMPARE(decodeHealState(encode(state)).error().code, Code::integrity);
+    }
     QVERIFY(decodeRefusal(encode(Refusal {u"w"_s.repeated(70), u"d"_s.repeated(600), 0})).ok()); // cut on the way out
 }
 

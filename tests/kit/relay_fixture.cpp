@@ -3,6 +3,9 @@
 #include "app/relay/tls_context.h"
 #include "core/wire/codes.h"
 
+#include <QDir>
+
+#include <algorithm>
 #include <thread>
 
 namespace vb::test {
@@ -12,6 +15,17 @@ namespace {
 const QString kHost = QStringLiteral("127.0.0.1");
 
 } // namespace
+
+bool copyFolder(const QString &from, const QString &to)
+{
+    if (!QDir(to).removeRecursively() || !QDir().mkpath(to))
+        return false;
+    const auto entries = QDir(from).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    return std::all_of(entries.begin(), entries.end(), [&to](const QFileInfo &entry) {
+        const QString there = to + QLatin1Char('/') + entry.fileName();
+        return entry.isDir() ? copyFolder(entry.filePath(), there) : QFile::copy(entry.filePath(), there);
+    });
+}
 
 RelayFixture::RelayFixture(relay::Limits theLimits) : limits(theLimits)
 {
@@ -23,15 +37,28 @@ RelayFixture::RelayFixture(relay::Limits theLimits) : limits(theLimits)
             .ok());
 }
 
-bool RelayFixture::start()
+bool RelayFixture::keepBackup()
+{
+    return copyFolder(path(QStringLiteral("relay")), path(QStringLiteral("backup")));
+}
+
+bool RelayFixture::putBack()
+{
+    return copyFolder(path(QStringLiteral("backup")), path(QStringLiteral("relay")));
+}
+
+bool RelayFixture::start(bool heal)
 {
     const relay::RelayHome home(path(QStringLiteral("relay")));
     const relay::RelayConfig config = *home.readConfig();
     certificate = *relay::certificateHash(home.certificateFile(config));
-    auto relay = relay::Relay::open(home, certificate, {limits, &clock, [this](const relay::LogLine &line) {
-                                                            const std::lock_guard lock(m_mutex);
-                                                            m_events.emplace_back(line.event);
-                                                        }});
+    auto relay = relay::Relay::open(home, certificate,
+                                    {limits, &clock,
+                                     [this](const relay::LogLine &line) {
+                                         const std::lock_guard lock(m_mutex);
+                                         m_events.emplace_back(line.event);
+                                     },
+                                     heal});
     if (!relay)
         return false;
     m_relay = std::move(*relay);

@@ -12,14 +12,20 @@
 
 namespace vb::test {
 
+/// All that lies in it, in place of what was there.
+bool copyFolder(const QString &from, const QString &to);
+
 /// A relay in this process on a port of its own, with a practice that is ready to be founded.
 class RelayFixture {
 public:
     explicit RelayFixture(relay::Limits limits = {});
     ~RelayFixture() { stop(); }
 
-    /// Opens the data folder (again) and listens. False when it does not.
-    bool start();
+    /// Opens the data folder (again) and listens. False when it does not. `heal`: as behind putBack().
+    bool start(bool heal = false);
+    /// Copies of the data folder, of a relay that does not run: as an operator's backup.
+    bool keepBackup();
+    bool putBack();
     void stop();
     [[nodiscard]] int port() const { return m_server->port(); }
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }

@@ -25,6 +25,7 @@ public:
 
     [[nodiscard]] PracticeId id() const { return m_id; }
     RelayDevice &first() { return m_first; }
+    [[nodiscard]] const crypto::SigningKey &ownerKey() const { return m_owner.sign; }
     /// Genesis, the first PC's certificate and the first epoch.
     wire::Segment founding();
     /// A keys segment with these entries, which are applied here too.

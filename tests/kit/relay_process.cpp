@@ -29,9 +29,10 @@ RelayRun runRelay(const QStringList &arguments)
     return {program.exitCode(), program.readAllStandardOutput(), program.readAllStandardError()};
 }
 
-ServedRelay::ServedRelay(const QString &data)
+ServedRelay::ServedRelay(const QString &data, const QStringList &options)
 {
-    m_program.start(QStringLiteral(VB_RELAY), {QStringLiteral("serve"), QStringLiteral("--data"), data});
+    m_program.start(QStringLiteral(VB_RELAY),
+                    QStringList {QStringLiteral("serve"), QStringLiteral("--data"), data} + options);
     while (!m_program.canReadLine())
         if (!m_program.waitForReadyRead(relayDeadlineMs()))
             return;

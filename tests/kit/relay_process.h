@@ -21,7 +21,7 @@ RelayRun runRelay(const QStringList &arguments);
 /// `verbena-relay serve` as a process of its own; killed at the end unless it was ended before.
 class ServedRelay {
 public:
-    explicit ServedRelay(const QString &data);
+    explicit ServedRelay(const QString &data, const QStringList &options = {});
     ~ServedRelay();
 
     [[nodiscard]] int port() const { return m_port; } // 0: it does not serve

@@ -51,6 +51,8 @@ private:
     void writeLog();
     keys::TrustAuthor owner() const { return keys::TrustAuthor::owner(m_practice, m_owner, m_desk); }
 
+    crypto::Digest nodeAt(crypto::merkle::NodeId id) const;
+    std::vector<crypto::Digest> consistencyFrom(quint64 old) const;
     QJsonObject keysJson() const;
     QJsonArray checkpointsJson() const;
     QJsonArray proofsJson() const;
@@ -235,16 +237,25 @@ QJsonArray VectorPractice::checkpointsJson() const
     return notes;
 }
 
+/// Complete subtrees from the leaves, as the definition says.
+crypto::Digest VectorPractice::nodeAt(crypto::merkle::NodeId id) const
+{
+    crypto::merkle::Frontier tree;
+    const std::size_t first = id.index << id.level;
+    for (std::size_t i = first; i < first + (std::size_t(1) << id.level); ++i)
+        tree.append(m_leaves.at(i));
+    return tree.root();
+}
+
+std::vector<crypto::Digest> VectorPractice::consistencyFrom(quint64 old) const
+{
+    return crypto::merkle::consistencyProof(old, m_log.size(),
+                                            [this](crypto::merkle::NodeId id) { return nodeAt(id); });
+}
+
 QJsonArray VectorPractice::proofsJson() const
 {
-    // Complete subtrees from the leaves, as the definition says.
-    const crypto::merkle::NodeSource nodes = [this](crypto::merkle::NodeId id) {
-        crypto::merkle::Frontier tree;
-        const std::size_t first = id.index << id.level;
-        for (std::size_t i = first; i < first + (std::size_t(1) << id.level); ++i)
-            tree.append(m_leaves.at(i));
-        return tree.root();
-    };
+    const crypto::merkle::NodeSource nodes = [this](crypto::merkle::NodeId id) { return nodeAt(id); };
     QJsonArray proofs;
     const quint64 size = m_log.size();
     for (quint64 seq = 1; seq <= size; ++seq)
@@ -254,11 +265,10 @@ QJsonArray VectorPractice::proofsJson() const
             {u"size"_s, qint64(size)},
             {u"reply"_s, hex(wire::encode(wire::ProofReply {crypto::merkle::inclusionProof(seq - 1, size, nodes)}))}});
     for (quint64 old = 1; old < size; ++old)
-        proofs.append(QJsonObject {
-            {u"kind"_s, u"consistency"_s},
-            {u"old"_s, qint64(old)},
-            {u"size"_s, qint64(size)},
-            {u"reply"_s, hex(wire::encode(wire::ProofReply {crypto::merkle::consistencyProof(old, size, nodes)}))}});
+        proofs.append(QJsonObject {{u"kind"_s, u"consistency"_s},
+                                   {u"old"_s, qint64(old)},
+                                   {u"size"_s, qint64(size)},
+                                   {u"reply"_s, hex(wire::encode(wire::ProofReply {consistencyFrom(old)}))}});
     return proofs;
 }
 
@@ -273,7 +283,16 @@ QJsonObject VectorPractice::messagesJson()
         segment.body.reset();
     const wire::Segment last {m_numbered.back().header, *m_numbered.back().body};
     const wire::Head head {kMadeAt, note, 6, wire::headerHash(last.header.bytes)};
-    return {{u"identity"_s, hex(wire::encode(wire::Identity {m_relay.publicKey, u"eu-north"_s, {}}))},
+    wire::SessionReply healing {QByteArray(32, 't'), 3'600'000, head};
+    healing.heal = wire::HealNote::healing;
+    const wire::HealState state {kMadeAt, QByteArray(16, 'h'), false, 5, m_log.size(), {m_room.id()}, {5}};
+    wire::HealOffer offer {note, consistencyFrom(state.size), {m_numbered.begin() + 3, m_numbered.begin() + 5}, 2};
+    offer.segments.back().body.reset();
+    offer.order = wire::orderToOpen(m_practice, m_desk.id(), state, m_owner.sign);
+    return {{u"session_of_a_log_that_heals"_s, hex(wire::encode(healing))},
+            {u"heal_offer"_s, hex(wire::encode(offer))},
+            {u"heal_state"_s, hex(wire::encode(state))},
+            {u"identity"_s, hex(wire::encode(wire::Identity {m_relay.publicKey, u"eu-north"_s, {}}))},
             {u"hello"_s, hex(wire::encode(wire::Hello {m_practice, connection.clientNonce}))},
             {u"relay_proof"_s, hex(wire::encode(wire::proveRelay(connection, QByteArray(32, 'r'), m_relay)))},
             {u"device_proof"_s,

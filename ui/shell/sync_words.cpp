@@ -62,6 +62,9 @@ QString problemAdvice(const SyncStatus &status)
     if (word == QStringLiteral("rolled_back"))
         return SyncWords::tr("The relay has lost a part of the log: it was probably restored from a backup. What is on "
                              "this computer is complete. Tell whoever runs the relay.");
+    if (word == QStringLiteral("healing"))
+        return SyncWords::tr("The relay was restored from a backup and gets back what it lost from the practice's "
+                             "computers. Start the others once, too. Your work is kept here and is sent after that.");
     if (word == QStringLiteral("cloned"))
         return SyncWords::tr("The relay has changes of this computer that it did not make: a copy of it is at work, or "
                              "it was restored from an older state. Use one of the two only, and tell an owner.");
