@@ -23,6 +23,16 @@ Row roundRow(const sync::SyncOutcome &outcome, qint64 ms)
             {QStringLiteral("ms"), ms}};
 }
 
+QString clockNote(const sync::SyncOutcome &outcome)
+{
+    const qint64 skewMs = outcome.skewMs.value_or(0);
+    if (std::abs(skewMs) <= sync::kMostSkewMs)
+        return {};
+    return QStringLiteral("The clock of this PC is %1 s %2 the relay's: set the one that is wrong.")
+        .arg(std::abs(skewMs) / 1000)
+        .arg(skewMs > 0 ? QStringLiteral("ahead of") : QStringLiteral("behind"));
+}
+
 /// The row, and what went wrong behind it.
 Answer answerOf(Row row, const sync::SyncOutcome &outcome, const QString &note = {})
 {
@@ -56,7 +66,7 @@ Result<Answer> syncOnce(session::Session &session)
     since.start();
     (void)await(session.devices().settle()); // what hinders it hinders the round, too, which says so
     VB_TRY(const sync::SyncOutcome outcome, await(session.sync().syncOnce()));
-    return answerOf(roundRow(outcome, since.elapsed()), outcome);
+    return answerOf(roundRow(outcome, since.elapsed()), outcome, clockNote(outcome));
 }
 
 /// A round that did something, or could not.

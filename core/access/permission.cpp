@@ -91,6 +91,8 @@ constexpr std::array kRules {
     RightRule {Right::monitorChange, "monitor.change", "update", "monitor", kOwner},
     // Passing sealed operations on afterwards is nobody's act: it runs for whoever works here.
     RightRule {Right::relayConnect, "relay.connect", "relay_connect", "relay", kOwner},
+    // The session's, when the relay's clock says that this PC's is wrong.
+    RightRule {Right::clockNote, "clock.note", "clock", "device", kEveryone},
     RightRule {Right::deviceInvite, "device.invite", "invite", "device", kOwner},
     RightRule {Right::deviceApprove, "device.approve", "approve", "device", kOwner},
     RightRule {Right::deviceRevoke, "device.revoke", "revoke", "device", kOwner},

@@ -80,6 +80,7 @@ enum class Right {
     alertAck,
     monitorChange,
     relayConnect,
+    clockNote,
     deviceInvite,
     deviceApprove,
     deviceRevoke,

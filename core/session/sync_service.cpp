@@ -23,6 +23,17 @@ void takeChangedKeys(OpenStore &open)
     (void)open.rebuildUnlockFile();
 }
 
+/// Once for each time that the PC's clock is found wrong. On the session's worker; what cannot be written now is found
+/// again with the next login.
+void noteClock(OpenStore &open, qint64 skewMs)
+{
+    const QString detail = QStringLiteral("%1 s %2 the relay's")
+                               .arg(std::abs(skewMs) / 1000)
+                               .arg(skewMs > 0 ? QStringLiteral("ahead of") : QStringLiteral("behind"));
+    (void)open.store().write(open.actor(), {.right = Right::clockNote, .detail = detail},
+                             [](store::AuditedTx &) { return Result<void>(); });
+}
+
 /// Puts the relay into the practice's own log, signed by the owner: whoever has the kit alone can tell it from another
 /// one. On the session's worker.
 Result<void> keepRelayEntry(OpenStore &open)
@@ -44,17 +55,26 @@ Result<void> keepRelayEntry(OpenStore &open)
 
 struct SyncService::Network {
     explicit Network(OpenStore &open)
-        : loop({open.store(), open.deviceKeys(), [&open, alive = std::weak_ptr(alive)](const SyncOutcome &outcome) {
-                    if (outcome.keysChanged)
-                        open.worker().post([&open, alive] {
-                            if (!alive.expired()) // it ends on the worker, too
-                                takeChangedKeys(open);
-                        });
-                }})
+        : loop(
+            {open.store(), open.deviceKeys(), [&open, this, alive = std::weak_ptr(alive)](const SyncOutcome &outcome) {
+                 const bool isOff = outcome.skewMs && std::abs(*outcome.skewMs) > sync::kMostSkewMs;
+                 if (isOff && !clockIsOff)
+                     open.worker().post([&open, alive, skewMs = *outcome.skewMs] {
+                         if (!alive.expired())
+                             noteClock(open, skewMs);
+                     });
+                 clockIsOff = outcome.skewMs ? isOff : clockIsOff;
+                 if (outcome.keysChanged)
+                     open.worker().post([&open, alive] {
+                         if (!alive.expired()) // it ends on the worker, too
+                             takeChangedKeys(open);
+                     });
+             }})
     {
     }
 
     std::shared_ptr<bool> alive = std::make_shared<bool>(true);
+    bool clockIsOff = false; // the loop's thread
     sync::SyncLoop loop;
 };
 

@@ -171,6 +171,7 @@ audit::Entry AuditedTx::entryFor(const Intent &intent, audit::Outcome outcome) c
     const access::RightRule &rule = access::ruleOf(intent.right);
     audit::Entry entry;
     entry.at = m_at;
+    entry.skewMs = m_context.skewMs;
     entry.user = m_actor.user;
     entry.login = m_actor.login;
     entry.role = roleName(m_actor.role);
@@ -208,6 +209,7 @@ Result<void> AuditedTx::finish(audit::Outcome outcome)
     for (Operation &op : m_operations) {
         const int kind = isLocal(op) ? 1 : 0;
         op.group = group;
+        op.skewMs = m_context.skewMs;
         op.part = next[kind]++;
         op.last = all[kind] - 1;
         VB_DO(m_context.operations.append(m_context.db, op, m_at.wallMs, m_context.signer));

@@ -45,6 +45,7 @@ struct TxContext {
     const Clock &clock;
     const Signer *signer = nullptr;
     DeviceId device;
+    qint64 skewMs = 0; // of the PC's clock
 };
 
 /// The only type that can write. It lives on the writer thread inside Store::write: when the body returns a value,

@@ -191,7 +191,7 @@ void Store::leave()
 
 TxContext Store::context()
 {
-    return {m_writer, m_auditLog, m_operations, m_clock, m_signer, m_identity.device};
+    return {m_writer, m_auditLog, m_operations, m_clock, m_signer, m_identity.device, m_skewMs};
 }
 
 Result<void> Store::beginCommit()

@@ -47,6 +47,9 @@ public:
     [[nodiscard]] const Registry &registry() const { return m_registry; }
     [[nodiscard]] ChangeFeed &changes() { return m_changes; }
 
+    /// By how much the PC's clock is ahead of the relay's: what is written from now on says so. Any thread.
+    void setSkew(qint64 ms) { m_skewMs = ms; }
+
     /// Puts a role's authorizer in force on both connections; `signer` must live until leave().
     void enter(const Actor &actor, const Signer *signer);
     void leave();
@@ -148,6 +151,7 @@ private:
     QString m_walPath;
 
     std::atomic<quint64> m_stay = 0;
+    std::atomic<qint64> m_skewMs = 0;
 
     mutable std::mutex m_headMutex;
     audit::Head m_head;

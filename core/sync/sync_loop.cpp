@@ -316,6 +316,8 @@ void SyncLoop::absorb(const SyncOutcome &outcome, bool withAudit, qint64 begunAt
         if (!outcome.headRoot.isEmpty() && outcome.headSize > 0)
             status.words = wire::logWords(m_parts.store.identity().practice,
                                           {outcome.headSize, crypto::digestFrom(outcome.headRoot)});
+        if (outcome.skewMs)
+            status.skewMs = std::abs(*outcome.skewMs) > kMostSkewMs ? *outcome.skewMs / 60'000 * 60'000 : 0;
         status.code = outcome.problem ? outcome.problem->code : Code::failed;
         status.word = outcome.word;
         status.detail = outcome.problem ? outcome.problem->detail : QString();

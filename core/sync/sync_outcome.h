@@ -19,6 +19,7 @@ struct SyncOutcome {
     quint64 pendingOperations = 0;
     quint64 pendingAudit = 0; // entries of the access log that the relay does not hold
     quint64 putAside = 0; // segments that could not be read, of all time
+    std::optional<qint64> skewMs {}; // this PC's clock less the relay's, when the relay said what it has
     std::optional<Error> problem {}; // what ended the round; the local data stands
     QString word {}; // what the relay did, for programs: modified, rolled_back, wrong_identity …; empty otherwise
 };

@@ -6,6 +6,8 @@
 
 namespace vb::sync {
 
+inline constexpr qint64 kMostSkewMs = 120'000; // of a clock that may pass for right
+
 /// How this PC stands with its relay: what a person may want to know of it at any time.
 struct SyncStatus {
     enum class State {
@@ -23,6 +25,7 @@ struct SyncStatus {
     quint64 headSize = 0; // of the log as it was checked here
     QStringList words {}; // six for it, the same on every PC that has the same log; empty without one
     QString url {}; // of the relay
+    qint64 skewMs = 0; // this PC's clock less the relay's, to the minute; 0 while it may pass for right
     Code code = Code::failed; // of a problem
     QString word {}; // of it, for programs: what the relay did; may be empty
     QString detail {}; // of it or of why it is offline, for developers

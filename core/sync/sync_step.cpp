@@ -10,6 +10,7 @@ namespace vb::sync {
 
 namespace {
 constexpr int kSealedAhead = 16; // segments; then they are sent, and the view is newer
+constexpr qint64 kLeastSkewMs = 1'000; // less is the line's
 } // namespace
 
 Error SyncStep::lie(const QString &word, const QString &detail)
@@ -82,11 +83,13 @@ Result<wire::SessionReply> SyncStep::introduce()
 
 Result<bool> SyncStep::enter()
 {
+    const qint64 sentMs = m_store.clock().now().wallMs;
     const Result<wire::SessionReply> reply = introduce();
     if (!reply && reply.error().code == Code::notFound)
         return false;
     if (!reply)
         return reply.error();
+    noteClock(sentMs, reply->head.nowMs);
     if (reply->heal != wire::HealNote::none) {
         VB_TRY(const quint64 size, heal(*reply));
         VB_DO(pullUpTo(size));
@@ -140,6 +143,13 @@ Result<quint64> SyncStep::heal(const wire::SessionReply &reply)
                     .arg(state->size)
                     .arg(state->target)
                     .arg(silent.isEmpty() ? QStringLiteral("what other PCs have") : silent.join(QStringLiteral(", "))));
+}
+
+void SyncStep::noteClock(qint64 sentMs, qint64 relayMs)
+{
+    const qint64 skewMs = sentMs + (m_store.clock().now().wallMs - sentMs) / 2 - relayMs;
+    m_done.skewMs = std::abs(skewMs) < kLeastSkewMs ? 0 : skewMs;
+    m_store.setSkew(*m_done.skewMs);
 }
 
 Result<void> SyncStep::checkHead(const wire::Head &head)
@@ -419,7 +429,9 @@ Result<void> SyncStep::pushWaiting(Send what)
         wire::PushRequest request {size(), {}};
         for (const SealedSegment &one : waiting)
             request.segments.push_back(one.segment);
+        const qint64 sentMs = m_store.clock().now().wallMs;
         VB_TRY(const wire::PushReply reply, m_client.push(request));
+        noteClock(sentMs, reply.missed.nowMs);
         const quint64 before = size();
         VB_DO(takeReply(waiting, reply));
         if (size() == before)

@@ -76,6 +76,8 @@ private:
     /// The log's entries with this PC's own that have no place yet.
     Result<keys::TrustState> trustWithOwn();
     Result<void> judge(const wire::Finding &finding);
+    /// The relay has read its clock between that moment of ours and now.
+    void noteClock(qint64 sentMs, qint64 relayMs);
     Error lie(const QString &word, const QString &detail);
     SyncOutcome finish(const Result<void> &done);
 

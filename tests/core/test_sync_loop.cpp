@@ -94,6 +94,7 @@ private Q_SLOTS:
     void liesAreAProblem();
     void lockEndsAWaitingPoll();
     void commandBesideTheLoop();
+    void wrongClockIsTold();
 
 private:
     session::Session &open() { return m_practice->as(test::kOwner); }
@@ -162,6 +163,38 @@ void TestSyncLoop::whatIsWrittenGoesByItself()
     QVERIFY(sync.status().words != before.words);
     QVERIFY(m_relay->untilPolls(1));
     QVERIFY(!watch.has(State::offline) && !watch.has(State::problem));
+}
+
+/// Nothing is refused for a clock: what is written says by how much it is off, and people are told.
+void TestSyncLoop::wrongClockIsTold()
+{
+    constexpr qint64 kAheadMs = 26 * 3'600'000;
+    QVERIFY(connect(address()));
+    session::SyncService &sync = open().sync();
+    StatusWatch watch(sync);
+    sync.start();
+    QVERIFY(watch.untilSynced());
+    QCOMPARE(sync.status().skewMs, qint64(0));
+    m_practice->clock.advance(kAheadMs);
+    QVERIFY(addSomebody(open()));
+    QVERIFY(watch.until([](const sync::SyncStatus &s) { return s.skewMs == kAheadMs; }));
+    QVERIFY(addSomebody(open()));
+    QVERIFY(watch.untilSynced());
+    const auto log = open().audit().list({}).result();
+    QVERIFY(log.ok());
+    const auto isNote = [](const audit::Entry &entry) { return entry.action == u"clock"_s; };
+    QCOMPARE(std::count_if(log->begin(), log->end(), isNote), 1); // once, however many rounds there are
+    const auto note = std::find_if(log->begin(), log->end(), isNote);
+    const qint64 offMs = m_practice->clock.now().wallMs - m_relay->clock.now().wallMs;
+    QCOMPARE(note->detail, u"%1 s ahead of the relay's"_s.arg(offMs / 1000));
+    QCOMPARE(note->skewMs, offMs);
+    const auto added = std::find_if(log->rbegin(), log->rend(),
+                                    [](const audit::Entry &entry) { return entry.action == u"create"_s; });
+    QCOMPARE(added->skewMs, offMs); // of the newest
+
+    m_relay->clock.advance(kAheadMs);
+    QVERIFY(addSomebody(open()));
+    QVERIFY(watch.until([](const sync::SyncStatus &s) { return s.skewMs == 0; }));
 }
 
 void TestSyncLoop::relayThatGoesAndComes()

@@ -71,6 +71,7 @@ std::vector<AuditKind> kindsOfSafety()
 {
     return {kindOf("key_rotate", "key", AuditText::tr("Changed a key")),
             kindOf("relay_connect", "relay", AuditText::tr("Registered the practice at a relay")),
+            kindOf("clock", "device", AuditText::tr("This computer's clock was found wrong")),
             kindOf("invite", "device", AuditText::tr("Invited a computer")),
             kindOf("approve", "device", AuditText::tr("Let a computer join")),
             kindOf("revoke", "device", AuditText::tr("Revoked a computer")),
