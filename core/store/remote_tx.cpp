@@ -116,10 +116,32 @@ Result<void> RemoteTx::refold(const RowKey &row, std::span<const FoldStep> steps
     return refuseLocks(row, seen, steps);
 }
 
+const RemoteTx::RowTexts &RemoteTx::textsOf(const EntityDecl &entity)
+{
+    const auto [at, isNew] = m_texts.try_emplace(&entity);
+    RowTexts &texts = at->second;
+    if (!isNew)
+        return texts;
+    texts.select = selectRowText(entity);
+    texts.update = "UPDATE " + entity.table + " SET ";
+    texts.insert = "INSERT INTO " + entity.table + " (id";
+    QByteArray places = "?1";
+    for (size_t i = 0; i < entity.fields.size(); ++i) {
+        const QByteArray place = "?" + QByteArray::number(i + 2);
+        texts.update += (i > 0 ? ", " : "") + entity.fields[i].column + " = " + place;
+        texts.insert += ", " + entity.fields[i].column;
+        places += ", " + place;
+    }
+    texts.update += " WHERE id = ?1";
+    texts.insert += ") VALUES (" + places + ")";
+    return texts;
+}
+
 Result<void> RemoteTx::writeRow(const RowKey &row, const Folded &folded)
 {
     const EntityDecl &entity = *row.entity;
-    VB_TRY(const std::optional<QCborMap> before, readRow(m_context.db, entity, row.id));
+    const RowTexts &texts = textsOf(entity);
+    VB_TRY(const std::optional<QCborMap> before, readRow(m_context.db, entity, row.id, texts.select));
     if (before ? folded.exists && *before == folded.row : !folded.exists)
         return {};
     m_changes.push_back({entity.name, row.id, patientOf(row, folded.exists ? folded.row : *before)});
@@ -128,22 +150,7 @@ Result<void> RemoteTx::writeRow(const RowKey &row, const Folded &folded)
         VB_TRY(sql::Stmt remove, prepare("DELETE FROM " + entity.table + " WHERE id = ?1"));
         return remove.bind(1, row.id).run();
     }
-    QByteArray text;
-    if (before) {
-        text = "UPDATE " + entity.table + " SET ";
-        for (size_t i = 0; i < entity.fields.size(); ++i)
-            text += (i > 0 ? ", " : "") + entity.fields[i].column + " = ?" + QByteArray::number(i + 2);
-        text += " WHERE id = ?1";
-    } else {
-        QByteArray places = "?1";
-        text = "INSERT INTO " + entity.table + " (id";
-        for (size_t i = 0; i < entity.fields.size(); ++i) {
-            text += ", " + entity.fields[i].column;
-            places += ", ?" + QByteArray::number(i + 2);
-        }
-        text += ") VALUES (" + places + ")";
-    }
-    VB_TRY(sql::Stmt write, prepare(text));
+    VB_TRY(sql::Stmt write, prepare(before ? texts.update : texts.insert));
     write.bind(1, row.id);
     for (size_t i = 0; i < entity.fields.size(); ++i)
         bindValue(write, static_cast<int>(i) + 2, entity.fields[i], folded.row.value(entity.fields[i].tag));
@@ -157,19 +164,16 @@ Result<void> RemoteTx::rememberDigest(const RowKey &row, const QCborMap &content
         return {};
     const QString name = QString::fromLatin1(row.entity->name);
     const crypto::Digest digest = rowDigest(*row.entity, row.id, content);
-    const qint64 newest = std::max_element(steps.begin(), steps.end(), [](const FoldStep &a, const FoldStep &b) {
-                              return a.n < b.n;
-                          })->n;
-    VB_TRY(sql::Stmt left, prepare("SELECT row_digest FROM operation WHERE n = ?1"));
-    VB_TRY(const bool found, left.bind(1, newest).step());
-    if (found && left.blob(0) == crypto::bytes(digest)) {
+    const FoldStep &newest
+        = *std::max_element(steps.begin(), steps.end(), [](const FoldStep &a, const FoldStep &b) { return a.n < b.n; });
+    if (newest.rowDigest == crypto::bytes(digest)) {
         VB_TRY(sql::Stmt drop, prepare("DELETE FROM sync_row WHERE entity = ?1 AND entity_id = ?2"));
         return drop.bind(1, name).bind(2, row.id).run();
     }
     VB_TRY(sql::Stmt keep,
            prepare("INSERT INTO sync_row (entity, entity_id, n, digest) VALUES (?1, ?2, ?3, ?4) "
                    "ON CONFLICT (entity, entity_id) DO UPDATE SET n = ?3, digest = ?4"));
-    return keep.bind(1, name).bind(2, row.id).bind(3, newest).bind(4, crypto::bytes(digest)).run();
+    return keep.bind(1, name).bind(2, row.id).bind(3, newest.n).bind(4, crypto::bytes(digest)).run();
 }
 
 Result<void> RemoteTx::writeConflicts(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps)

@@ -4,6 +4,8 @@
 #include "core/store/registry.h"
 #include "core/store/row_fold.h"
 
+#include <map>
+
 namespace vb::store {
 
 /// A row by its declaration.
@@ -52,6 +54,13 @@ public:
     [[nodiscard]] const std::vector<Change> &changes() const { return m_changes; }
 
 private:
+    /// SQL for rows of an entity: putting it together takes as long as running it.
+    struct RowTexts {
+        QByteArray select;
+        QByteArray update;
+        QByteArray insert;
+    };
+    const RowTexts &textsOf(const EntityDecl &entity);
     Result<void> writeRow(const RowKey &row, const Folded &folded);
     Result<void> rememberDigest(const RowKey &row, const QCborMap &content, std::span<const FoldStep> steps);
     Result<void> writeConflicts(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps);
@@ -65,6 +74,7 @@ private:
     qint64 m_numbered = 0;
     bool m_hasRefused = false;
     std::vector<Change> m_changes;
+    std::map<const EntityDecl *, RowTexts> m_texts;
 };
 
 /// The name of what a loser wanted; the same on every PC.

@@ -39,8 +39,18 @@ QCborMap rowFrom(const sql::Stmt &stmt, const EntityDecl &entity)
 
 Result<std::optional<QCborMap>> readRow(sql::Db &db, const EntityDecl &entity, const EntityId &id)
 {
-    VB_TRY(sql::Stmt stmt,
-           db.prepareTrusted("SELECT " + selectList(entity) + " FROM " + entity.table + " WHERE id = ?1"));
+    return readRow(db, entity, id, selectRowText(entity));
+}
+
+QByteArray selectRowText(const EntityDecl &entity)
+{
+    return "SELECT " + selectList(entity) + " FROM " + entity.table + " WHERE id = ?1";
+}
+
+Result<std::optional<QCborMap>> readRow(sql::Db &db, const EntityDecl &entity, const EntityId &id,
+                                        const QByteArray &text)
+{
+    VB_TRY(sql::Stmt stmt, db.prepareTrusted(text));
     VB_TRY(const bool found, stmt.bind(1, id).step());
     if (!found)
         return std::optional<QCborMap>();

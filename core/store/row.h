@@ -9,6 +9,10 @@ namespace vb::store {
 
 /// A row as {tag: value} without nulls: the form that operations, digests and the fold hash share. Trusted reading.
 Result<std::optional<QCborMap>> readRow(sql::Db &db, const EntityDecl &entity, const EntityId &id);
+/// The same for who reads many; `text` is the entity's selectRowText().
+Result<std::optional<QCborMap>> readRow(sql::Db &db, const EntityDecl &entity, const EntityId &id,
+                                        const QByteArray &text);
+QByteArray selectRowText(const EntityDecl &entity);
 
 /// Canonical bytes of a row: CBOR [entity, id, {tag: value}].
 QByteArray canonicalRow(const EntityDecl &entity, const EntityId &id, const QCborMap &row);

@@ -257,8 +257,8 @@ Result<std::vector<FoldStep>> stepsOf(sql::Db &db, const EntityDecl &entity, con
 {
     VB_TRY(sql::Stmt stmt,
            db.prepareTrusted("SELECT n, coalesce(seq, 0), coalesce(counter, 0), hlc, seen, op_id, device, fields, "
-                             "n IN (SELECT n FROM sync_void) FROM operation WHERE entity = ?1 AND entity_id = ?2 "
-                             "AND hlc < ?3"));
+                             "n IN (SELECT n FROM sync_void), row_digest FROM operation WHERE entity = ?1 AND "
+                             "entity_id = ?2 AND hlc < ?3"));
     stmt.bind(1, QString::fromLatin1(entity.name)).bind(2, row);
     stmt.bind(3, untilHlc.value_or(std::numeric_limits<qint64>::max()));
     std::vector<FoldStep> steps;
@@ -268,7 +268,8 @@ Result<std::vector<FoldStep>> stepsOf(sql::Db &db, const EntityDecl &entity, con
             break;
         VB_TRY(QCborMap fields, cbor::decodeMap(stmt.blob(7)));
         steps.push_back({stmt.integer(0), stmt.integer(1), stmt.integer(2), stmt.integer(3), stmt.integer(4),
-                         stmt.id<OperationId>(5), stmt.id<DeviceId>(6), stmt.integer(8) != 0, std::move(fields)});
+                         stmt.id<OperationId>(5), stmt.id<DeviceId>(6), stmt.integer(8) != 0, std::move(fields),
+                         stmt.blob(9)});
     }
     std::sort(steps.begin(), steps.end(), foldsBefore);
     return steps;

@@ -18,6 +18,7 @@ struct FoldStep {
     DeviceId device;
     bool refused = false; // its group was: it makes nothing, and what it said is kept for a person
     QCborMap fields;
+    QByteArray rowDigest; // of the row that it left on the PC where it was done
 };
 
 /// How a value came not to stand in the row.

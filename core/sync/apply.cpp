@@ -226,13 +226,12 @@ private:
         if (const auto known = m_places.find(row); known != m_places.end())
             return true;
         if (const auto known = m_known.find(row); known != m_known.end())
-            return true;
+            return known->second;
         VB_TRY(sql::Stmt stmt,
                m_tx.prepare("SELECT 1 FROM operation WHERE entity = ?1 AND entity_id = ?2 AND n NOT IN "
                             "(SELECT n FROM sync_void) LIMIT 1"));
         VB_TRY(const bool there, stmt.bind(1, QString::fromLatin1(row.entity->name)).bind(2, row.id).step());
-        if (there)
-            m_known.insert({row, true});
+        m_known.insert({row, there});
         return there;
     }
 
@@ -279,7 +278,8 @@ private:
             Touched &touched = touch(row, !there);
             VB_TRY(const qint64 n, m_tx.insert(op, seq));
             if (touched.isWhole)
-                touched.steps.push_back({n, seq, op.counter, op.hlc, op.seen, op.id, op.device, false, op.fields});
+                touched.steps.push_back({n, seq, op.counter, op.hlc, op.seen, op.id, op.device, false, op.fields,
+                                         crypto::bytes(op.rowDigest)});
             VB_DO(touchLockOf(op));
             ++m_done.operations;
         }
@@ -291,7 +291,7 @@ private:
     Group m_group; // parts so far
     std::vector<Touched> m_touched;
     std::map<RowKey, size_t> m_places; // in m_touched
-    std::map<RowKey, bool> m_known; // there before
+    std::map<RowKey, bool> m_known; // whether it was there before
     Applied m_done;
 };
 
