@@ -1,3 +1,4 @@
+#include "app/relay/tls_context.h"
 #include "core/wire/codes.h"
 #include "tests/kit/cli_home.h"
 #include "tests/kit/practice_fixture.h"
@@ -79,6 +80,7 @@ private Q_SLOTS:
     void manySegments();
     void newEpochInBetween();
     void anotherRelayIsRefused();
+    void theCertificatesDateDoesNotCount();
     void copyOfThisPcIsNoticed();
     void relayThatIsDown();
     void olderTlsIsNotSpoken();
@@ -296,6 +298,28 @@ void TestSyncClient::newEpochInBetween()
     QVERIFY2(!outcome.problem, qPrintable(outcome.problem ? outcome.problem->detail : QString()));
     QCOMPARE(outcome.pushed, kOfAPatient + 1);
     QCOMPARE(outcome.pendingOperations, quint64(0));
+}
+
+/// The relay proves its identity for the certificate that it shows; the date on that says nothing more, and the PC's
+/// clock may be the one that is wrong.
+void TestSyncClient::theCertificatesDateDoesNotCount()
+{
+    constexpr qint64 kElevenYearsMs = 11LL * 366 * 86'400'000;
+    const QString certificate = m_relay->path(u"old.crt"_s);
+    const QString key = m_relay->path(u"old.key"_s);
+    QVERIFY(relay::makeCertificate(certificate, key, u"127.0.0.1"_s, SystemClock().now().wallMs - kElevenYearsMs).ok());
+    m_mirror = std::make_unique<test::RelayMirror>(certificate, key);
+    m_mirror->pointTo(m_relay->port());
+    const QString token = tokenFor(*m_relay);
+    QCOMPARE(connectTo(open(), m_mirror->url(), token).word, u"wrong_identity"_s); // not a certificate of its relay
+
+    m_relay->stop();
+    m_relay->behind = certificate;
+    QVERIFY(m_relay->start());
+    m_mirror->pointTo(m_relay->port());
+    QVERIFY(!connectTo(open(), m_mirror->url(), token).problem);
+    QVERIFY(addPatient(open()));
+    QVERIFY(!syncOf(open()).problem);
 }
 
 void TestSyncClient::anotherRelayIsRefused()

@@ -51,7 +51,7 @@ bool RelayFixture::start(bool heal)
 {
     const relay::RelayHome home(path(QStringLiteral("relay")));
     const relay::RelayConfig config = *home.readConfig();
-    certificate = *relay::certificateHash(home.certificateFile(config));
+    certificate = *relay::certificateHash(behind.isEmpty() ? home.certificateFile(config) : behind);
     auto relay = relay::Relay::open(home, certificate,
                                     {limits, &clock,
                                      [this](const relay::LogLine &line) {

@@ -51,6 +51,7 @@ public:
 
     relay::Limits limits;
     FixedClock clock {1'800'000'000'000};
+    QString behind; // file of the certificate that a mirror in front of it shows; empty: there is none
     QByteArray certificate;
     QByteArray identity;
     std::vector<QByteArray> logEvents(); // so far
