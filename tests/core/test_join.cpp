@@ -107,6 +107,7 @@ private Q_SLOTS:
     void revokedPcGetsNothing();
     void onlyOwnersInvite();
     void ownersWithTheSameThought();
+    void ownersWhoRevokeEachOther();
     void kitAloneBringsThePracticeBack();
     void kitsThatBringNothingBack();
     void placesInLetters();
@@ -119,7 +120,7 @@ private:
     /// Registers the practice; through a mirror, so that what comes back can be changed.
     bool connectRelay(bool throughMirror = false);
     /// An invited PC joins, and nobody compares words.
-    Result<session::Joined> letIn(JoiningPc &pc);
+    Result<session::Joined> letIn(JoiningPc &pc, const QString &at = {});
     /// Opens the joined PC as somebody.
     Result<std::unique_ptr<session::Session>> open(JoiningPc &pc, const QString &login);
     static bool isFree(const JoiningPc &pc)
@@ -162,11 +163,11 @@ bool TestJoin::connectRelay(bool throughMirror)
         && roundOf(owner()).ok();
 }
 
-Result<session::Joined> TestJoin::letIn(JoiningPc &pc)
+Result<session::Joined> TestJoin::letIn(JoiningPc &pc, const QString &at)
 {
     session::DeviceService &devices = owner().devices();
     VB_TRY(const session::ShownInvitation invitation, devices.invite(true, false).result());
-    pc.start(m_practice->clock, url(), invitation.code);
+    pc.start(m_practice->clock, at.isEmpty() ? url() : at, invitation.code);
     const auto come = devices.await(invitation.id, kPatienceS).result();
     Result<session::DeviceEntry> approved
         = come ? devices.approve(come->words, false).result() : Result<session::DeviceEntry>(come.error());
@@ -562,6 +563,44 @@ void TestJoin::ownersWithTheSameThought()
     QVERIFY(rotated.ok());
     QVERIFY(std::any_of(rotated->begin(), rotated->end(),
                         [](const audit::Entry &entry) { return entry.detail.startsWith(u"epoch: after 90 days"_s); }));
+}
+
+/// Both without a relay, so that neither knows of the other: the first in the log counts, and what the second one did
+/// is void.
+void TestJoin::ownersWhoRevokeEachOther()
+{
+    QVERIFY(connectRelay(true));
+    JoiningPc pc;
+    const auto joined = letIn(pc, m_mirror->url());
+    QVERIFY2(joined.ok(), because(joined));
+    const auto opened = open(pc, test::kOwner);
+    QVERIFY2(opened.ok(), because(opened));
+    session::Session &room = **opened;
+    QVERIFY(roundOf(room).ok() && roundOf(owner()).ok());
+
+    m_relay->stop();
+    const DeviceId desk = owner().actor().device;
+    const auto byRoom = room.devices().revoke(desk).result();
+    QVERIFY2(byRoom.ok() && !byRoom->sent, because(byRoom));
+    const auto byDesk = owner().devices().revoke(joined->device).result();
+    QVERIFY2(byDesk.ok() && !byDesk->sent, because(byDesk));
+    QVERIFY(m_relay->start());
+    m_mirror->pointTo(m_relay->port());
+
+    const Result<void> first = roundOf(owner());
+    QVERIFY2(first.ok(), because(first));
+    const sync::SyncOutcome second = *room.sync().syncOnce().takeResult();
+    QVERIFY(second.problem);
+    QCOMPARE(second.word, u"revoked"_s);
+    QVERIFY(second.pendingOperations > 0); // nothing is lost there, and nothing of it leaves
+
+    const auto pcs = owner().devices().list().result();
+    QVERIFY(pcs.ok());
+    for (const session::DeviceEntry &entry : *pcs)
+        QCOMPARE(entry.revoked, entry.id == joined->device);
+    QVERIFY(
+        owner().patients().add({.given = u"Bo"_s, .family = u"Moss"_s, .birthDate = u"1990-02-03"_s}).result().ok());
+    QVERIFY(roundOf(owner()).ok());
 }
 
 void TestJoin::kitAloneBringsThePracticeBack()
