@@ -127,8 +127,8 @@ void addRelayConnect(CLI::App &group, Command &chosen)
     CLI::App *command = group.add_subcommand("connect", "Register the practice at a relay");
     const auto given = std::make_shared<std::pair<QString, QString>>();
     textArgument(command, "--url", given->first, "where the relay is: https://HOST:PORT")->required()->type_name("URL");
-    textArgument(command, "--token", given->second, "the admin token that the relay printed")
-        ->required()
+    textArgument(command, "--token", given->second,
+                 "the admin token that the relay printed; without one: the practice's log has moved there")
         ->type_name("TOKEN");
     command->callback([given, &chosen] {
         chosen.work = LoggedIn(

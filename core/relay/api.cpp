@@ -27,6 +27,7 @@ constexpr std::array kRoutes {
     Route {"GET", "/v1/identity", Needs::nothing, Size::none, showIdentity},
     Route {"POST", "/v1/session", Needs::nothing, Size::question, openSession},
     Route {"POST", "/v1/practice", Needs::nothing, Size::founding, foundPractice},
+    Route {"POST", "/v1/log", Needs::nothing, Size::founding, takeMovedLog},
     Route {"POST", "/v1/segments", Needs::session, Size::push, pushSegments},
     Route {"GET", "/v1/segments", Needs::session, Size::none, pullSegments},
     Route {"GET", "/v1/head", Needs::session, Size::none, showHead},

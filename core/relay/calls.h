@@ -20,6 +20,7 @@ Outcome showHead(const Call &call);
 Outcome showProof(const Call &call);
 Outcome askMissing(const Call &call);
 Outcome healLog(const Call &call);
+Outcome takeMovedLog(const Call &call);
 Outcome putChunk(const Call &call);
 Outcome getChunk(const Call &call);
 Outcome putSnapshot(const Call &call);

@@ -38,7 +38,60 @@ void tell(const Relay &relay, const PracticeLog::Healed &healed)
             {"shown", {{"size", n(state.size)}, {"target", n(state.target)}, {"silent", n(state.silent.size())}}});
 }
 
+Outcome answerTo(const Call &call, PracticeLog &log, const PracticeLog::Offer &offer)
+{
+    PracticeLog::Healed healed = log.heal(offer);
+    tell(call.relay, healed);
+    if (healed.verdict != Verdict::accepted) {
+        call.relay.log({"refused", {{"why", QString::fromLatin1(verdictWord(healed.verdict))}}});
+        return refused(verdictStatus(healed.verdict), verdictWord(healed.verdict), pauseAfter(healed.verdict));
+    }
+    healed.state.nowMs = call.relay.clock().now().wallMs;
+    return answered(wire::encode(healed.state));
+}
+
 } // namespace
+
+/// The secret of an admin token with the next segments of a log that lived elsewhere; without any: may it come?
+Outcome takeMovedLog(const Call &call)
+{
+    Result<wire::MovedLog> request = wire::decodeMovedLog(call.request.body);
+    auto segments = request ? oldSegments(std::move(request->segments)) : std::nullopt;
+    if (!segments)
+        return refused(400, "malformed");
+    const Result<bool> good = call.relay.front().isGood(request->secret, request->practice);
+    if (!good)
+        return refused(good.error());
+    if (!*good)
+        return refused(403, "admin_token");
+    Result<std::shared_ptr<PracticeLog>> log = call.relay.practice(request->practice);
+    if (!log && log.error().code == Code::notFound && segments->empty()) // whether the token is good for it
+        return answered(wire::encode(
+            wire::HealState {call.relay.clock().now().wallMs, QByteArray(wire::kHealId, '\0'), false, 0, 0, {}, {}}));
+    if (!log && log.error().code == Code::notFound) {
+        LogState tried(request->practice);
+        std::vector<TreeNode> nodes;
+        if (segments->front().first != 1)
+            return refused(409, "gap");
+        // Only what founds the practice may use up a token.
+        if (const Verdict verdict = admit(tried, segments->front().second, nodes); verdict != Verdict::accepted)
+            return refused(verdictStatus(verdict), verdictWord(verdict));
+        log = call.relay.found(request->practice);
+    }
+    if (!log)
+        return refused(log.error());
+    const Result<void> used
+        = call.relay.front().useToken(request->secret, request->practice, call.relay.clock().now().wallMs);
+    if (!used)
+        return used.error().code == Code::denied ? refused(403, "admin_token") : refused(used.error());
+    if ((*log)->head().size == 0)
+        if (const Result<void> begun = (*log)->beginMove(); !begun)
+            return refused(begun.error());
+    PracticeLog::Offer offer;
+    offer.segments = std::move(*segments);
+    offer.movesTo = call.relay.identity().publicKey;
+    return answerTo(call, **log, offer);
+}
 
 Outcome healLog(const Call &call)
 {
@@ -61,14 +114,7 @@ Outcome healLog(const Call &call)
     offer.proof = std::move(request->proof);
     offer.after = request->after;
     offer.order = std::move(request->order);
-    PracticeLog::Healed healed = call.log->heal(offer);
-    tell(call.relay, healed);
-    if (healed.verdict != Verdict::accepted) {
-        call.relay.log({"refused", {{"why", QString::fromLatin1(verdictWord(healed.verdict))}}});
-        return refused(verdictStatus(healed.verdict), verdictWord(healed.verdict), pauseAfter(healed.verdict));
-    }
-    healed.state.nowMs = call.relay.clock().now().wallMs;
-    return answered(wire::encode(healed.state));
+    return answerTo(call, *call.log, offer);
 }
 
 } // namespace vb::relay

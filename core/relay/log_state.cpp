@@ -2,6 +2,9 @@
 
 #include "core/wire/keys_body.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace vb::relay {
 
 const char *verdictWord(Verdict verdict)
@@ -83,6 +86,13 @@ Result<std::vector<keys::TrustEntry>> trustEntriesOf(const wire::SegmentHeader &
         }
     }
     return entries;
+}
+
+quint64 termAt(const LogState &state, quint64 size)
+{
+    const auto behind = std::upper_bound(state.terms.begin(), state.terms.end(), size,
+                                         [](quint64 asked, const auto &term) { return asked < term.first; });
+    return behind == state.terms.begin() ? 1 : std::prev(behind)->second;
 }
 
 std::shared_ptr<const keys::TrustState> fold(const std::shared_ptr<const keys::TrustState> &trust,
@@ -167,6 +177,8 @@ Verdict admit(LogState &state, const NewSegment &segment, std::vector<TreeNode> 
     });
     ++state.size;
     state.ends.insert(header.device, wire::endAfter(state.ends.value(header.device), header, segment.hash));
+    if (trust->relay() && relayEntry != state.relayEntry)
+        state.terms.emplace_back(state.size, trust->relay()->term);
     state.trust = std::move(trust);
     state.relayEntry = std::move(relayEntry);
     state.bytes += storedSize(segment);

@@ -47,12 +47,16 @@ struct LogState {
     crypto::merkle::Frontier tree;
     QHash<DeviceId, wire::ChainEnd> ends;
     std::shared_ptr<const keys::TrustState> trust;
+    std::vector<std::pair<quint64, quint64>> terms {}; // from which size on, and which; term 1 before the first
     QByteArray relayEntry {}; // the owner's newest word on where the log lives; empty before the first
     qint64 bytes = 0;
 };
 
 /// The trust entries of a keys segment; `integrity` when the body cannot be read.
 Result<std::vector<keys::TrustEntry>> trustEntriesOf(const wire::SegmentHeader &header, const QByteArray &body);
+
+/// Which term the log was in when it had so many segments.
+quint64 termAt(const LogState &state, quint64 size);
 
 /// Folds them by the clients' rules: what does not hold is void, and stays in the log all the same. `relayEntry` gets
 /// the last relay entry that held.

@@ -34,6 +34,14 @@ Result<void> PracticeLog::beginHeal()
     return keepHeal({crypto::randomBytes(wire::kHealId), now.size, now.size});
 }
 
+Result<void> PracticeLog::beginMove()
+{
+    VB_INVARIANT(head().size == 0);
+    HealRecord record {crypto::randomBytes(wire::kHealId)};
+    record.moves = true;
+    return keepHeal(std::move(record));
+}
+
 Result<void> PracticeLog::keepHeal(HealRecord record)
 {
     VB_DO(m_store->putHeal(record));
@@ -76,15 +84,16 @@ PracticeLog::Healed PracticeLog::takeOffer(const Offer &offer)
     Healed healed;
     if (!m_heal)
         return {Verdict::notHealing};
-    healed.isNew = !m_heal->shown.contains(offer.device);
+    healed.isNew = offer.movesTo.isEmpty() && !m_heal->shown.contains(offer.device);
     const bool wasOpen = m_heal->opened.has_value();
     healed.verdict = takeOld(offer);
     if (healed.verdict != Verdict::accepted)
         return healed;
-    const Result<bool> whole = wasOpen ? Result<bool>(false) : isWhole();
+    const bool hasMoved = m_heal->moves && m_state.trust->relay() && m_state.trust->relay()->identity == offer.movesTo;
+    const Result<bool> whole = wasOpen || m_heal->moves ? Result<bool>(!wasOpen && hasMoved) : isWhole();
     if (!whole)
         return {Verdict::storage};
-    const bool isOrdered = !wasOpen && offer.order && m_state.trust->isOwner(offer.order->signer)
+    const bool isOrdered = !wasOpen && !m_heal->moves && offer.order && m_state.trust->isOwner(offer.order->signer)
         && wire::orderHolds(*offer.order, m_practice, offer.device, m_heal->id, m_state.size);
     if (!wasOpen && !*whole && offer.order && !isOrdered)
         return {Verdict::order};
@@ -159,14 +168,39 @@ Verdict PracticeLog::takeOld(const Offer &offer)
     // Somebody else was quicker: what this proves is not about the log as it is now.
     const bool isLate = offer.checkpoint && offer.checkpoint->size > here && !offer.segments.empty()
         && offer.segments.back().first < here;
-    return isLate ? Verdict::accepted : noteShown(offer, Verdict::accepted);
+    return isLate || !offer.movesTo.isEmpty() ? Verdict::accepted : noteShown(offer, Verdict::accepted);
+}
+
+/// Who has the token brings the log; the owner's entry at its end says what it has to be. Nothing lies behind that one.
+Verdict PracticeLog::checkMove(const Offer &offer, const LogState &tried)
+{
+    if (offer.movesTo.isEmpty() && tried.size > m_state.size)
+        return Verdict::malformed;
+    const std::optional<keys::RelayPlace> &place = tried.trust->relay();
+    if (tried.relayEntry == m_state.relayEntry || !place || place->identity != offer.movesTo)
+        return Verdict::accepted;
+    if (place->size >= tried.size || tried.terms.back().first != tried.size)
+        return Verdict::forked;
+    crypto::merkle::Frontier tree = m_state.tree;
+    for (const auto &[seq, segment] : offer.segments)
+        if (seq > m_state.size && seq <= place->size)
+            tree.append(wire::leafHash(segment.sealed));
+    const Result<Head> then
+        = place->size <= m_state.size ? headAt(place->size) : Result<Head>(Head {place->size, tree.root()});
+    if (!then)
+        return Verdict::storage;
+    return crypto::bytes(then->root) == place->root ? Verdict::accepted : Verdict::forked;
 }
 
 /// Whether the checkpoint speaks of a log that begins with this one.
 Verdict PracticeLog::checkShown(const Offer &offer, const LogState &tried)
 {
+    if (!offer.checkpoint && m_heal->moves)
+        return checkMove(offer, tried);
     if (!offer.checkpoint)
         return tried.size == m_state.size ? Verdict::accepted : Verdict::malformed;
+    if (m_heal->moves && !m_heal->opened)
+        return Verdict::malformed; // it has signed none yet
     const wire::Checkpoint &shown = *offer.checkpoint;
     const Verdict parted = m_heal->opened ? Verdict::healed : Verdict::forked;
     if (shown.size <= m_state.size) {

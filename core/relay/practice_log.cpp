@@ -47,7 +47,10 @@ Result<LogState> PracticeLog::load(PracticeId practice, SegmentStore &store)
             VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(segment.sealed.bytes));
             if (header.count > 0) {
                 VB_TRY(const auto entries, trustEntriesOf(header, segment.body));
+                const QByteArray before = state.relayEntry;
                 state.trust = fold(state.trust, entries, &state.relayEntry);
+                if (state.relayEntry != before)
+                    state.terms.emplace_back(segment.seq, state.trust->relay()->term);
             }
         }
         if (read.isWhole)
@@ -136,6 +139,12 @@ Result<PracticeLog::Head> PracticeLog::headAt(quint64 size)
         subtrees.push_back(hash);
     }
     return Head {size, crypto::merkle::Frontier(size, std::move(subtrees)).root()};
+}
+
+quint64 PracticeLog::termAt(quint64 size) const
+{
+    const std::lock_guard lock(m_mutex);
+    return relay::termAt(m_state, size);
 }
 
 wire::ChainEnd PracticeLog::chainEnd(DeviceId device) const

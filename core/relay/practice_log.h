@@ -35,6 +35,7 @@ public:
         std::vector<std::pair<quint64, NewSegment>> segments {}; // by seq
         quint64 after = 0;
         std::optional<wire::HealOrder> order {};
+        QByteArray movesTo {}; // with an admin token: identity of this relay, which the owner's entry has to name
     };
     /// What became of it; with `accepted` the state holds.
     struct Healed {
@@ -66,6 +67,8 @@ public:
     /// The log was put back from an old backup: from now on, and after a restart, it takes only what was lost, until it
     /// opens. Before anybody else uses it.
     Result<void> beginHeal();
+    /// The log comes from another relay, from its first segment on. Before it has one.
+    Result<void> beginMove();
     /// Takes what a device shows, and opens the log when nothing is missing or an owner orders it. Waits for the
     /// commit.
     Healed heal(const Offer &offer);
@@ -76,6 +79,7 @@ public:
     [[nodiscard]] Head head() const;
     /// The log when it had so many segments, at most head().size.
     Result<Head> headAt(quint64 size);
+    [[nodiscard]] quint64 termAt(quint64 size) const;
     [[nodiscard]] wire::ChainEnd chainEnd(DeviceId device) const;
     [[nodiscard]] std::shared_ptr<const keys::TrustState> trust() const;
     /// The owner's newest relay entry; empty before the first.
@@ -107,6 +111,7 @@ private:
     Healed takeOffer(const Offer &offer);
     Verdict takeOld(const Offer &offer);
     Verdict checkShown(const Offer &offer, const LogState &tried);
+    Verdict checkMove(const Offer &offer, const LogState &tried);
     Verdict fill(const Offer &offer);
     Verdict noteShown(const Offer &offer, Verdict verdict);
     Result<bool> isWhole() const;

@@ -13,9 +13,7 @@ constexpr quint64 kMaxSeq = quint64(1) << 53;
 
 QByteArray noteOf(Relay &relay, const PracticeLog &log, const PracticeLog::Head &head)
 {
-    const auto trust = log.trust();
-    const quint64 term = trust->relay() ? trust->relay()->term : 1;
-    return wire::signCheckpoint({log.practice(), head.size, head.root, term}, relay.identity());
+    return wire::signCheckpoint({log.practice(), head.size, head.root, log.termAt(head.size)}, relay.identity());
 }
 
 /// Nothing yet: a page that ends where `after` is.

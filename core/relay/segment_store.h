@@ -83,6 +83,7 @@ struct HealRecord {
     quint64 base = 0; // size of the log when it began
     quint64 target = 0; // the longest that a device has shown
     std::optional<quint64> opened {}; // size of the log when it went on
+    bool moves = false; // the log comes from another relay: all of it is taken
     QHash<DeviceId, quint64> shown {}; // how much each device knew
 
     /// In place of a size: what the device knew is not of the log as it goes on.

@@ -267,13 +267,14 @@ Result<SegmentStore::Dropped> SqlSegmentStore::dropBodies(quint64 below, quint64
 Result<std::optional<HealRecord>> SqlSegmentStore::heal()
 {
     const std::lock_guard lock(m_reading);
-    VB_TRY(sql::Stmt ask, m_reader.prepare("SELECT id, base, target, opened FROM heal"));
+    VB_TRY(sql::Stmt ask, m_reader.prepare("SELECT id, base, target, opened, moving FROM heal"));
     VB_TRY(const bool row, ask.step());
     if (!row)
         return std::optional<HealRecord>();
     HealRecord record {ask.blob(0), static_cast<quint64>(ask.integer(1)), static_cast<quint64>(ask.integer(2))};
     if (!ask.isNull(3))
         record.opened = static_cast<quint64>(ask.integer(3));
+    record.moves = ask.integer(4) != 0;
     VB_TRY(sql::Stmt shown, m_reader.prepare("SELECT device, size FROM heal_shown"));
     for (;;) {
         VB_TRY(const bool more, shown.step());
@@ -289,10 +290,11 @@ Result<void> SqlSegmentStore::putHeal(const HealRecord &record)
     return inTransaction(m_writer, [&]() -> Result<void> {
         VB_TRY(
             sql::Stmt put,
-            m_writer.prepare("INSERT OR REPLACE INTO heal (one, id, base, target, opened) VALUES (1, ?1, ?2, ?3, ?4)"));
+            m_writer.prepare(
+                "INSERT OR REPLACE INTO heal (one, id, base, target, opened, moving) VALUES (1, ?1, ?2, ?3, ?4, ?5)"));
         put.bind(1, record.id).bind(2, static_cast<qint64>(record.base)).bind(3, static_cast<qint64>(record.target));
         record.opened ? put.bind(4, static_cast<qint64>(*record.opened)) : put.bindNull(4);
-        VB_DO(put.run());
+        VB_DO(put.bind(5, record.moves ? 1 : 0).run());
         VB_TRY(sql::Stmt forget, m_writer.prepare("DELETE FROM heal_shown"));
         VB_DO(forget.run());
         VB_TRY(sql::Stmt shown, m_writer.prepare("INSERT INTO heal_shown (device, size) VALUES (?1, ?2)"));

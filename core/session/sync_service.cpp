@@ -51,6 +51,45 @@ Result<void> keepRelayEntry(OpenStore &open)
     return {};
 }
 
+/// The owner's word that the log goes on at another relay, from what this PC has of it. On the session's worker.
+Result<void> keepMove(OpenStore &open, const sync::RelayLink &to)
+{
+    keys::TrustState trust = *open.trust();
+    if (trust.relay() && trust.relay()->identity == to.identity)
+        return {};
+    VB_TRY(const wire::LogVerifier log, sync::LogStore(open.store()).verifier(to.identity));
+    keys::RelayPlace place {trust.relay() ? trust.relay()->term + 1 : 1,
+                            to.url,
+                            to.identity,
+                            log.log().size(),
+                            crypto::bytes(log.log().root()),
+                            {}};
+    for (const crypto::Digest &subtree : log.log().frontier().subtrees())
+        place.frontier += crypto::bytes(subtree);
+    VB_DO(open.store().write(
+        open.actor(), {.right = Right::relayConnect, .detail = QStringLiteral("move")}, [&](store::AuditedTx &tx) {
+            return appendTrustEntries(tx, trust, {keys::signTrustEntry(open.author(), place, tx.at().wallMs)});
+        }));
+    open.setTrust(std::move(trust));
+    return {};
+}
+
+/// The practice has a relay, and the token is of another one.
+bool isOfOther(store::Store &store, const QString &token)
+{
+    const Result<sync::RelayLink> link = sync::LogStore(store).link();
+    const Result<wire::AdminToken> named = wire::parseAdminToken(token);
+    return link.ok() && named.ok() && !wire::tokenNames(*named, link->identity);
+}
+
+/// The old relay has lost the log, is gone, or was told of the move before: none of that hinders it.
+bool hindersMove(const Result<SyncOutcome> &outcome)
+{
+    return !outcome
+        || (outcome->problem && outcome->problem->code != Code::network
+            && outcome->word != QStringLiteral("rolled_back"));
+}
+
 } // namespace
 
 struct SyncService::Network {
@@ -86,17 +125,24 @@ QFuture<Result<SyncOutcome>> SyncService::connectRelay(const QString &url, const
 {
     using R = Result<SyncOutcome>;
     return store::promised<R>([&](auto done) {
-        const auto work = [&open = m_open, url, token](sync::SyncStep &step) -> R {
+        const auto other = std::make_shared<QByteArray>(); // identity, where the log has to move
+        const auto work = [&open = m_open, url, token, other](sync::SyncStep &step) -> R {
             VB_DO(open.store().write(open.actor(), {.right = Right::relayConnect, .detail = url},
                                      [](store::AuditedTx &) { return Result<void>(); }));
-            return step.connect(url, token);
+            if (token.isEmpty())
+                return step.follow(url);
+            return isOfOther(open.store(), token) ? step.meetNew(token, *other) : step.connect(url, token);
         };
-        const auto keep = [&open = m_open, alive = std::weak_ptr(m_network->alive), done](R outcome) {
+        const auto keep = [this, url, token, other, alive = std::weak_ptr(m_network->alive), done](R outcome) {
             if (!outcome || outcome->problem) {
                 done(std::move(outcome));
                 return;
             }
-            open.worker().post([&open, alive, done, outcome = std::move(outcome)]() mutable {
+            if (!other->isEmpty()) {
+                moveRelay({url, *other}, token, done);
+                return;
+            }
+            m_open.worker().post([&open = m_open, alive, done, outcome = std::move(outcome)]() mutable {
                 if (!alive.expired())
                     if (const Result<void> kept = keepRelayEntry(open); !kept)
                         outcome->problem = kept.error();
@@ -104,6 +150,30 @@ QFuture<Result<SyncOutcome>> SyncService::connectRelay(const QString &url, const
             });
         };
         m_network->loop.once(url, work, keep);
+    });
+}
+
+/// Takes what the old one still has; says so in the log, there too; then carries it over. On the loop's thread.
+void SyncService::moveRelay(const sync::RelayLink &to, const QString &token, const sync::SyncLoop::Done &done)
+{
+    using R = Result<SyncOutcome>;
+    const auto round = [](sync::SyncStep &step) -> R { return step.run(); };
+    const auto carry = [url = to.url, token](sync::SyncStep &step) -> R { return step.moveTo(url, token); };
+    m_network->loop.once({}, round, [this, to, round, carry, done, alive = std::weak_ptr(m_network->alive)](R last) {
+        if (hindersMove(last)) {
+            done(std::move(last));
+            return;
+        }
+        m_open.worker().post([this, to, round, carry, done, alive] {
+            const Result<void> kept
+                = alive.expired() ? fail(Code::network, QStringLiteral("stopped")) : keepMove(m_open, to);
+            if (!kept) {
+                done(kept.error());
+                return;
+            }
+            sync::SyncLoop &loop = m_network->loop;
+            loop.once({}, round, [&loop, url = to.url, carry, done](const R &) { loop.once(url, carry, done); });
+        });
     });
 }
 
@@ -120,12 +190,19 @@ QFuture<Result<SyncOutcome>> SyncService::openRelay()
     });
 }
 
+/// Another round when the log turns out to live elsewhere now.
 QFuture<Result<SyncOutcome>> SyncService::syncOnce()
 {
     using R = Result<SyncOutcome>;
     return store::promised<R>([&](auto done) {
-        m_network->loop.once(
-            {}, [](sync::SyncStep &step) -> R { return step.run(); }, done);
+        const auto round = [](sync::SyncStep &step) -> R { return step.run(); };
+        sync::SyncLoop &loop = m_network->loop;
+        loop.once({}, round, [&loop, round, done](R outcome) {
+            if (outcome && outcome->problem && outcome->word == QStringLiteral("moved"))
+                loop.once({}, round, done);
+            else
+                done(std::move(outcome));
+        });
     });
 }
 

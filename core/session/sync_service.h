@@ -10,6 +10,10 @@
 #include <functional>
 #include <memory>
 
+namespace vb::sync {
+struct RelayLink;
+}
+
 namespace vb::session {
 
 class OpenStore;
@@ -27,7 +31,9 @@ public:
     SyncService &operator=(const SyncService &) = delete;
 
     /// Registers the practice at the relay that the admin token names, and pins it. `denied` but for owners. The same
-    /// again does nothing. What the relay did is in the outcome.
+    /// again does nothing. What the relay did is in the outcome. With a token of another relay than the practice has,
+    /// the log moves there, also when the old one is gone; the same again goes on with it. Without a token: the log has
+    /// moved there and this PC has not heard of it; an owner's word at that relay has to say so.
     QFuture<Result<sync::SyncOutcome>> connectRelay(const QString &url, const QString &token);
     /// The relay was put back from a backup and takes back what it lost: it goes on now, though PCs have not shown up
     /// that may have more. `denied` but for owners. What those PCs alone have can come back only when they are renewed.
@@ -53,6 +59,8 @@ public:
 
 private:
     struct Network;
+    void moveRelay(const sync::RelayLink &to, const QString &token,
+                   const std::function<void(Result<sync::SyncOutcome>)> &done);
     OpenStore &m_open;
     std::unique_ptr<Network> m_network;
 };

@@ -172,6 +172,14 @@ Result<void> LogStore::setLink(const RelayLink &link)
     });
 }
 
+Result<void> LogStore::moveLink(const RelayLink &link)
+{
+    return m_store.applyRemote([&link](store::RemoteTx &tx) -> Result<void> {
+        VB_TRY(sql::Stmt stmt, tx.prepare("INSERT OR REPLACE INTO relay_link (one, url, identity) VALUES (1, ?1, ?2)"));
+        return stmt.bind(1, link.url).bind(2, link.identity).run();
+    });
+}
+
 Result<wire::LogVerifier> LogStore::verifier(const QByteArray &relayIdentity)
 {
     const PracticeId practice = m_store.identity().practice;
@@ -257,13 +265,13 @@ Result<std::vector<crypto::Digest>> LogStore::leaves()
     });
 }
 
-Result<std::vector<wire::NumberedSegment>> LogStore::segmentsAfter(quint64 seq)
+Result<std::vector<wire::NumberedSegment>> LogStore::segmentsAfter(quint64 seq, qint64 maxBytes)
 {
-    return m_store.inspect([seq](store::TrustedReader &reader) -> Result<std::vector<wire::NumberedSegment>> {
+    return m_store.inspect([seq, maxBytes](store::TrustedReader &reader) -> Result<std::vector<wire::NumberedSegment>> {
         VB_TRY(sql::Stmt stmt, reader.prepareTrusted(kSegmentsBehind));
         stmt.bind(1, static_cast<qint64>(seq)).bind(2, static_cast<qint64>(wire::kMaxSegments));
         std::vector<wire::NumberedSegment> all;
-        for (qint64 bytes = 0; bytes < kOfferBytes; bytes += sizeOf(all.back())) {
+        for (qint64 bytes = 0; bytes < maxBytes; bytes += sizeOf(all.back())) {
             VB_TRY(const bool found, stmt.step());
             if (!found)
                 break;

@@ -31,6 +31,8 @@ public:
     Result<RelayLink> link();
     /// `invalid` when the practice has a log at a relay with another identity.
     Result<void> setLink(const RelayLink &link);
+    /// The owner's entry names this one now.
+    Result<void> moveLink(const RelayLink &link);
 
     /// The log as it was kept, ready to go on.
     Result<wire::LogVerifier> verifier(const QByteArray &relayIdentity);
@@ -47,7 +49,7 @@ public:
     Result<std::vector<crypto::Digest>> leaves();
     /// Segments of all PCs behind a place, as they are kept: bodies as far as this PC has them. Some of them when there
     /// are many.
-    Result<std::vector<wire::NumberedSegment>> segmentsAfter(quint64 seq);
+    Result<std::vector<wire::NumberedSegment>> segmentsAfter(quint64 seq, qint64 maxBytes);
     /// Those of these places whose bodies are here, as many as go into one message; `next` gets how many places were
     /// looked at.
     Result<std::vector<wire::NumberedSegment>> bodiesAt(std::span<const quint64> seqs, std::size_t &next);

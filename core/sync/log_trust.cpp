@@ -44,6 +44,13 @@ const keys::TrustState &LogTrust::at(quint64 size) const
     return *std::prev(behind)->trust;
 }
 
+bool LogTrust::wasAt(const QByteArray &identity) const
+{
+    return std::any_of(m_eras.begin(), m_eras.end(), [&identity](const Era &era) {
+        return era.trust->relay() && era.trust->relay()->identity == identity;
+    });
+}
+
 wire::DeviceStanding LogTrust::deviceAt(const wire::SegmentHeader &header, quint64 seq,
                                         const std::optional<QByteArray> &body) const
 {

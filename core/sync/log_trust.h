@@ -24,6 +24,9 @@ public:
     /// With everything of the log up to this size.
     [[nodiscard]] const keys::TrustState &at(quint64 size) const;
 
+    /// Whether an owner's entry has ever named the relay with this identity.
+    [[nodiscard]] bool wasAt(const QByteArray &identity) const;
+
     [[nodiscard]] wire::DeviceStanding deviceAt(const wire::SegmentHeader &header, quint64 seq,
                                                 const std::optional<QByteArray> &body) const override;
     [[nodiscard]] std::optional<wire::InForce> inForceAt(quint64 size) const override;

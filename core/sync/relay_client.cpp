@@ -409,6 +409,16 @@ Result<wire::PushReply> RelayClient::push(const wire::PushRequest &request)
     return read(call("POST", "/v1/segments", wire::encode(request)), wire::decodePushReply);
 }
 
+Result<wire::HealState> RelayClient::moveLog(const wire::MovedLog &piece)
+{
+    return read(call("POST", "/v1/log", wire::encode(piece)), wire::decodeHealState);
+}
+
+Result<wire::Identity> RelayClient::identity(PracticeId practice)
+{
+    return read(call("GET", "/v1/identity?practice=" + practice.bytes().toHex(), {}), wire::decodeIdentity);
+}
+
 Result<wire::HealState> RelayClient::heal(const wire::HealOffer &offer)
 {
     return read(call("POST", "/v1/heal", wire::encode(offer)), wire::decodeHealState);

@@ -35,6 +35,10 @@ public:
 
     Result<wire::PushReply> found(const wire::NewPractice &founding);
     Result<wire::PushReply> push(const wire::PushRequest &request);
+    /// Pieces of the log in their order, to a relay that it moves to.
+    Result<wire::HealState> moveLog(const wire::MovedLog &piece);
+    /// Who the relay is, and the owner's entry that names it; of a relay that was met.
+    Result<wire::Identity> identity(PracticeId practice);
     /// What this PC knows of a log that was put back from an old backup.
     Result<wire::HealState> heal(const wire::HealOffer &offer);
     /// Behind a place; of the access logs of other PCs the headers alone.

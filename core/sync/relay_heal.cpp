@@ -4,6 +4,8 @@ namespace vb::sync {
 
 namespace {
 
+constexpr qint64 kPieceBytes = 4LL << 20; // the relay takes twice as much
+
 /// The complete subtrees over leaves that are all here.
 class Subtrees {
 public:
@@ -39,10 +41,13 @@ Result<wire::HealState> RelayHeal::offer(wire::HealOffer offer)
     return m_client.heal(offer);
 }
 
-Result<wire::HealState> RelayHeal::give(const wire::LogView &mine, const wire::Checkpoint &relay)
+Result<wire::HealState> RelayHeal::give(const wire::LogView &mine, const QByteArray &identity,
+                                        const wire::Checkpoint &relay)
 {
     VB_TRY(m_checkpoint, m_log.checkpoint());
-    const bool isBehind = relay.size < mine.size();
+    if (!wire::signatureHolds(m_checkpoint, identity))
+        m_checkpoint.clear(); // of the relay before this one
+    const bool isBehind = relay.size < mine.size() && !m_checkpoint.isEmpty();
     const bool isOfMine = relay.size > mine.size() || m_log.rootAt(relay.size) == relay.root;
     wire::HealState state;
     if (isBehind && isOfMine) {
@@ -71,7 +76,7 @@ Result<void> RelayHeal::giveSegments(const wire::LogView &mine, quint64 relaySiz
     state.size = relaySize;
     while (state.size < mine.size()) {
         wire::HealOffer piece;
-        VB_TRY(piece.segments, m_log.segmentsAfter(state.size));
+        VB_TRY(piece.segments, m_log.segmentsAfter(state.size, kPieceBytes));
         if (piece.segments.empty() || piece.segments.front().seq != state.size + 1)
             return fail(Code::integrity, QStringLiteral("the store does not hold the whole of the relay's log"));
         piece.proof = tree.proofFrom(piece.segments.back().seq);

@@ -12,8 +12,8 @@ class RelayHeal {
 public:
     RelayHeal(LogStore &log, RelayClient &client) : m_log(log), m_client(client) { }
 
-    /// `relay`: what the relay's log is now. `integrity` when the two logs have parted.
-    Result<wire::HealState> give(const wire::LogView &mine, const wire::Checkpoint &relay);
+    /// `relay`: whose identity this is, and what the relay's log is now. `integrity` when the two logs have parted.
+    Result<wire::HealState> give(const wire::LogView &mine, const QByteArray &identity, const wire::Checkpoint &relay);
     /// The same behind give(): the log goes on as it is there.
     Result<wire::HealState> order(const wire::HealOrder &order);
 

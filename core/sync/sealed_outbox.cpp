@@ -155,13 +155,13 @@ Result<void> keepSealed(store::Store &store, const wire::Segment &segment, const
 
 } // namespace
 
-Result<std::vector<SealedSegment>> SealedOutbox::unsent()
+Result<std::vector<SealedSegment>> SealedOutbox::unsent(quint64 skip)
 {
-    return m_store.inspect([](store::TrustedReader &reader) -> Result<std::vector<SealedSegment>> {
+    return m_store.inspect([skip](store::TrustedReader &reader) -> Result<std::vector<SealedSegment>> {
         VB_TRY(sql::Stmt stmt,
                reader.prepareTrusted("SELECT chain, seq, header, signature, body FROM sealed_segment WHERE seq IS NULL "
-                                     "ORDER BY chain LIMIT ?1"));
-        stmt.bind(1, kUnsentCount);
+                                     "ORDER BY chain LIMIT ?1 OFFSET ?2"));
+        stmt.bind(1, kUnsentCount).bind(2, static_cast<qint64>(skip));
         return sealedRows(std::move(stmt));
     });
 }

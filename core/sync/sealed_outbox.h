@@ -34,8 +34,9 @@ class SealedOutbox {
 public:
     explicit SealedOutbox(store::Store &store) : m_store(store) { }
 
-    /// Without a place at the relay, in the order of the chain; some of them when there are many.
-    Result<std::vector<SealedSegment>> unsent();
+    /// Without a place at the relay, in the order of the chain, but for the first `skip`; some of them when there are
+    /// many.
+    Result<std::vector<SealedSegment>> unsent(quint64 skip = 0);
     Result<std::optional<SealedSegment>> find(quint64 chain);
     /// Number of the newest segment; 0 before the first.
     Result<quint64> lastChain();

@@ -241,6 +241,7 @@ SyncOutcome SyncLoop::freshRound()
         outcome.problem = link.error();
         return outcome;
     }
+    publish([&link](SyncStatus &status) { status.url = link->url; }); // the log may have moved
     const std::shared_ptr<Line> line = newLine(link->url);
     outcome = line->step.run();
     line->isOpen = !outcome.problem;
@@ -346,7 +347,14 @@ void SyncLoop::recount()
 /// For what comes behind this size.
 void SyncLoop::listen(quint64 from)
 {
+    const Result<RelayLink> link = LogStore(m_parts.store).link();
     std::shared_ptr<NewsWatch> watch = m_watch; // only this thread sets it
+    if (watch && link && link->url != m_watched) { // the log has moved
+        const std::lock_guard lock(m_bell->mutex);
+        m_watch.reset();
+    }
+    if (!m_watch)
+        watch.reset(); // joins
     if (!watch && (watch = makeWatch())) {
         const std::lock_guard lock(m_bell->mutex);
         m_watch = watch;
@@ -362,6 +370,7 @@ std::shared_ptr<NewsWatch> SyncLoop::makeWatch()
     const Result<RelayLink> link = LogStore(m_parts.store).link();
     if (!link)
         return {};
+    m_watched = link->url;
     const store::StoreIdentity &me = m_parts.store.identity();
     NewsWatch::Hearers hearers;
     hearers.news = [this](wire::LogPage page) {

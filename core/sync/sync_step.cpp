@@ -11,6 +11,25 @@ namespace vb::sync {
 namespace {
 constexpr int kSealedAhead = 16; // segments; then they are sent, and the view is newer
 constexpr qint64 kLeastSkewMs = 1'000; // less is the line's
+constexpr qint64 kMovedBytes = 512LL << 10; // in one piece, which may be larger by a segment; a relay takes 1 MiB
+
+/// An owner's word on where the log lives.
+bool bringsPlace(const wire::Segment &segment)
+{
+    const Result<wire::SegmentHeader> header = wire::decodeHeader(segment.header.bytes);
+    if (!header || header->stream != wire::Stream::keys || header->count == 0)
+        return false;
+    const auto runs = wire::readKeys(*header, segment.body);
+    if (!runs)
+        return false;
+    for (const wire::KeysRun &run : *runs)
+        for (const wire::Operation &operation : run.clear)
+            if (const auto entry = keys::decodeTrustEntry(wire::trustEnvelope(operation)))
+                if (entry->kind == keys::TrustKind::relay)
+                    return true;
+    return false;
+}
+
 } // namespace
 
 Error SyncStep::lie(const QString &word, const QString &detail)
@@ -124,13 +143,16 @@ Result<quint64> SyncStep::heal(const wire::SessionReply &reply)
     VB_DO(checkOwnChain(reply.head));
     VB_DO(sendLostChunks());
     RelayHeal healing(m_log, m_client);
-    Result<wire::HealState> state = healing.give(m_verifier->log(), *theirs);
+    Result<wire::HealState> state = healing.give(m_verifier->log(), link.identity, *theirs);
     if (state && !state->isOpen && m_opensBy != nullptr) {
         const store::StoreIdentity &me = m_store.identity();
         state = healing.order(wire::orderToOpen(me.practice, me.device, *state, *m_opensBy));
     }
     if (!state)
         return judgeHeal(state.error());
+    if (state->isOpen && state->size < size())
+        return lie(QStringLiteral("cloned"),
+                   QStringLiteral("the log goes on without what this PC has: it has to be renewed"));
     if (state->isOpen)
         return state->size;
     QStringList silent;
@@ -470,13 +492,114 @@ Result<void> SyncStep::meetAndEnter()
     QByteArray identity;
     VB_DO(meet([&link](const QByteArray &shown) { return shown == link.identity; }, identity));
     VB_DO(load(identity));
+    VB_DO(noticeMove());
     VB_TRY(const bool isThere, enter());
     if (isThere)
-        return {};
+        return noticeMove();
     if (size() == 0)
         return fail(Code::notFound,
                     QStringLiteral("the relay does not know this practice yet: relay connect registers it"));
     return lie(QStringLiteral("rolled_back"), QStringLiteral("the relay has lost this practice's log"));
+}
+
+Result<void> SyncStep::noticeMove()
+{
+    const std::optional<keys::RelayPlace> &place = m_trust->newest().relay();
+    VB_TRY(const RelayLink link, m_log.link());
+    if (!place || place->identity == link.identity || !m_trust->wasAt(link.identity))
+        return {}; // or it was told of a place that the log has not reached yet
+    VB_DO(m_log.moveLink({place->url, place->identity}));
+    m_word = QStringLiteral("moved");
+    return fail(Code::network, QStringLiteral("moved: the practice's log is at %1 now").arg(place->url));
+}
+
+/// Behind a place of the log as it will be there: what lies at its places, then what this PC has not sent.
+Result<std::vector<wire::NumberedSegment>> SyncStep::nextToMove(quint64 behind)
+{
+    if (behind < size())
+        return m_log.segmentsAfter(behind, kMovedBytes);
+    const quint64 sent = behind - size();
+    VB_TRY(std::vector<SealedSegment> waiting, m_outbox.unsent(sent));
+    if (waiting.empty()) {
+        VB_DO(sealWaiting());
+        VB_TRY(waiting, m_outbox.unsent(sent));
+    }
+    std::vector<wire::NumberedSegment> next;
+    qint64 bytes = 0;
+    for (const SealedSegment &one : waiting) {
+        next.push_back({behind + 1 + next.size(), one.segment.header, one.segment.body});
+        bytes += one.segment.header.bytes.size() + one.segment.body.size();
+        if (bytes >= kMovedBytes || bringsPlace(one.segment))
+            break; // nothing lies behind that
+    }
+    return next;
+}
+
+/// Before a word is said about it to anybody: is it the relay of the token, and would it take the log?
+Result<void> SyncStep::askNew(const QString &tokenText, QByteArray &identity)
+{
+    VB_TRY(const wire::AdminToken token, wire::parseAdminToken(tokenText));
+    VB_DO(meet([&token](const QByteArray &shown) { return wire::tokenNames(token, shown); }, identity));
+    VB_DO(m_client.moveLog({m_store.identity().practice, token.secret.view().toByteArray(), {}}));
+    return {};
+}
+
+Result<void> SyncStep::move(const QString &url, const QString &tokenText)
+{
+    VB_TRY(const wire::AdminToken token, wire::parseAdminToken(tokenText));
+    QByteArray identity;
+    VB_DO(meet([&token](const QByteArray &shown) { return wire::tokenNames(token, shown); }, identity));
+    VB_DO(load(identity));
+    wire::HealState state;
+    while (!state.isOpen) {
+        wire::MovedLog piece {m_store.identity().practice, token.secret.view().toByteArray(), {}};
+        VB_TRY(piece.segments, nextToMove(state.size));
+        if (piece.segments.empty())
+            return fail(Code::integrity, QStringLiteral("the new relay does not find itself named in the log"));
+        const quint64 before = state.size;
+        VB_TRY(state, m_client.moveLog(piece));
+        if (!state.isOpen && state.size <= before)
+            return fail(Code::integrity, QStringLiteral("the new relay does not take the log"));
+    }
+    return m_log.moveLink({url, identity});
+}
+
+Result<void> SyncStep::believe(const QString &url)
+{
+    const PracticeId practice = m_store.identity().practice;
+    VB_DO(m_log.link()); // one that has none yet is registered with a token
+    QByteArray identity;
+    VB_DO(meet([](const QByteArray &) { return true; }, identity));
+    VB_DO(load(identity));
+    keys::TrustState trust = m_trust->newest();
+    if (!trust.relay() || trust.relay()->identity != identity) {
+        VB_TRY(const wire::Identity shown, m_client.identity(practice));
+        const Result<keys::TrustEntry> entry = keys::decodeTrustEntry(shown.relayEntry);
+        if (!entry || entry->kind != keys::TrustKind::relay || !trust.apply(*entry)
+            || trust.relay()->identity != identity)
+            return lie(QStringLiteral("wrong_identity"), QStringLiteral("no owner has named this relay"));
+        const keys::RelayPlace &place = *trust.relay();
+        if (place.size <= size() && m_log.rootAt(place.size) != crypto::digestFrom(place.root))
+            return judge({wire::Verdict::forked});
+    }
+    return m_log.moveLink({url, identity});
+}
+
+SyncOutcome SyncStep::meetNew(const QString &token, QByteArray &identity)
+{
+    return finish(askNew(token, identity));
+}
+
+SyncOutcome SyncStep::moveTo(const QString &url, const QString &token)
+{
+    const Result<void> moved = move(url, token);
+    return moved ? run() : finish(moved);
+}
+
+SyncOutcome SyncStep::follow(const QString &url)
+{
+    const Result<void> believed = believe(url);
+    return believed ? run() : finish(believed);
 }
 
 SyncOutcome SyncStep::connect(const QString &url, const QString &token)

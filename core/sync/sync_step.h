@@ -21,6 +21,14 @@ public:
     /// Pins the relay that the token names and registers the practice there. The same again does nothing.
     SyncOutcome connect(const QString &url, const QString &token);
 
+    /// The relay that the token names, where the practice has another one: who it is, and that it would take the log.
+    SyncOutcome meetNew(const QString &token, QByteArray &identity);
+    /// Takes the log there, up to the owner's entry that names it, which is in the log or waits to be sent; then a
+    /// round.
+    SyncOutcome moveTo(const QString &url, const QString &token);
+    /// The log has moved there, as the relay's word from an owner says; then a round.
+    SyncOutcome follow(const QString &url);
+
     /// Meets the relay and takes the log up to its head.
     SyncOutcome open();
     /// Entries of the access log go in batches: `changes` leaves them for the next push of `everything`. `signOfLife`
@@ -44,6 +52,12 @@ public:
 private:
     Result<void> found(const QString &url, const QString &tokenText);
     Result<void> meetAndEnter();
+    Result<void> askNew(const QString &token, QByteArray &identity);
+    Result<void> move(const QString &url, const QString &token);
+    Result<std::vector<wire::NumberedSegment>> nextToMove(quint64 behind);
+    Result<void> believe(const QString &url);
+    /// Remembers where the log lives now; `network` when that is elsewhere.
+    Result<void> noticeMove();
     Result<void> meet(const std::function<bool(const QByteArray &)> &isRight, QByteArray &identity);
     Result<void> load(const QByteArray &identity);
     /// False when the relay has no such practice.

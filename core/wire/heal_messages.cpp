@@ -49,6 +49,25 @@ bool orderHolds(const HealOrder &order, PracticeId practice, DeviceId device, co
     return crypto::verify(order.signer, label::kHealOrder, orderSigns(practice, device, healId, size), order.signature);
 }
 
+QByteArray encode(const MovedLog &message)
+{
+    return cbor::encode(
+        QCborMap {{1, message.practice.bytes()}, {2, message.secret}, {3, encodeNumbered(message.segments)}});
+}
+
+Result<MovedLog> decodeMovedLog(const QByteArray &bytes)
+{
+    constexpr qsizetype kSecretOfToken = 16;
+    VB_TRY(cbor::Fields fields, healFields(bytes));
+    MovedLog message;
+    message.practice = fields.id<PracticeId>(1);
+    message.secret = fields.bytes(2, kSecretOfToken);
+    const QCborArray segments = fields.array(3, kMaxSegments);
+    VB_DO(fields.finish("a log that moves"));
+    VB_TRY(message.segments, decodeNumbered(segments));
+    return message;
+}
+
 QByteArray encode(const HealOffer &message)
 {
     QCborArray proof;

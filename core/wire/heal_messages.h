@@ -51,9 +51,20 @@ struct HealState {
 HealOrder orderToOpen(PracticeId practice, DeviceId device, const HealState &state, const crypto::SigningKey &owner);
 bool orderHolds(const HealOrder &order, PracticeId practice, DeviceId device, const QByteArray &healId, quint64 size);
 
+/// POST /v1/log: an old log in its order, for a relay that the owner has moved it to; paid for with an admin token. The
+/// answer is a HealState, which is open once the owner's entry that names this relay is in the log.
+struct MovedLog {
+    PracticeId practice;
+    QByteArray secret; // 16, of the token
+    std::vector<NumberedSegment> segments;
+    friend bool operator==(const MovedLog &, const MovedLog &) = default;
+};
+
+QByteArray encode(const MovedLog &message);
 QByteArray encode(const HealOffer &message);
 QByteArray encode(const HealState &message);
 
+Result<MovedLog> decodeMovedLog(const QByteArray &bytes);
 Result<HealOffer> decodeHealOffer(const QByteArray &bytes);
 Result<HealState> decodeHealState(const QByteArray &bytes);
 

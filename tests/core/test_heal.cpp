@@ -92,6 +92,9 @@ private Q_SLOTS:
     void anOwnerGoesOnWithoutAPc();
     void aPcThatJoinedSince();
     void relayThatOnlySaysItHeals();
+    void theLogMoves();
+    void theRelayIsLost();
+    void noOwnerHasNamedIt();
     void commandLine();
 
 private:
@@ -108,6 +111,12 @@ private:
     static sync::SyncOutcome roundOf(session::Session &session) { return *session.sync().syncOnce().takeResult(); }
     static QString foldOf(session::Session &session) { return *session.audit().foldHash().result(); }
     /// As somebody would who has only that: an operator.
+    static QString tokenOf(test::RelayFixture &relay)
+    {
+        const wire::AdminToken token = wire::makeAdminToken(relay.identity);
+        VB_INVARIANT(relay.relay().front().addToken(token.secret.view(), relay.clock.now().wallMs).ok());
+        return wire::adminTokenText(token);
+    }
     bool backUp();
     bool putBack(bool heal);
     /// Both PCs are at the same place, and so are their rows.
@@ -129,9 +138,7 @@ void TestHeal::init()
     m_mirror
         = std::make_unique<test::RelayMirror>(m_relay->path(u"relay/tls.crt"_s), m_relay->path(u"relay/tls.key"_s));
     m_mirror->pointTo(m_relay->port());
-    const wire::AdminToken token = wire::makeAdminToken(m_relay->identity);
-    QVERIFY(m_relay->relay().front().addToken(token.secret.view(), m_relay->clock.now().wallMs).ok());
-    QVERIFY(!desk().sync().connectRelay(url(), wire::adminTokenText(token)).result()->problem);
+    QVERIFY(!desk().sync().connectRelay(url(), tokenOf(*m_relay)).result()->problem);
     m_room = std::make_unique<test::FurtherPc>();
     QVERIFY(m_room->join(desk(), m_practice->clock, url()));
     QVERIFY(addPatient(desk(), u"Early"_s));
@@ -348,6 +355,88 @@ void TestHeal::aPcThatJoinedSince()
     QVERIFY(agree());
     QVERIFY(!roundOf(third.open(*m_practice)).problem);
     QCOMPARE(foldOf(third.open(*m_practice)), foldOf(desk()));
+}
+
+/// Both relays are there: a PC hears of it from the old one.
+void TestHeal::theLogMoves()
+{
+    test::RelayFixture other;
+    QVERIFY(other.start());
+    const QString there = u"https://127.0.0.1:%1"_s.arg(other.port());
+    QVERIFY(addPatient(desk(), u"Before"_s));
+    const QString nurse = m_practice->addPerson(Role::nurse);
+    QCOMPARE(test::outcomeOf(m_practice->as(nurse).sync().connectRelay(there, tokenOf(other)).result()), Code::denied);
+    const QString token = tokenOf(other);
+    const sync::SyncOutcome moved = *desk().sync().connectRelay(there, token).result();
+    QVERIFY2(!moved.problem, whyNot(moved).constData());
+    QCOMPARE(moved.pendingOperations, quint64(0));
+    QVERIFY(!desk().sync().connectRelay(there, token).result()->problem); // the same again
+    QVERIFY(addPatient(desk(), u"There"_s));
+    QVERIFY(!roundOf(desk()).problem);
+
+    QVERIFY(addPatient(room(), u"Unknowing"_s));
+    const sync::SyncOutcome followed = roundOf(room());
+    QVERIFY2(!followed.problem, whyNot(followed).constData());
+    QCOMPARE(followed.pendingOperations, quint64(0));
+    m_relay->stop();
+    QVERIFY(agree());
+    QVERIFY(readsTheOther(desk()));
+    test::FurtherPc third;
+    QVERIFY(third.join(desk(), m_practice->clock, there));
+    QVERIFY(!roundOf(desk()).problem);
+    QVERIFY(!roundOf(third.open(*m_practice)).problem);
+    QCOMPARE(foldOf(third.open(*m_practice)), foldOf(desk()));
+    m_practice->lock();
+    m_room->lock();
+}
+
+/// Only the PCs have the log; the other one is told where it is now.
+void TestHeal::theRelayIsLost()
+{
+    QVERIFY(addPatient(room(), u"Mislaid"_s));
+    QVERIFY(!roundOf(room()).problem);
+    QVERIFY(!roundOf(desk()).problem);
+    QVERIFY(addPatient(desk(), u"Unsent"_s));
+    m_relay->stop();
+    test::RelayFixture other;
+    QVERIFY(other.start());
+    const QString there = u"https://127.0.0.1:%1"_s.arg(other.port());
+    const sync::SyncOutcome moved = *desk().sync().connectRelay(there, tokenOf(other)).result();
+    QVERIFY2(!moved.problem, whyNot(moved).constData());
+    QCOMPARE(moved.pendingOperations, quint64(0));
+
+    QCOMPARE(roundOf(room()).problem->code, Code::network);
+    const sync::SyncOutcome followed = *room().sync().connectRelay(there, {}).result();
+    QVERIFY2(!followed.problem, whyNot(followed).constData());
+    QVERIFY(agree());
+    QVERIFY(readsTheOther(desk())); // the room has brought the bodies of its access log
+    test::FurtherPc third;
+    QVERIFY(third.join(desk(), m_practice->clock, there));
+    QVERIFY(!roundOf(desk()).problem);
+    QVERIFY(!roundOf(third.open(*m_practice)).problem);
+    QCOMPARE(foldOf(third.open(*m_practice)), foldOf(desk()));
+    m_practice->lock();
+    m_room->lock();
+}
+
+void TestHeal::noOwnerHasNamedIt()
+{
+    test::RelayFixture other;
+    QVERIFY(other.start());
+    const QString there = u"https://127.0.0.1:%1"_s.arg(other.port());
+    const sync::SyncOutcome unknown = *desk().sync().connectRelay(there, {}).result();
+    QCOMPARE(unknown.word, u"wrong_identity"_s);
+    const sync::SyncOutcome wrong = *desk().sync().connectRelay(url(), tokenOf(other)).result();
+    QCOMPARE(wrong.word, u"wrong_identity"_s); // the token is another relay's
+    const sync::SyncOutcome spent
+        = *desk().sync().connectRelay(there, wire::adminTokenText(wire::makeAdminToken(other.identity))).result();
+    QVERIFY(spent.problem);
+    QCOMPARE(spent.problem->code, Code::denied);
+    // Nothing was said about it to anybody.
+    QVERIFY(!roundOf(desk()).problem);
+    QVERIFY(!roundOf(room()).problem);
+    QVERIFY(agree());
+    m_practice->lock();
 }
 
 /// Whoever has taken over its machine gets nothing that it did not have, and changes nothing here.

@@ -3,6 +3,7 @@
 #include "tests/kit/test_main.h"
 
 #include "core/wire/checkpoint.h"
+#include "core/wire/session_messages.h"
 
 #include <QTest>
 
@@ -91,8 +92,12 @@ private Q_SLOTS:
     void aDeviceThatTheBackupDoesNotKnow();
     void noLogThatWasNotPutBack();
     void killedAmidHealing();
+    void takesALogThatMoves();
+    void logsThatDoNotMove_data();
+    void logsThatDoNotMove();
 
 private:
+    HttpAnswer bring(const KnownLog &log, quint64 after, quint64 upTo, const QByteArray &secret);
     KnownLog known();
     /// What was lost since the backup: four segments of the desk's and the room's in turn, the last one the room's
     /// access log.
@@ -540,6 +545,112 @@ void TestRelayHeal::killedAmidHealing()
     QCOMPARE(served.terminate(), 0);
     const QByteArray log = served.log();
     QVERIFY2(log.contains("\"healed\"") && !log.contains(m_room.id().text().toLatin1()), log.constData());
+}
+
+HttpAnswer TestRelayHeal::bring(const KnownLog &log, quint64 after, quint64 upTo, const QByteArray &secret)
+{
+    RelayClient client(m_relay->port());
+    wire::MovedLog piece {m_practice->id(), secret, {}};
+    piece.segments.assign(log.segments.begin() + static_cast<std::ptrdiff_t>(after),
+                          log.segments.begin() + static_cast<std::ptrdiff_t>(upTo));
+    return client.post("/v1/log", wire::encode(piece));
+}
+
+/// The log of one relay, brought to another: here in place of it, with an empty folder and a new identity.
+void TestRelayHeal::takesALogThatMoves()
+{
+    const QByteArray oldIdentity = m_relay->identity;
+    const KnownLog before = known();
+    auto old = std::exchange(m_relay, std::make_unique<RelayFixture>());
+    QVERIFY(m_relay->start());
+    QVERIFY(m_relay->identity != oldIdentity);
+    RelayDevice &desk = m_practice->first();
+    RelayClient there = old->enter(m_practice->id(), desk);
+    const wire::Segment first
+        = m_practice->keysSegment(desk, {m_practice->relayPlace(1, u"https://old"_s, oldIdentity)});
+    QCOMPARE(old->push(there, {first}).status, 200);
+    const crypto::Digest root = before.rootOf(0, before.size());
+    const wire::Segment word = m_practice->keysSegment(
+        desk, {m_practice->relayPlace(2, u"https://new"_s, m_relay->identity, before.size(), root)});
+    QCOMPARE(old->push(there, {word}).status, 200);
+    QCOMPARE(old->push(there, {m_practice->segment(desk)}).word(), u"moved"_s);
+    const wire::LogPage page = RelayFixture::page(there.get("/v1/segments?after=0"));
+    const KnownLog whole {page.segments, page.checkpoint};
+
+    const QByteArray secret = m_relay->adminSecret();
+    const wire::HealState begun = healState(bring(whole, 0, 2, secret));
+    QVERIFY(!begun.isOpen && begun.size == 2);
+    m_relay->stop();
+    QVERIFY(m_relay->start());
+    QCOMPARE(noteFor(desk), wire::HealNote::healing);
+    RelayClient early = enter(desk);
+    QCOMPARE(m_relay->push(early, {m_practice->segment(m_room)}).status, 403); // not its own, anyway
+    const wire::HealState all = healState(bring(whole, 0, whole.size(), secret)); // from the beginning: known ones hold
+    QVERIFY(all.isOpen);
+    QCOMPARE(all.size, whole.size());
+    QVERIFY(healState(bring(whole, 0, 1, secret)).isOpen); // its answer was lost
+    RelayClient client = enter(desk);
+    const wire::LogPage now = RelayFixture::page(client.get("/v1/segments?after=0"));
+    QCOMPARE(now.segments, whole.segments);
+    const wire::Checkpoint head = *wire::readCheckpoint(now.checkpoint);
+    QCOMPARE(head.term, quint64(2));
+    QCOMPARE(head.root, wire::readCheckpoint(whole.checkpoint)->root);
+    QVERIFY(wire::signatureHolds(now.checkpoint, m_relay->identity));
+    // A page that ends before the word is of the term of then, also after a restart.
+    m_relay->stop();
+    QVERIFY(m_relay->start());
+    client = enter(desk);
+    QCOMPARE(wire::readCheckpoint(RelayFixture::page(client.get("/v1/segments?after=0&limit=3")).checkpoint)->term,
+             quint64(1));
+    QCOMPARE(noteFor(desk), wire::HealNote::asks);
+    wire::HealOffer nothing;
+    client = enter(desk);
+    QVERIFY(healState(give(client, nothing)).isOpen);
+    QCOMPARE(noteFor(desk), wire::HealNote::none);
+    QCOMPARE(wire::decodeIdentity(client.get("/v1/identity?practice=" + m_practice->id().bytes().toHex()).body)->key,
+             m_relay->identity);
+}
+
+void TestRelayHeal::logsThatDoNotMove_data()
+{
+    QTest::addColumn<QString>("lie");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("no token") << u"token"_s << u"admin_token"_s;
+    QTest::newRow("not from its beginning") << u"beginning"_s << u"gap"_s;
+    QTest::newRow("another base") << u"base"_s << u"forked"_s;
+    QTest::newRow("another order") << u"order"_s << u"forked"_s;
+}
+
+void TestRelayHeal::logsThatDoNotMove()
+{
+    QFETCH(QString, lie);
+    QFETCH(QString, word);
+    KnownLog log = known();
+    const QByteArray oldIdentity = m_relay->identity;
+    RelayDevice &desk = m_practice->first();
+    RelayClient client = enter(desk);
+    RelayClient room = enter(m_room);
+    QCOMPARE(m_relay->push(client, {m_practice->segment(desk)}).status, 200);
+    QCOMPARE(m_relay->push(room, {m_practice->segment(m_room)}).status, 200);
+    log = known();
+    const auto old = std::exchange(m_relay, std::make_unique<RelayFixture>());
+    QVERIFY(m_relay->start());
+    crypto::Digest root = log.rootOf(0, log.size());
+    if (lie == u"base"_s)
+        root = log.rootOf(0, log.size() - 1);
+    const wire::Segment word1 = m_practice->keysSegment(
+        desk, {m_practice->relayPlace(1, u"https://new"_s, m_relay->identity, log.size(), root)});
+    log.segments.push_back({log.size() + 1, word1.header, word1.body});
+    if (lie == u"order"_s) {
+        std::swap(log.segments[3].header, log.segments[4].header);
+        std::swap(log.segments[3].body, log.segments[4].body);
+    }
+    const QByteArray secret = lie == u"token"_s ? crypto::randomBytes(16) : m_relay->adminSecret();
+    const HttpAnswer answer = bring(log, lie == u"beginning"_s ? 1 : 0, log.size(), secret);
+    QCOMPARE(answer.word(), word);
+    if (lie == u"token"_s || lie == u"beginning"_s)
+        QCOMPARE(m_relay->enter(m_practice->id(), desk).token, QByteArray());
+    QVERIFY(oldIdentity != m_relay->identity);
 }
 
 VB_TEST(TestRelayHeal)

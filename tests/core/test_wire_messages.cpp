@@ -68,6 +68,11 @@ HealState someHealState()
     return {1'790'000'000'000, QByteArray(kHealId, 'h'), true, 5, 9, silent, {2, 4}};
 }
 
+MovedLog someMovedLog()
+{
+    return {someConnection().practice, QByteArray(16, 's'), somePage().segments};
+}
+
 HealOffer someOffer()
 {
     HealOffer offer {"a checkpoint", {crypto::sha256(QByteArrayView("node"))}, somePage().segments, 3};
@@ -214,6 +219,7 @@ void TestWireMessages::everyMessageHasOneForm()
     offer.order.reset();
     QVERIFY(onlyOneForm(offer, decodeHealOffer));
     QVERIFY(onlyOneForm(someHealState(), decodeHealState));
+    QVERIFY(onlyOneForm(someMovedLog(), decodeMovedLog));
     QVERIFY(
         onlyOneForm(NewPractice {someConnection().practice, QByteArray(16, 's'), twoSegments()}, decodeNewPractice));
 }
@@ -247,6 +253,7 @@ void TestWireMessages::changedMessagesKeepTheirOneForm()
         takesOnlyWhatItWrites(encode(SessionReply {QByteArray(32, 't'), 3'600'000, someHead()}), decodeSessionReply));
     QVERIFY(takesOnlyWhatItWrites(encode(someOffer()), decodeHealOffer));
     QVERIFY(takesOnlyWhatItWrites(encode(someHealState()), decodeHealState));
+    QVERIFY(takesOnlyWhatItWrites(encode(someMovedLog()), decodeMovedLog));
     QVERIFY(takesOnlyWhatItWrites(encode(NewPractice {someConnection().practice, QByteArray(16, 's'), twoSegments()}),
                                   decodeNewPractice));
     const crypto::SigningKey key = crypto::SigningKey::make();

@@ -105,9 +105,15 @@ keys::TrustEntry RelayPractice::dropBelow(quint64 seq)
     return keys::signTrustEntry(keys::TrustAuthor::owner(m_id, m_owner, m_first.keys), keys::Drop {seq}, kNowMs);
 }
 
-keys::TrustEntry RelayPractice::relayPlace(quint64 term, const QString &url, const QByteArray &identity)
+keys::TrustEntry RelayPractice::relayPlace(quint64 term, const QString &url, const QByteArray &identity, quint64 size,
+                                           const crypto::Digest &root)
 {
-    const keys::RelayPlace place {term, url, identity, 0, {}, {}};
+    keys::RelayPlace place {term, url, identity, size, {}, {}};
+    if (size > 0) {
+        place.root = crypto::bytes(root);
+        for (const crypto::merkle::NodeId &id : crypto::merkle::subtreesOf(size))
+            place.frontier += QByteArray(32, static_cast<char>(id.level)); // nobody asks
+    }
     return keys::signTrustEntry(keys::TrustAuthor::owner(m_id, m_owner, m_first.keys), place, kNowMs);
 }
 

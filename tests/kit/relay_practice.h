@@ -41,7 +41,8 @@ public:
     keys::TrustEntry certificateFor(const RelayDevice &device);
     keys::TrustEntry revocationOf(const RelayDevice &device);
     keys::TrustEntry dropBelow(quint64 seq);
-    keys::TrustEntry relayPlace(quint64 term, const QString &url, const QByteArray &identity);
+    keys::TrustEntry relayPlace(quint64 term, const QString &url, const QByteArray &identity, quint64 size = 0,
+                                const crypto::Digest &root = {});
 
 private:
     keys::RootKeys m_root;
