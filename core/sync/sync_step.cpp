@@ -123,14 +123,14 @@ Result<bool> SyncStep::enter()
 /// The relay's word on two logs that do not go together: the one that goes on is not ours.
 Error SyncStep::judgeHeal(const Error &problem)
 {
-    if (problem.code != Code::integrity || m_client.word() == QStringLiteral("modified"))
-        return problem;
+    if (m_client.word() == QStringLiteral("forked") || m_client.word() == QStringLiteral("bad_proof"))
+        return lie(QStringLiteral("forked"), problem.detail);
     if (m_client.word() == QStringLiteral("healed"))
         return lie(
             QStringLiteral("cloned"),
             QStringLiteral("the relay was put back from a backup and goes on without what this PC has: it has to "
                            "be renewed"));
-    return lie(QStringLiteral("forked"), problem.detail);
+    return problem;
 }
 
 Result<quint64> SyncStep::heal(const wire::SessionReply &reply)
