@@ -1,6 +1,7 @@
 #include "core/base/id.h"
 
-#include <QRandomGenerator>
+#include "core/base/secret_bytes.h"
+
 #include <QUuid>
 
 namespace vb {
@@ -8,7 +9,7 @@ namespace vb {
 IdBytes makeIdBytes(qint64 unixMs)
 {
     IdBytes id;
-    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(id.data()), 4);
+    fillRandom(id.data(), id.size());
     for (int i = 0; i < 6; ++i)
         id[static_cast<size_t>(i)] = static_cast<std::uint8_t>(unixMs >> (40 - 8 * i));
     id[6] = static_cast<std::uint8_t>((id[6] & 0x0F) | 0x70);

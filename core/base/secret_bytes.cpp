@@ -35,6 +35,12 @@ SecretBytes::~SecretBytes()
     clear();
 }
 
+void fillRandom(void *bytes, std::size_t size)
+{
+    VB_INVARIANT(sodium_init() >= 0);
+    randombytes_buf(bytes, size);
+}
+
 SecretBytes SecretBytes::random(std::size_t size)
 {
     SecretBytes out(size);

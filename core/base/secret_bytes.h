@@ -45,6 +45,9 @@ private:
     std::size_t m_size = 0;
 };
 
+/// Fresh bytes that nobody can foresee.
+void fillRandom(void *bytes, std::size_t size);
+
 /// Overwrites in place in a way that compilers keep.
 void wipe(QByteArray &bytes);
 void wipe(QString &text);

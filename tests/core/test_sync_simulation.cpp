@@ -1,3 +1,4 @@
+#include "core/base/cbor.h"
 #include "core/chart/chart.h"
 #include "core/chart/signature.h"
 #include "core/patient/patient.h"
@@ -5,10 +6,12 @@
 #include "core/staff/staff.h"
 #include "core/store/row_fold.h"
 #include "tests/kit/fault_vfs.h"
+#include "tests/kit/seeded_chance.h"
 #include "tests/kit/sync_pc.h"
 #include "tests/kit/test_main.h"
 
 #include <QElapsedTimer>
+#include <QHashSeed>
 #include <QTest>
 
 #include <set>
@@ -22,18 +25,11 @@ constexpr qint64 kSimDayMs = 24LL * 3600 * 1000;
 constexpr int kSimOps = 300;
 constexpr qint64 kSimBudgetMs = 20'000; // of `./dev test`; VB_SIM_SEEDS asks for a number instead
 
-/// The simulation's only source of chance: the same on every machine (SplitMix64).
+/// What the simulation decides by chance: the same on every machine.
 class Chance {
 public:
     explicit Chance(quint64 seed) : m_state(seed) { }
-    quint64 next()
-    {
-        m_state += 0x9E3779B97F4A7C15ULL;
-        quint64 z = m_state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-        return z ^ (z >> 31);
-    }
+    quint64 next() { return test::nextOf(m_state); }
     int below(int n) { return static_cast<int>(next() % static_cast<quint64>(n)); }
     bool once(int in) { return below(in) == 0; }
     template <class T>
@@ -70,12 +66,19 @@ const store::Registry &oldEntities()
     return registry;
 }
 
-/// One practice with a few PCs, some of them apart for a while. Everything is decided by the seed but the random part
-/// of ids, which decides ties between equal clocks alone.
+/// What the PCs of a simulation have in common, the same each time.
+std::unique_ptr<test::SyncPractice> simPractice()
+{
+    const test::SeededChance chance(0);
+    return std::make_unique<test::SyncPractice>();
+}
+
+/// One practice with a few PCs, some of them apart for a while. Everything is decided by the seed: ids, keys and
+/// nonces, too.
 class Simulation {
 public:
     Simulation(const test::SyncPractice &practice, const chart::TemplateBook &book, quint64 seed)
-        : m_chance(seed), m_book(book)
+        : m_random(seed), m_chance(seed), m_book(book)
     {
         const int count = 3 + m_chance.below(6);
         for (int i = 0; i < count; ++i) {
@@ -91,6 +94,9 @@ public:
         }
     }
 
+    /// What happened, a line for each event.
+    [[nodiscard]] const QStringList &trace() const { return m_trace; }
+
     /// The first thing that is wrong, in words; empty when nothing is.
     QString run(SimFigures &figures)
     {
@@ -99,6 +105,8 @@ public:
         settle();
         if (m_wrong.isEmpty())
             compare();
+        for (const auto &pc : m_pcs)
+            note(*pc, QStringLiteral("ends with %1").arg(QString::fromLatin1(pc->foldHash())));
         if (m_wrong.isEmpty())
             checkOracle();
         if (m_wrong.isEmpty())
@@ -117,6 +125,26 @@ public:
     }
 
 private:
+    void note(const test::SyncPc &pc, const QString &what)
+    {
+        m_trace.append(QStringLiteral("%1 ms, %2: %3").arg(m_nowMs).arg(pc.name, what));
+    }
+
+    void push(test::SyncPc &pc, int limit)
+    {
+        const qint64 seq = m_log.push(pc, limit);
+        if (seq == 0)
+            return;
+        QByteArray all;
+        for (const sync::LogOperation &one : m_log.segments().back().operations)
+            all += one.operation.id.bytes() + one.operation.group.bytes() + one.operation.row.bytes()
+                + QByteArray::number(one.operation.hlc) + one.entity + cbor::encode(one.operation.fields);
+        note(pc,
+             QStringLiteral("sends %1, %2")
+                 .arg(seq)
+                 .arg(QString::fromLatin1(crypto::bytes(crypto::sha256(all)).toHex())));
+    }
+
     void wrong(const QString &what)
     {
         if (m_wrong.isEmpty())
@@ -139,12 +167,13 @@ private:
         }
         const auto at = static_cast<size_t>(m_chance.below(static_cast<int>(m_pcs.size())));
         test::SyncPc &pc = *m_pcs[at];
+        const qint64 before = m_acted;
         act(pc);
+        note(pc, m_acted > before ? QStringLiteral("acts") : QStringLiteral("is refused"));
         if (m_chance.once(60) && !pc.open().ok())
             wrong(QStringLiteral("a store does not open"));
         if (!m_apart[at] && m_chance.once(2))
-            m_log.push(pc,
-                       m_chance.once(3) ? 1 + m_chance.below(4) : 1000); // an answer may be lost: it is pulled later
+            push(pc, m_chance.once(3) ? 1 + m_chance.below(4) : 1000); // an answer may be lost: it is pulled later
         if (!m_apart[at] && m_chance.once(2))
             pull(pc);
     }
@@ -166,6 +195,12 @@ private:
         if (dies)
             faults::arm(m_chance.once(2) ? faults::Kind::die : faults::Kind::dieTorn, 1 + m_chance.below(40));
         const auto applied = sync::apply(*pc.store, segments);
+        note(pc,
+             QStringLiteral("takes %1 behind %2: %3, %4")
+                 .arg(segments.size())
+                 .arg(from)
+                 .arg(applied.ok() ? applied->folded : -1)
+                 .arg(dies ? QStringLiteral("dies at %1").arg(faults::count()) : QStringLiteral("lives")));
         if (dies) {
             m_figures.crashes += faults::struck() ? 1 : 0;
             pc.close();
@@ -546,6 +581,7 @@ private:
         return ids.valueOr(std::set<QByteArray>());
     }
 
+    test::SeededChance m_random; // first: keys of PCs come from it
     Chance m_chance;
     const chart::TemplateBook &m_book;
     std::vector<std::unique_ptr<test::SyncPc>> m_pcs;
@@ -559,6 +595,7 @@ private:
     std::vector<EntityId> m_notes;
     SimFigures m_figures;
     QString m_wrong;
+    QStringList m_trace;
 };
 
 } // namespace
@@ -568,8 +605,13 @@ class TestSyncSimulation : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { faults::install(); }
+    void initTestCase()
+    {
+        faults::install();
+        QHashSeed::setDeterministicGlobalSeed();
+    }
     void everyPcComesToTheSame();
+    void aSeedIsPlayedAgain();
     void everyStepOfFoldingMayFail_data();
     void everyStepOfFoldingMayFail();
 };
@@ -578,7 +620,7 @@ void TestSyncSimulation::everyPcComesToTheSame()
 {
     const auto book = chart::TemplateBook::builtIn();
     QVERIFY(book.ok());
-    const test::SyncPractice practice;
+    const std::unique_ptr<test::SyncPractice> practice = simPractice();
     const int one = qEnvironmentVariableIntValue("VB_SIM_SEED");
     const int wanted = one > 0 ? 1 : qEnvironmentVariableIntValue("VB_SIM_SEEDS");
     QElapsedTimer timer;
@@ -588,7 +630,7 @@ void TestSyncSimulation::everyPcComesToTheSame()
     while (wanted > 0 ? seeds < wanted : seeds < 8 || timer.elapsed() < kSimBudgetMs) {
         ++seeds;
         const int seed = one > 0 ? one : seeds;
-        const QString wrong = Simulation(practice, *book, static_cast<quint64>(seed)).run(figures);
+        const QString wrong = Simulation(*practice, *book, static_cast<quint64>(seed)).run(figures);
         QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("VB_SIM_SEED=%1: %2").arg(seed).arg(wrong)));
     }
     qInfo("%d seeds, %lld actions, %lld critical values that met, %lld conflicts, %lld removals, %lld signatures, "
@@ -602,6 +644,27 @@ void TestSyncSimulation::everyPcComesToTheSame()
         QVERIFY(figures.refused > 0 && figures.removals > 0 && figures.signatures > 0);
     if (seeds >= 150)
         QVERIFY(figures.parked > 0);
+}
+
+/// The same events to the byte, twice: what failed once fails again.
+void TestSyncSimulation::aSeedIsPlayedAgain()
+{
+    const auto book = chart::TemplateBook::builtIn();
+    QVERIFY(book.ok());
+    const auto traceOf = [&book](quint64 seed) {
+        const std::unique_ptr<test::SyncPractice> practice = simPractice();
+        SimFigures figures;
+        Simulation simulation(*practice, *book, seed);
+        const QString wrong = simulation.run(figures);
+        return simulation.trace() + QStringList {wrong};
+    };
+    const QStringList first = traceOf(7);
+    const QStringList second = traceOf(7);
+    QVERIFY(first.size() > kSimOps);
+    for (qsizetype i = 0; i < std::min(first.size(), second.size()); ++i)
+        QCOMPARE(second.at(i), first.at(i));
+    QCOMPARE(second.size(), first.size());
+    QVERIFY(traceOf(8) != first);
 }
 
 void TestSyncSimulation::everyStepOfFoldingMayFail_data()
