@@ -32,6 +32,15 @@ void hardenProcess()
 #endif
 }
 
+#ifdef VB_TEST_HOOKS
+void showMemoryToParent()
+{
+#ifdef Q_OS_LINUX
+    prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+#endif
+}
+#endif
+
 bool keepTemporaryFilesInMemory()
 {
 #ifdef Q_OS_LINUX

@@ -6,6 +6,11 @@ namespace vb::platform {
 /// overwritten. What an operating system does not offer is left out (Linux has all three).
 void hardenProcess();
 
+#ifdef VB_TEST_HOOKS
+/// Takes back that nobody of the same user reads our memory. In no program that is shipped.
+void showMemoryToParent();
+#endif
+
 /// From here on temporary files of this process lie in the user's runtime folder, which is in memory and nobody else's:
 /// what printing hands to the spooler (libcups) would go to a disk in plain. Where there is none of mode 0700 that is
 /// ours, false, and they stay where they were. Before anything asks for the folder.

@@ -125,6 +125,9 @@ Result<std::unique_ptr<Vault>> StagedHome::addCompanions(store::Store &store, co
 
 Result<void> StagedHome::moveIn()
 {
+    // What closing could not write into the store itself stands beside it, and would be left behind.
+    if (QFileInfo(m_staged.store() + QStringLiteral("-wal")).size() > 0)
+        return fail(Code::io, QStringLiteral("the store could not be written to its end"));
     const QStringList from = partsOf(m_staged);
     const QStringList to = partsOf(m_home);
     for (qsizetype i = 0; i < from.size(); ++i)

@@ -25,7 +25,7 @@ public:
     /// Makes what belongs beside the store: recovery slot, unlock file, device secret, journal.
     Result<std::unique_ptr<Vault>> addCompanions(store::Store &store, const SecretBytes &storeKey,
                                                  const QByteArray &recoveryPublic, const Clock &clock);
-    /// The store must be closed.
+    /// The store must be closed. `io` when that did not bring all of it into its file.
     Result<void> moveIn();
 
 private:

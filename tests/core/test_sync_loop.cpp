@@ -3,6 +3,7 @@
 #include "tests/kit/relay_fixture.h"
 #include "tests/kit/relay_mirror.h"
 #include "tests/kit/relay_process.h"
+#include "tests/kit/status_watch.h"
 #include "tests/kit/test_main.h"
 
 #include <QElapsedTimer>
@@ -28,53 +29,6 @@ bool addSomebody(session::Session &session)
         .result()
         .ok();
 }
-
-/// What a service says of itself, from the moment on at which it is made.
-class StatusWatch {
-public:
-    explicit StatusWatch(session::SyncService &sync)
-        : m_sync(sync), m_subscription(sync.onStatus([seen = m_seen](const sync::SyncStatus &status) {
-            {
-                const std::lock_guard lock(seen->mutex);
-                seen->states.push_back(status.state);
-            }
-            seen->came.notify_all();
-        }))
-    {
-    }
-
-    /// False when it does not come to that in time.
-    template <class Wanted>
-    bool until(Wanted wanted)
-    {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(test::relayDeadlineMs());
-        std::unique_lock lock(m_seen->mutex);
-        return m_seen->came.wait_until(lock, deadline, [&] { return wanted(m_sync.status()); });
-    }
-    bool untilSynced()
-    {
-        return until([](const sync::SyncStatus &s) { return s.state == State::synced && s.waiting == 0; });
-    }
-    bool until(State state)
-    {
-        return until([state](const sync::SyncStatus &s) { return s.state == state; });
-    }
-    bool has(State state)
-    {
-        const std::lock_guard lock(m_seen->mutex);
-        return std::count(m_seen->states.begin(), m_seen->states.end(), state) > 0;
-    }
-
-private:
-    struct Seen {
-        std::mutex mutex;
-        std::condition_variable came;
-        std::vector<State> states;
-    };
-    std::shared_ptr<Seen> m_seen = std::make_shared<Seen>();
-    session::SyncService &m_sync;
-    store::Feed<sync::SyncStatus>::Subscription m_subscription;
-};
 
 } // namespace
 
@@ -129,7 +83,7 @@ bool TestSyncLoop::connect(const QString &url)
 void TestSyncLoop::offUntilThereIsARelay()
 {
     session::SyncService &sync = open().sync();
-    StatusWatch watch(sync);
+    test::StatusWatch watch(sync);
     sync.start();
     sync.tryNow();
     QVERIFY(addSomebody(open()));
@@ -149,7 +103,7 @@ void TestSyncLoop::whatIsWrittenGoesByItself()
 {
     QVERIFY(connect(address()));
     session::SyncService &sync = open().sync();
-    StatusWatch watch(sync);
+    test::StatusWatch watch(sync);
     sync.start();
     QVERIFY(watch.untilSynced());
     const sync::SyncStatus before = sync.status();
@@ -171,7 +125,7 @@ void TestSyncLoop::wrongClockIsTold()
     constexpr qint64 kAheadMs = 26 * 3'600'000;
     QVERIFY(connect(address()));
     session::SyncService &sync = open().sync();
-    StatusWatch watch(sync);
+    test::StatusWatch watch(sync);
     sync.start();
     QVERIFY(watch.untilSynced());
     QCOMPARE(sync.status().skewMs, qint64(0));
@@ -204,7 +158,7 @@ void TestSyncLoop::relayThatGoesAndComes()
     m_mirror->pointTo(m_relay->port());
     QVERIFY(connect(m_mirror->url()));
     session::SyncService &sync = open().sync();
-    StatusWatch watch(sync);
+    test::StatusWatch watch(sync);
     sync.start();
     QVERIFY(watch.untilSynced());
     const quint64 size = sync.status().headSize;
@@ -240,7 +194,7 @@ void TestSyncLoop::relayThatGoesIsNoticed()
     m_mirror->pointTo(m_relay->port());
     QVERIFY(connect(m_mirror->url()));
     session::SyncService &sync = open().sync();
-    StatusWatch watch(sync);
+    test::StatusWatch watch(sync);
     sync.start();
     QVERIFY(watch.untilSynced());
     QVERIFY(m_relay->untilPolls(1));
@@ -259,7 +213,7 @@ void TestSyncLoop::quietConnectionsAreNotMissed()
     QVERIFY(m_relay->start());
     QVERIFY(connect(address()));
     session::SyncService &sync = open().sync();
-    StatusWatch watch(sync);
+    test::StatusWatch watch(sync);
     sync.start();
     QVERIFY(watch.untilSynced());
     QVERIFY(m_relay->untilPolls(1));
@@ -280,7 +234,7 @@ void TestSyncLoop::liesAreAProblem()
     m_mirror->pointTo(m_relay->port());
     QVERIFY(connect(m_mirror->url()));
     session::SyncService &sync = open().sync();
-    StatusWatch watch(sync);
+    test::StatusWatch watch(sync);
     sync.start();
     QVERIFY(watch.untilSynced());
     const sync::SyncStatus before = sync.status();
@@ -320,7 +274,7 @@ void TestSyncLoop::commandBesideTheLoop()
 {
     QVERIFY(connect(address()));
     session::SyncService &sync = open().sync();
-    StatusWatch watch(sync);
+    test::StatusWatch watch(sync);
     sync.start();
     for (int i = 0; i < 5; ++i) {
         QVERIFY(addSomebody(open()));

@@ -31,6 +31,7 @@ struct State {
     int count = 0;
     int flushes = 0;
     bool struck = false;
+    QByteArray below; // only what lies there
     QHash<QByteArray, std::vector<Change>> unflushed; // by path
 };
 
@@ -47,10 +48,17 @@ bool losesPower(Kind kind)
 
 enum class Verdict { go, half, fail };
 
+bool isWatched(const QByteArray &path)
+{
+    return path.startsWith(state().below);
+}
+
 /// Counts an operation and says what becomes of it.
-Verdict judge(bool isWrite)
+Verdict judge(const QByteArray &path, bool isWrite)
 {
     State &s = state();
+    if (!isWatched(path))
+        return Verdict::go;
     ++s.count;
     if (s.kind == Kind::none || s.count < s.at)
         return Verdict::go;
@@ -82,7 +90,7 @@ File *of(sqlite3_file *file)
 void remember(File *file, qint64 offset, qint64 size)
 {
     State &s = state();
-    if (!losesPower(s.kind) || s.struck)
+    if (!losesPower(s.kind) || s.struck || !isWatched(*file->path))
         return;
     Change change {offset, QByteArray(), 0};
     sqlite3_int64 now = 0;
@@ -111,7 +119,7 @@ int faultRead(sqlite3_file *file, void *data, int size, sqlite3_int64 offset)
 int faultWrite(sqlite3_file *file, const void *data, int size, sqlite3_int64 offset)
 {
     const std::lock_guard lock(state().mutex);
-    const Verdict verdict = judge(true);
+    const Verdict verdict = judge(*of(file)->path, true);
     if (verdict == Verdict::fail)
         return failureCode(SQLITE_IOERR_WRITE);
     if (verdict == Verdict::half) {
@@ -125,7 +133,7 @@ int faultWrite(sqlite3_file *file, const void *data, int size, sqlite3_int64 off
 int faultTruncate(sqlite3_file *file, sqlite3_int64 size)
 {
     const std::lock_guard lock(state().mutex);
-    if (judge(false) != Verdict::go)
+    if (judge(*of(file)->path, false) != Verdict::go)
         return failureCode(SQLITE_IOERR_TRUNCATE);
     sqlite3_int64 now = 0;
     of(file)->real()->pMethods->xFileSize(of(file)->real(), &now);
@@ -136,7 +144,7 @@ int faultTruncate(sqlite3_file *file, sqlite3_int64 size)
 int faultSync(sqlite3_file *file, int)
 {
     const std::lock_guard lock(state().mutex);
-    if (judge(false) != Verdict::go)
+    if (judge(*of(file)->path, false) != Verdict::go)
         return failureCode(SQLITE_IOERR_FSYNC);
     ++state().flushes;
     // The disk of this test is its own list of unflushed changes; the machine's is spared.
@@ -227,7 +235,7 @@ int faultOpen(sqlite3_vfs *, const char *name, sqlite3_file *file, int flags, in
     File *f = of(file);
     f->base.pMethods = nullptr;
     if ((flags & SQLITE_OPEN_CREATE) != 0 && name != nullptr && !QFile::exists(QFile::decodeName(name))
-        && judge(false) != Verdict::go)
+        && judge(QByteArray(name), false) != Verdict::go)
         return failureCode(SQLITE_CANTOPEN);
     f->path = new QByteArray(name);
     const int code = state().real->xOpen(state().real, name, f->real(), flags, outFlags);
@@ -241,7 +249,7 @@ int faultOpen(sqlite3_vfs *, const char *name, sqlite3_file *file, int flags, in
 int faultDelete(sqlite3_vfs *, const char *name, int syncFolder)
 {
     const std::lock_guard lock(state().mutex);
-    if (judge(false) != Verdict::go)
+    if (judge(QByteArray(name), false) != Verdict::go)
         return failureCode(SQLITE_IOERR_DELETE);
     state().unflushed.remove(QByteArray(name));
     return state().real->xDelete(state().real, name, syncFolder);
@@ -280,6 +288,13 @@ void install()
     vfs.xOpen = faultOpen;
     vfs.xDelete = faultDelete;
     sqlite3_vfs_register(&vfs, 1);
+}
+
+void onlyBelow(const QString &path)
+{
+    State &s = state();
+    const std::lock_guard lock(s.mutex);
+    s.below = QFile::encodeName(path);
 }
 
 void arm(Kind kind, int n)

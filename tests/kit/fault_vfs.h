@@ -20,6 +20,8 @@ enum class Kind {
 };
 
 void install();
+/// From now on only files whose paths begin like this count and fail; empty: all do.
+void onlyBelow(const QString &path);
 /// Arms a fault at the n-th operation from now on (from 1) and sets the count to 0.
 void arm(Kind kind, int n);
 /// Ends the fault; after a powerLoss the files are put into the state of the disk. Every store must be closed.

@@ -4,6 +4,8 @@
 #include "core/session/entities.h"
 #include "core/sync/log_trust.h"
 
+#include <QCborArray>
+
 namespace vb::test {
 
 namespace {
