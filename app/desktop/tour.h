@@ -79,6 +79,7 @@ private:
     void addAuditSteps();
     void addAlertSteps();
     void addLogSteps();
+    void addOtherPcSteps();
     void addContactSteps();
     void addProofSteps();
     [[nodiscard]] int rowsOf(const QString &table) const;

@@ -1,8 +1,13 @@
 #include "app/desktop/tour.h"
 
+#include "ui/audit/audit_filter_bar.h"
+#include "ui/audit/audit_log_model.h"
+#include "ui/audit/audit_pc_words.h"
+#include "ui/kit/banner.h"
+#include "ui/kit/table_view.h"
 #include "ui/shell/main_window.h"
 
-#include <QAbstractItemView>
+#include <QComboBox>
 #include <QKeySequence>
 
 namespace vb::desktop {
@@ -13,6 +18,31 @@ namespace {
 
 constexpr int kWhat = 3; // a column of the log
 constexpr int kLatestRows = 40;
+
+std::vector<session::AuditPc> tourPcs()
+{
+    const auto pc = [](const QString &name, bool isThis, bool revoked) {
+        return session::AuditPc {DeviceId::make(1), name, isThis, revoked};
+    };
+    return {pc(u"Front desk"_s, true, false), pc(u"Treatment room 2"_s, false, false),
+            pc(u"Laptop of Wilhelmina Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh"_s, false, true)};
+}
+
+/// The latest rows, as if others of the PCs had written some of them; or the second PC alone.
+session::AuditAnswer tourAnswer(const ui::AuditLogModel &log, bool all)
+{
+    session::AuditAnswer answer {};
+    answer.pcs = tourPcs();
+    for (int at = 0; at < kLatestRows && log.rowAt(at); ++at) {
+        session::AuditRow row = *log.rowAt(at);
+        const std::size_t pc = all ? static_cast<std::size_t>(at * 7 % 5) % answer.pcs.size() : 1;
+        if (pc > 0)
+            row.pc = answer.pcs[pc].id;
+        answer.first.push_back(row);
+    }
+    answer.total = static_cast<qint64>(answer.first.size());
+    return answer;
+}
 
 } // namespace
 
@@ -125,6 +155,51 @@ void Tour::addLogSteps()
                        [this] { return isFocused(u"audit.log.table"_s); }});
 }
 
+/// The demo practice has no other PCs, so that what they have done is given.
+void Tour::addOtherPcSteps()
+{
+    const auto log = [this] { return m_window->findChild<ui::TableView *>(u"audit.log.table"_s); };
+    const auto show = [this, log](const session::AuditAnswer &answer, int choice) {
+        m_window->findChild<ui::AuditFilterBar *>()->setPcs(answer.pcs);
+        m_window->findChild<QComboBox *>(u"audit.filter.pc"_s)->setCurrentIndex(choice);
+        m_window->findChild<ui::AuditLogModel *>()->setAnswer(answer);
+        log()->setColumnHidden(ui::AuditLogModel::kPc, choice != 1);
+        focusOn(u"audit.filter.pc"_s);
+    };
+    const auto say = [this](const QString &text) {
+        m_window->findChild<ui::Banner *>(u"audit.log.banner"_s)->showMessage(ui::BannerKind::warning, text);
+    };
+    const auto shown = [this] { return isFocused(u"audit.filter.pc"_s); };
+    m_steps.push_back({u"audit-14-all-pcs"_s,
+                       [this, show] { show(tourAnswer(*m_window->findChild<ui::AuditLogModel *>(), true), 1); }, shown,
+                       true});
+    m_steps.push_back({u"audit-15-other-pc-offline"_s,
+                       [this, show, say] {
+                           show(tourAnswer(*m_window->findChild<ui::AuditLogModel *>(), false), 3);
+                           say(ui::notFetchedText(fail(Code::network, {})));
+                       },
+                       shown});
+    m_steps.push_back({u"audit-16-other-pc-nothing"_s,
+                       [show, say] {
+                           session::AuditAnswer nothing {};
+                           nothing.pcs = tourPcs();
+                           nothing.total = 0;
+                           show(nothing, 2);
+                           say(ui::pcLack({{}, 0, 3'416, 0, u"incomplete"_s}, nothing.pcs[1].name).text);
+                       },
+                       shown});
+    m_steps.push_back({u".this-pc"_s,
+                       [this] {
+                           m_window->findChild<QComboBox *>(u"audit.filter.pc"_s)->setCurrentIndex(0);
+                           focusOn(u"audit.log.table"_s);
+                           press(Qt::Key_F5);
+                       },
+                       [this] {
+                           return rowsOf(u"audit.log.table"_s) > 50 && !isShown(u"audit.filter.pc"_s)
+                               && isFocused(u"audit.log.table"_s);
+                       }});
+}
+
 void Tour::addContactSteps()
 {
     m_steps.push_back({u"audit-22-what"_s,
@@ -172,6 +247,7 @@ void Tour::addAuditSteps()
 {
     addAlertSteps();
     addLogSteps();
+    addOtherPcSteps();
     addContactSteps();
     addProofSteps();
 }

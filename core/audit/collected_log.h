@@ -14,6 +14,8 @@ public:
     /// Entries of one PC keep their positions. Those of a further one come behind, one position apart: nothing of the
     /// one stands before something of the other.
     void beginPc() { m_offset = m_next == 0 ? 0 : m_next + 1; }
+    /// What the positions of the PC that was begun last are above its own.
+    [[nodiscard]] qint64 offset() const { return m_offset; }
     Result<void> add(Entry entry);
     sql::Db &db() { return m_db; }
 

@@ -24,12 +24,14 @@ Result<void> AuditListing::begin(store::Reader &reader)
 
 std::optional<qint64> AuditListing::total() const
 {
+    if (m_held)
+        return static_cast<qint64>(m_held->size());
     return m_positions ? static_cast<qint64>(m_positions->size()) : audit::countOfRange(m_filter);
 }
 
 Result<qint64> AuditListing::count(store::Reader &reader)
 {
-    if (!m_positions && !isPlain()) {
+    if (!m_held && !m_positions && !isPlain()) {
         const sql::Watch watched = watch(reader);
         VB_TRY(m_positions, reader.audit().positions(m_filter, m_sort));
     }
@@ -38,7 +40,7 @@ Result<qint64> AuditListing::count(store::Reader &reader)
 
 Result<std::vector<AuditRow>> AuditListing::firstRows(store::Reader &reader, qint64 limit)
 {
-    if (m_positions || isPlain())
+    if (m_held || m_positions || isPlain())
         return rows(reader, 0, limit);
     const sql::Watch watched = watch(reader);
     VB_TRY(std::vector<audit::Entry> entries, reader.audit().page(m_filter, m_sort, std::nullopt, limit));
@@ -47,7 +49,7 @@ Result<std::vector<AuditRow>> AuditListing::firstRows(store::Reader &reader, qin
         for (const audit::Entry &entry : entries)
             m_positions->push_back(entry.index);
     }
-    return named(reader, std::move(entries));
+    return named(reader, unnamed(std::move(entries)));
 }
 
 Result<std::vector<AuditRow>> AuditListing::rows(store::Reader &reader, qint64 first, qint64 limit)
@@ -55,6 +57,8 @@ Result<std::vector<AuditRow>> AuditListing::rows(store::Reader &reader, qint64 f
     VB_TRY(const qint64 all, count(reader));
     const qint64 from = std::clamp<qint64>(first, 0, all);
     const qint64 to = std::min(all, from + limit);
+    if (m_held)
+        return named(reader, std::vector<AuditRow>(m_held->begin() + from, m_held->begin() + to));
     std::vector<qint64> at;
     for (qint64 row = from; row < to; ++row) {
         if (m_positions)
@@ -63,20 +67,30 @@ Result<std::vector<AuditRow>> AuditListing::rows(store::Reader &reader, qint64 f
             at.push_back(m_sort.descending ? *m_filter.below - 1 - row : m_filter.from.value_or(0) + row);
     }
     VB_TRY(std::vector<audit::Entry> entries, reader.audit().at(at));
-    return named(reader, std::move(entries));
+    return named(reader, unnamed(std::move(entries)));
 }
 
-Result<std::vector<AuditRow>> AuditListing::named(store::Reader &reader, std::vector<audit::Entry> entries) const
+std::vector<AuditRow> AuditListing::unnamed(std::vector<audit::Entry> entries)
 {
-    VB_TRY(const exchange::AuditNames names, exchange::auditNames(reader, exchange::patientsIn(entries)));
-    std::vector<AuditRow> named;
-    named.reserve(entries.size());
-    for (audit::Entry &entry : entries) {
-        const QString person = names.people.value(entry.login);
-        const QString patient = names.patients.value(entry.patient);
-        named.push_back({std::move(entry), person, patient});
+    std::vector<AuditRow> rows;
+    rows.reserve(entries.size());
+    for (audit::Entry &entry : entries)
+        rows.push_back({std::move(entry), {}, {}});
+    return rows;
+}
+
+Result<std::vector<AuditRow>> AuditListing::named(store::Reader &reader, std::vector<AuditRow> rows)
+{
+    std::vector<PatientId> patients;
+    for (const AuditRow &row : rows)
+        if (!row.entry.patient.isNull())
+            patients.push_back(row.entry.patient);
+    VB_TRY(const exchange::AuditNames names, exchange::auditNames(reader, patients));
+    for (AuditRow &row : rows) {
+        row.person = names.people.value(row.entry.login);
+        row.patient = names.patients.value(row.entry.patient);
     }
-    return named;
+    return rows;
 }
 
 } // namespace vb::session

@@ -13,6 +13,7 @@ struct AuditRow {
     audit::Entry entry;
     QString person;
     QString patient;
+    DeviceId pc {}; // whose log it stands in; null: this PC's
     /// A position that a log which was tampered with has no entry for.
     [[nodiscard]] bool isMissing() const { return entry.salt.isEmpty(); }
 };
@@ -30,6 +31,11 @@ public:
     {
     }
 
+    /// Of rows that were found elsewhere and lack only their names.
+    explicit AuditListing(AuditStop stop) : m_stop(std::move(stop)) { }
+    /// Once, first, in place of begin().
+    void hold(std::vector<AuditRow> found) { m_held = std::move(found); }
+
     [[nodiscard]] const std::shared_ptr<store::Ticket> &ticket() const { return m_ticket; }
     /// Once, first: from then on the log may grow.
     Result<void> begin(store::Reader &reader);
@@ -39,18 +45,21 @@ public:
     Result<qint64> count(store::Reader &reader);
     /// The rows of a page, perhaps before they are all counted.
     Result<std::vector<AuditRow>> firstRows(store::Reader &reader, qint64 limit);
+    /// Entries as rows without names.
+    static std::vector<AuditRow> unnamed(std::vector<audit::Entry> entries);
     /// Fewer at the end.
     Result<std::vector<AuditRow>> rows(store::Reader &reader, qint64 first, qint64 limit);
 
 private:
     [[nodiscard]] bool isPlain() const;
     [[nodiscard]] sql::Watch watch(store::Reader &reader) const;
-    Result<std::vector<AuditRow>> named(store::Reader &reader, std::vector<audit::Entry> entries) const;
+    static Result<std::vector<AuditRow>> named(store::Reader &reader, std::vector<AuditRow> rows);
 
     audit::Filter m_filter;
     audit::Sort m_sort;
     AuditStop m_stop;
     std::shared_ptr<store::Ticket> m_ticket = std::make_shared<store::Ticket>();
+    std::optional<std::vector<AuditRow>> m_held;
     std::optional<std::vector<qint64>> m_positions; // of all rows in their order, unless the order is that of the tree
 };
 

@@ -1,9 +1,8 @@
 #include "core/session/audit_service.h"
 
-#include "core/audit/collected_log.h"
+#include "core/session/device_place.h"
 #include "core/session/open_store.h"
 #include "core/store/future.h"
-#include "core/sync/uploaded_audit.h"
 
 #include <algorithm>
 
@@ -49,50 +48,79 @@ Result<std::vector<AuditPerson>> peopleOf(Reader &reader)
     return people;
 }
 
-constexpr qint64 kOverdueMs = 24LL * 3600 * 1000;
-
-QString problemOf(const sync::UploadedAudit &uploaded, qint64 nowMs)
-{
-    using Flaw = sync::UploadedAudit::Flaw;
-    switch (uploaded.flaw) {
-    case Flaw::rewritten:
-        return QStringLiteral("rewritten: the first %1 entries are not those that it had before").arg(uploaded.flawAt);
-    case Flaw::unreadable:
-        return QStringLiteral("unreadable: what it sent from entry %1 on is no access log").arg(uploaded.flawAt);
-    case Flaw::notFetched:
-        return QStringLiteral("incomplete: entries from %1 on were not fetched from the relay yet")
-            .arg(uploaded.flawAt);
-    case Flaw::none: break;
-    }
-    if (uploaded.heardMs > 0 && nowMs - uploaded.heardMs > kOverdueMs)
-        return QStringLiteral("overdue: nothing was heard of it for more than a day");
-    return {};
-}
-
-/// On the service's thread; what is asked of it afterwards stays there, too.
-Result<audit::CollectedLog> collectOthers(OpenStore &open, const AuditStop &stop)
-{
-    store::Store &store = open.store();
-    VB_TRY(const sync::ReaderKeys keys, open.readerKeys());
-    VB_TRY(const std::vector<DeviceId> devices, sync::otherPcs(store));
-    VB_TRY(audit::CollectedLog log, audit::CollectedLog::make());
-    for (const DeviceId &device : devices) {
-        log.beginPc();
-        const auto each = [&](const QByteArray &bytes) -> Result<void> {
-            if (*stop)
-                return stopped();
-            VB_TRY(audit::Entry entry, audit::entryFromCanonical(bytes));
-            return log.add(std::move(entry));
-        };
-        VB_DO(sync::readUploaded(store, device, keys, each));
-    }
-    return log;
-}
-
 QString sortText(const audit::Sort &sort)
 {
     return QStringLiteral(" by ") + audit::columnName(sort.by)
         + (sort.descending ? QStringLiteral(" descending") : QString());
+}
+
+/// Who can be chosen in a question; of the PCs those that have a name.
+Result<void> addChoices(Reader &reader, AuditAnswer &answer)
+{
+    VB_TRY(answer.people, peopleOf(reader));
+    VB_TRY(const std::vector<staff::DeviceName> names, staff::deviceNames(reader));
+    for (const staff::DeviceName &one : names)
+        answer.pcs.push_back({one.id, one.name});
+    return {};
+}
+
+/// All PCs, those without a name by their place.
+std::vector<AuditPc> pcsOf(const keys::TrustState &trust, const std::vector<AuditPc> &named, DeviceId own)
+{
+    std::vector<AuditPc> pcs;
+    for (const keys::TrustState::Device &device : trust.devices()) {
+        const auto known
+            = std::find_if(named.begin(), named.end(), [&](const auto &one) { return one.id == device.id; });
+        const QString name = known != named.end() ? known->name : QStringLiteral("PC ") + placeOf(trust, device.id);
+        pcs.push_back({device.id, name, device.id == own, device.revoked});
+    }
+    return pcs;
+}
+
+/// Completes an answer behind its entry in the log.
+template <class Done>
+auto completed(OpenStore &open, Done done)
+{
+    return [&open, done](Result<AuditAnswer> answer) {
+        if (answer.ok()) {
+            answer->logSize = open.store().head().size;
+            answer->pcs = pcsOf(*open.trust(), answer->pcs, open.actor().device);
+        }
+        done(std::move(answer));
+    };
+}
+
+/// What an answer over several PCs is made of, on its way to the thread that reads the store.
+struct OthersFound {
+    std::vector<AuditRow> rows;
+    std::vector<PcVerdict> verdicts;
+};
+
+Result<OthersFound> findOthers(AuditOfPcs &others, std::optional<DeviceId> pc, const audit::Filter &filter,
+                               const audit::Sort &sort, const AuditOfPcs::GoOn &goOn)
+{
+    VB_DO(others.collect(pc, goOn));
+    OthersFound found;
+    VB_TRY(found.rows, others.find(filter, sort, AuditService::kMostOfPcs + 1));
+    found.verdicts = others.verdicts();
+    return found;
+}
+
+Result<std::vector<audit::Entry>> entriesOfOthers(AuditOfPcs &others, const audit::Filter &filter,
+                                                  const audit::Sort &sort, qint64 limit, const AuditOfPcs::GoOn &goOn)
+{
+    VB_DO(others.collect(std::nullopt, goOn));
+    VB_TRY(std::vector<AuditRow> rows, others.find(filter, sort, limit));
+    std::vector<audit::Entry> entries;
+    entries.reserve(rows.size());
+    for (AuditRow &row : rows)
+        entries.push_back(std::move(row.entry));
+    return entries;
+}
+
+AuditOfPcs::GoOn unlessSet(const AuditStop &ended, const AuditStop &looking = {})
+{
+    return [ended, looking]() -> Result<void> { return *ended || (looking && *looking) ? stopped() : Result<void>(); };
 }
 
 } // namespace
@@ -143,17 +171,62 @@ QFuture<Result<AuditAnswer>> AuditService::open(const audit::Filter &filter, con
                   .ticket = listing->ticket()};
     return store::promised<R>([&](auto done) {
         const auto ask = [listing, limit](Reader &reader, Intent &) -> R {
-            AuditAnswer answer {listing, {}, {}, {}, 0};
+            AuditAnswer answer {listing, {}, {}, {}, {}};
             VB_DO(listing->begin(reader));
             VB_TRY(answer.first, listing->firstRows(reader, limit));
-            VB_TRY(answer.people, peopleOf(reader));
             answer.total = listing->total();
+            VB_DO(addChoices(reader, answer));
             return answer;
         };
-        m_open.store().readAsync(m_open.actor(), std::move(asked), ask, [&open = m_open, done](R answer) {
-            if (answer.ok())
-                answer->logSize = open.store().head().size;
-            done(std::move(answer));
+        m_open.store().readAsync(m_open.actor(), std::move(asked), ask, completed(m_open, done));
+    });
+}
+
+QFuture<Result<AuditAnswer>> AuditService::openOfPcs(std::optional<DeviceId> pc, const audit::Filter &filter,
+                                                     const audit::Sort &sort, qint64 limit)
+{
+    using R = Result<AuditAnswer>;
+    stopLooking();
+    m_looking = std::make_shared<std::atomic<bool>>(false);
+    auto listing = std::make_shared<AuditListing>(m_looking);
+    audit::Sort order = sort;
+    if (!pc && order.by == audit::Column::index)
+        order.by = audit::Column::at;
+    Intent asked {.right = Right::auditList,
+                  .patient = filter.patient,
+                  .detail = (pc ? QStringLiteral("PC %1, ").arg(pc->text()) : QStringLiteral("all PCs, "))
+                      + audit::describe(filter) + sortText(order),
+                  .ticket = listing->ticket()};
+    return store::promised<R>([&](auto done) {
+        m_longWork.post([this, pc, filter, order, limit, listing, asked, done, looking = m_looking,
+                         goOn = unlessSet(m_stopped, m_looking)] {
+            // Who may not ask is refused, with an entry, before anything was opened.
+            Result<OthersFound> found = access::authorize(m_open.actor(), Right::auditList).ok()
+                ? findOthers(m_others, pc, filter, order, goOn)
+                : OthersFound {};
+            const auto ask = [pc, filter, order, limit, listing, looking, found = std::move(found)](Reader &reader,
+                                                                                                    Intent &) -> R {
+                if (!found)
+                    return found.error();
+                AuditAnswer answer {listing, {}, {}, {}, {}};
+                answer.verdicts = found->verdicts;
+                std::vector<AuditRow> rows = found->rows;
+                if (!pc) {
+                    const sql::Watch watched = reader.audit().watch([looking] { return !*looking; });
+                    VB_TRY(std::vector<audit::Entry> own,
+                           reader.audit().page(filter, order, std::nullopt, kMostOfPcs + 1));
+                    rows = merged(AuditListing::unnamed(std::move(own)), std::move(rows), order);
+                }
+                answer.isCut = static_cast<qint64>(rows.size()) > kMostOfPcs;
+                if (answer.isCut)
+                    rows.erase(rows.begin() + kMostOfPcs, rows.end());
+                listing->hold(std::move(rows));
+                VB_TRY(answer.first, listing->firstRows(reader, limit));
+                answer.total = listing->total();
+                VB_DO(addChoices(reader, answer));
+                return answer;
+            };
+            m_open.store().readAsync(m_open.actor(), asked, ask, completed(m_open, done));
         });
     });
 }
@@ -294,20 +367,8 @@ QFuture<Result<audit::Verdict>> AuditService::verify(AuditProgress progress)
 QFuture<Result<std::vector<PcVerdict>>> AuditService::verifyOthers()
 {
     using R = Result<std::vector<PcVerdict>>;
-    return overseen<R>(m_longWork, m_open, Right::auditVerify, [ended = m_stopped](OpenStore &open) -> R {
-        store::Store &store = open.store();
-        VB_TRY(const sync::ReaderKeys keys, open.readerKeys());
-        VB_TRY(const std::vector<DeviceId> devices, sync::otherPcs(store));
-        std::vector<PcVerdict> all;
-        for (const DeviceId &device : devices) {
-            const auto goOn
-                = [&ended](const QByteArray &) -> Result<void> { return *ended ? stopped() : Result<void>(); };
-            VB_TRY(const sync::UploadedAudit uploaded, sync::readUploaded(store, device, keys, goOn));
-            all.push_back({device, uploaded.entries, uploaded.stated, uploaded.heardMs,
-                           problemOf(uploaded, store.clock().now().wallMs)});
-        }
-        return all;
-    });
+    return overseen<R>(m_longWork, m_open, Right::auditVerify,
+                       [ended = m_stopped](OpenStore &open) -> R { return judgeOthers(open, unlessSet(ended)); });
 }
 
 QFuture<Result<std::vector<audit::Entry>>> AuditService::listOthers(const audit::Filter &filter,
@@ -315,18 +376,13 @@ QFuture<Result<std::vector<audit::Entry>>> AuditService::listOthers(const audit:
 {
     using R = Result<std::vector<audit::Entry>>;
     return store::promised<R>([&](auto done) {
-        m_longWork.post([&open = m_open, ended = m_stopped, filter, sort, limit, done] {
+        m_longWork.post([this, filter, sort, limit, done] {
             const Intent intent {.right = Right::auditList,
                                  .patient = filter.patient,
                                  .detail = QStringLiteral("all PCs, ") + audit::describe(filter) + sortText(sort)};
             const Result<void> entered
-                = open.store().write(open.actor(), intent, [](store::AuditedTx &) { return Result<void>(); });
-            if (!entered) {
-                done(R(entered.error()));
-                return;
-            }
-            Result<audit::CollectedLog> log = collectOthers(open, ended);
-            done(log ? audit::page(log->db(), filter, sort, std::nullopt, limit) : R(log.error()));
+                = m_open.store().write(m_open.actor(), intent, [](store::AuditedTx &) { return Result<void>(); });
+            done(entered ? entriesOfOthers(m_others, filter, sort, limit, unlessSet(m_stopped)) : R(entered.error()));
         });
     });
 }

@@ -3,6 +3,7 @@
 #include "core/exchange/audit_export.h"
 #include "core/patient/patient.h"
 #include "core/session/audit_listing.h"
+#include "core/session/audit_of_pcs.h"
 #include "core/store/store.h"
 #include "core/store/work_thread.h"
 
@@ -19,13 +20,26 @@ struct AuditPerson {
     bool active = true;
 };
 
+/// A PC of the practice, for choosing whose log to ask.
+struct AuditPc {
+    DeviceId id;
+    QString name;
+    bool isThis = false;
+    bool revoked = false;
+
+    friend bool operator==(const AuditPc &, const AuditPc &) = default;
+};
+
 /// The first answer to a question; `listing` gives the rest.
 struct AuditAnswer {
     std::shared_ptr<AuditListing> listing;
     std::vector<AuditRow> first;
     std::optional<qint64> total; // else ask count()
     std::vector<AuditPerson> people; // by name
-    quint64 logSize = 0; // with the entry of this question; what is beyond has come since
+    std::vector<AuditPc> pcs; // in the order of joining
+    quint64 logSize = 0; // of this PC, with the entry of this question; what is beyond has come since
+    std::vector<PcVerdict> verdicts {}; // of the other PCs that were asked
+    bool isCut = false; // there are more rows than one answer over several PCs has
 };
 
 struct VisitorRow {
@@ -36,16 +50,6 @@ struct VisitorRow {
 struct VisitedRow {
     audit::Visited visited;
     QString name;
-};
-
-/// What the practice's log says of another PC's access log.
-struct PcVerdict {
-    DeviceId device;
-    quint64 entries = 0; // uploaded and whole
-    quint64 stated = 0; // how many it had, by its newest word
-    qint64 heardMs = 0; // when this PC heard of it last
-    QString problem; // empty when all is well
-    [[nodiscard]] bool ok() const { return problem.isEmpty(); }
 };
 
 /// An emergency access for review.
@@ -63,7 +67,7 @@ using AuditProgress = std::function<bool(quint64 done, quint64 of)>;
 /// `failed`. Each question leaves one entry; the pages of its answer belong to it.
 class AuditService {
 public:
-    explicit AuditService(OpenStore &open) : m_open(open) { }
+    explicit AuditService(OpenStore &open) : m_open(open), m_others(open) { }
     ~AuditService() { stop(); }
 
     /// Entries that match, at most `limit` (< 0: all). For programs; screens use open().
@@ -72,6 +76,11 @@ public:
 
     /// Asks, and gives the first `limit` rows of the answer. What is still looked for of the question before ends.
     QFuture<Result<AuditAnswer>> open(const audit::Filter &filter, const audit::Sort &sort, qint64 limit);
+    /// The same of another PC's log, or without one of all PCs': what is here of them (SyncService::fetchAudit() brings
+    /// the rest). An order by position is one by time when there are several.
+    QFuture<Result<AuditAnswer>> openOfPcs(std::optional<DeviceId> pc, const audit::Filter &filter,
+                                           const audit::Sort &sort, qint64 limit);
+    static constexpr qint64 kMostOfPcs = 50'000; // rows of such an answer
     /// Ends what open() and count() of the latest question still look for, with `failed`.
     void stopLooking();
     QFuture<Result<qint64>> count(const std::shared_ptr<AuditListing> &listing);
@@ -107,6 +116,7 @@ public:
 
 private:
     OpenStore &m_open;
+    AuditOfPcs m_others; // of m_longWork
     AuditStop m_looking; // of the latest question
     std::shared_ptr<std::atomic<bool>> m_stopped = std::make_shared<std::atomic<bool>>(false);
     store::WorkThread m_longWork; // verify and export; last: joined while everything else is there

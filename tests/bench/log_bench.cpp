@@ -228,7 +228,7 @@ void LogBench::filter()
 void LogBench::sort()
 {
     auto *table = m_bench.window()->findChild<ui::TableView *>(QStringLiteral("audit.log.table"));
-    for (int column = 0; column < ui::AuditLogModel::kColumnCount; ++column) {
+    for (int column = 0; column < ui::AuditLogModel::kPc; ++column) {
         const QString name = audit::columnName(ui::AuditLogModel::sortColumn(column));
         askFor(QStringLiteral("sort_") + name,
                [header = table->horizontalHeader(), column] { Q_EMIT header->sectionClicked(column); });

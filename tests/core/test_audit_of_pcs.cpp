@@ -1,4 +1,6 @@
+#include "core/audit/collected_log.h"
 #include "core/audit/log.h"
+#include "core/audit/report.h"
 #include "core/session/join_practice.h"
 #include "core/session/vault.h"
 #include "core/wire/codes.h"
@@ -69,6 +71,7 @@ private Q_SLOTS:
     void cleanup();
 
     void whatOthersDidIsListed();
+    void severalPcsInOneOrder();
     void onlyReadersFetch();
     void silentPcIsNamed();
     void rewrittenHistoryIsNamed_data();
@@ -178,6 +181,46 @@ void TestAuditOfPcs::whatOthersDidIsListed()
     QVERIFY(everything.ok() && everything->size() == 5);
 }
 
+/// What the store itself sorts and what came from another PC stand as if they were one log.
+void TestAuditOfPcs::severalPcsInOneOrder()
+{
+    QVERIFY(desk().patients().view(m_patient).result().ok());
+    QVERIFY(roundOf(desk()).ok());
+    session::Session &pc = room();
+    QVERIFY(pc.patients().view(m_patient).result().ok());
+    QVERIFY(!pc.sync().fetchAudit().result()->problem);
+    const DeviceId first = desk().actor().device;
+    for (const QString &name : audit::columnNames()) {
+        const audit::Sort sort {*audit::columnFromName(name), name.size() % 2 == 0};
+        const auto answer = pc.audit().openOfPcs(std::nullopt, {}, sort, 100'000).result();
+        QVERIFY(answer.ok() && !answer->isCut);
+        const std::vector<session::AuditRow> &rows = answer->first;
+        QVERIFY(std::any_of(rows.begin(), rows.end(), [&](const auto &row) { return row.pc == first; }));
+        QVERIFY(std::any_of(rows.begin(), rows.end(), [](const auto &row) { return row.pc.isNull(); }));
+        // By the SQL that sorts each of the logs, they stand where they stand.
+        audit::CollectedLog both = std::move(*audit::CollectedLog::make());
+        const auto last = static_cast<qint64>(rows.size()) - 1;
+        for (qint64 at = 0; at <= last; ++at) {
+            audit::Entry entry = rows[static_cast<std::size_t>(at)].entry;
+            entry.index = sort.descending ? last - at : at;
+            QVERIFY(both.add(entry).ok());
+        }
+        const audit::Column by = sort.by == audit::Column::index ? audit::Column::at : sort.by;
+        const auto sorted = audit::page(both.db(), {}, {by, sort.descending}, std::nullopt, -1);
+        QVERIFY(sorted.ok() && sorted->size() == rows.size());
+        for (qint64 at = 0; at <= last; ++at)
+            QVERIFY2((*sorted)[static_cast<std::size_t>(at)].index == (sort.descending ? last - at : at),
+                     qPrintable(name));
+    }
+    const auto views = pc.audit().openOfPcs(first, {.action = u"view"_s}, {audit::Column::index, true}, 5).result();
+    QVERIFY(views.ok() && views->first.size() == 1 && views->total == 1);
+    QCOMPARE(views->first.front().patient, u"Fern, Ada"_s);
+    QCOMPARE(views->first.front().entry.device, first);
+    QCOMPARE(views->pcs.size(), size_t(2));
+    QVERIFY(!views->pcs.front().isThis && views->pcs.back().isThis);
+    QCOMPARE(views->pcs.back().name, u"Room 2"_s);
+}
+
 void TestAuditOfPcs::onlyReadersFetch()
 {
     const QString nurse = m_practice->people.isEmpty() ? u"nurse"_s : m_practice->people.front();
@@ -185,6 +228,7 @@ void TestAuditOfPcs::onlyReadersFetch()
     QCOMPARE(test::outcomeOf(pc.sync().fetchAudit().result()), Code::denied);
     QCOMPARE(test::outcomeOf(pc.audit().verifyOthers().result()), Code::denied);
     QCOMPARE(test::outcomeOf(pc.audit().listOthers({}).result()), Code::denied);
+    QCOMPARE(test::outcomeOf(pc.audit().openOfPcs(std::nullopt, {}, {}, 5).result()), Code::denied);
 }
 
 void TestAuditOfPcs::silentPcIsNamed()

@@ -62,7 +62,7 @@ AuditDetails::AuditDetails(const PracticeTime &time, QWidget *parent)
     connect(m_visited, &QPushButton::clicked, this, &AuditDetails::visitedWanted);
 }
 
-void AuditDetails::setRow(const session::AuditRow &row)
+void AuditDetails::setRow(const session::AuditRow &row, const QString &pc)
 {
     m_row = row;
     setTitle(tr("Entry %1").arg(QLocale().toString(row.entry.index)));
@@ -73,12 +73,12 @@ void AuditDetails::setRow(const session::AuditRow &row)
     if (row.isMissing())
         m_facts->add(tr("Meaning"), tr("The log has a number here and nothing that belongs to it. Verify the log."));
     else
-        fillIn();
+        fillIn(pc);
     m_visitors->setVisible(!row.entry.patient.isNull());
     m_visited->setVisible(!row.entry.login.isEmpty());
 }
 
-void AuditDetails::fillIn()
+void AuditDetails::fillIn(const QString &pc)
 {
     const audit::Entry &entry = m_row.entry;
     m_facts->add(tr("Result"), auditOutcomeText(entry.outcome),
@@ -96,6 +96,7 @@ void AuditDetails::fillIn()
         m_facts->add(tr("Its id"), entry.object.text());
     m_facts->add(tr("Purpose"), entry.purpose);
     m_facts->add(tr("Details"), entry.detail);
+    m_facts->add(tr("PC"), pc);
     m_facts->add(tr("Computer"), entry.address);
     m_facts->add(tr("Its id"), entry.device.isNull() ? QString() : entry.device.text());
     m_facts->add(tr("System"), entry.os);

@@ -18,7 +18,8 @@ class AuditDetails : public Card {
 public:
     explicit AuditDetails(const PracticeTime &time, QWidget *parent = nullptr);
 
-    void setRow(const session::AuditRow &row);
+    /// `pc`: the name of the PC whose log it stands in; empty for this one.
+    void setRow(const session::AuditRow &row, const QString &pc = {});
     [[nodiscard]] const session::AuditRow &row() const { return m_row; }
 
 Q_SIGNALS:
@@ -27,7 +28,7 @@ Q_SIGNALS:
     void visitedWanted();
 
 private:
-    void fillIn();
+    void fillIn(const QString &pc);
 
     PracticeTime m_time;
     session::AuditRow m_row;

@@ -17,6 +17,7 @@ namespace vb::ui {
 namespace {
 
 constexpr int kTextPauseMs = 500;
+constexpr int kPcWidth = 168;
 constexpr int kPersonWidth = 138;
 constexpr int kKindWidth = 150;
 constexpr int kPatientWidth = 150;
@@ -51,6 +52,7 @@ protected:
 AuditFilterBar::AuditFilterBar(session::Session &session, const PracticeTime &time, QWidget *parent)
     : QWidget(parent)
     , m_kinds(auditKinds())
+    , m_pc(new QComboBox)
     , m_person(new QComboBox)
     , m_kind(new QComboBox)
     , m_patient(new PatientPick(session))
@@ -84,11 +86,14 @@ AuditFilterBar::AuditFilterBar(session::Session &session, const PracticeTime &ti
 
 void AuditFilterBar::makeUsual()
 {
+    nameField(m_pc, "pc", tr("PC"));
     nameField(m_person, "person", tr("Person"));
     nameField(m_kind, "kind", tr("What happened"));
     nameField(m_patient, "patient", tr("Patient"));
     nameField(m_outcome, "outcome", tr("Result"));
     nameField(m_text, "text", tr("Words in details or purpose"));
+    m_pc->hide(); // until there are several
+    m_pc->setToolTip(tr("Whose log to look through. What other PCs have sent is fetched from the relay."));
     m_person->addItem(tr("Anyone"));
     m_kind->addItem(tr("Anything"));
     for (const AuditKind &kind : m_kinds)
@@ -102,18 +107,20 @@ void AuditFilterBar::makeUsual()
     m_text->setMaxLength(kLongestWords);
 
     const Tokens &t = tokens();
-    for (QComboBox *choice : {m_person, m_kind, m_outcome}) {
+    for (QComboBox *choice : {m_pc, m_person, m_kind, m_outcome}) {
         fitChoice(choice);
         connect(choice, &QComboBox::activated, this, &AuditFilterBar::notice);
     }
+    m_pc->setFixedWidth(t.scaled(kPcWidth));
     m_person->setFixedWidth(t.scaled(kPersonWidth));
     m_kind->setFixedWidth(t.scaled(kKindWidth));
     m_outcome->setFixedWidth(t.scaled(kOutcomeWidth));
     m_patient->setFixedWidth(t.scaled(kPatientWidth));
     m_text->setMinimumWidth(t.scaled(kTextWidth));
     for (QWidget *field :
-         {static_cast<QWidget *>(m_person), static_cast<QWidget *>(m_kind), static_cast<QWidget *>(m_patient),
-          static_cast<QWidget *>(m_outcome), static_cast<QWidget *>(m_period), static_cast<QWidget *>(m_text)})
+         {static_cast<QWidget *>(m_pc), static_cast<QWidget *>(m_person), static_cast<QWidget *>(m_kind),
+          static_cast<QWidget *>(m_patient), static_cast<QWidget *>(m_outcome), static_cast<QWidget *>(m_period),
+          static_cast<QWidget *>(m_text)})
         layout()->addWidget(field);
     connect(m_patient, &PatientPick::patientChanged, this, &AuditFilterBar::notice);
     connect(m_period, &PeriodPick::changed, this, &AuditFilterBar::notice);
@@ -228,9 +235,40 @@ audit::Filter AuditFilterBar::filter() const
     return filter;
 }
 
+AuditSource AuditFilterBar::source() const
+{
+    const QVariant chosen = m_pc->currentData();
+    if (!chosen.isValid())
+        return {};
+    const auto pc = static_cast<std::size_t>(chosen.toInt());
+    return pc < m_pcs.size() ? AuditSource {AuditSource::Kind::otherPc, m_pcs[pc].id}
+                             : AuditSource {AuditSource::Kind::allPcs, {}};
+}
+
 bool AuditFilterBar::isEmpty() const
 {
-    return filter() == audit::Filter();
+    return filter() == audit::Filter() && source() == AuditSource();
+}
+
+void AuditFilterBar::setPcs(const std::vector<session::AuditPc> &pcs)
+{
+    if (pcs == m_pcs)
+        return;
+    const AuditSource before = source();
+    m_pcs = pcs;
+    m_pc->clear();
+    m_pc->addItem(tr("This PC"));
+    m_pc->addItem(tr("All PCs"), static_cast<int>(pcs.size()));
+    int chosen = before.kind == AuditSource::Kind::allPcs ? 1 : 0;
+    for (std::size_t i = 0; i < pcs.size(); ++i) {
+        if (pcs[i].isThis)
+            continue;
+        m_pc->addItem(pcs[i].revoked ? tr("%1 (revoked)").arg(pcs[i].name) : pcs[i].name, static_cast<int>(i));
+        if (before == AuditSource {AuditSource::Kind::otherPc, pcs[i].id})
+            chosen = m_pc->count() - 1;
+    }
+    m_pc->setCurrentIndex(chosen);
+    m_pc->setVisible(m_pc->count() > 2);
 }
 
 void AuditFilterBar::setPeople(const std::vector<session::AuditPerson> &people)
@@ -253,6 +291,7 @@ QWidget *AuditFilterBar::moreButton() const
 void AuditFilterBar::reset()
 {
     m_resetting = true;
+    m_pc->setCurrentIndex(m_pc->count() > 0 ? 0 : -1);
     m_person->setCurrentIndex(0);
     m_kind->setCurrentIndex(0);
     m_patient->setPatient({}, {});

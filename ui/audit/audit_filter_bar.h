@@ -17,6 +17,15 @@ class LineField;
 class PatientPick;
 class SearchBox;
 
+/// Whose log is asked.
+struct AuditSource {
+    enum class Kind { thisPc, otherPc, allPcs };
+    Kind kind = Kind::thisPc;
+    DeviceId pc {}; // the other one
+
+    friend bool operator==(const AuditSource &, const AuditSource &) = default;
+};
+
 /// What of the log to show. Choices count at once, words when the typing pauses. The less usual fields are shown when
 /// asked for.
 class AuditFilterBar : public QWidget {
@@ -26,15 +35,18 @@ public:
     AuditFilterBar(session::Session &session, const PracticeTime &time, QWidget *parent = nullptr);
 
     [[nodiscard]] audit::Filter filter() const;
+    [[nodiscard]] AuditSource source() const;
     [[nodiscard]] bool isEmpty() const;
     /// The choice of people, kept as it is when they are the same.
     void setPeople(const std::vector<session::AuditPerson> &people);
+    /// The choice of PCs, which there is as soon as there are several.
+    void setPcs(const std::vector<session::AuditPc> &pcs);
     void clear();
     /// Shows the less usual fields; to be placed by the owner of the bar.
     [[nodiscard]] QWidget *moreButton() const;
-    /// Nothing but these; an empty login or null id asks for nothing.
+    /// Nothing but these, on this PC; an empty login or null id asks for nothing.
     void showOnly(PatientId patient, const QString &patientName, const QString &login);
-    /// Nothing but these positions, both included; an empty login asks for anybody's.
+    /// Nothing but these positions on this PC, both included; an empty login asks for anybody's.
     void showRange(qint64 first, qint64 last, const QString &login);
 
 Q_SIGNALS:
@@ -54,6 +66,8 @@ private:
     void notice();
 
     std::vector<AuditKind> m_kinds;
+    std::vector<session::AuditPc> m_pcs;
+    QComboBox *m_pc;
     QComboBox *m_person;
     QComboBox *m_kind;
     PatientPick *m_patient;

@@ -40,6 +40,7 @@ constexpr std::array kLogColumns {
     LogColumn {AuditLogModel::kObject, audit::Column::objectKind},
     LogColumn {AuditLogModel::kSystem, audit::Column::os},
     LogColumn {AuditLogModel::kSkew, audit::Column::skew},
+    LogColumn {AuditLogModel::kPc, audit::Column::device},
 };
 
 } // namespace
@@ -77,6 +78,7 @@ QString AuditLogModel::title(int column)
     case kObject: return tr("Concerns");
     case kSystem: return tr("System");
     case kSkew: return tr("Clock off by");
+    case kPc: return tr("PC");
     default: return {};
     }
 }
@@ -90,6 +92,7 @@ void AuditLogModel::setAnswer(const session::AuditAnswer &answer)
     m_wanted.clear();
     m_fetching = false;
     m_pages[0] = answer.first;
+    m_pcs = answer.pcs;
     const qint64 total = answer.total.value_or(static_cast<qint64>(answer.first.size()));
     m_rows = static_cast<int>(std::min<qint64>(total, std::numeric_limits<int>::max()));
     endResetModel();
@@ -107,7 +110,15 @@ void AuditLogModel::setTotal(qint64 total)
 
 void AuditLogModel::clear()
 {
-    setAnswer({nullptr, {}, 0, {}, 0});
+    setAnswer({nullptr, {}, 0, {}, {}});
+}
+
+QString AuditLogModel::pcOf(const session::AuditRow &row) const
+{
+    const auto pc = std::find_if(m_pcs.begin(), m_pcs.end(), [&row](const session::AuditPc &one) {
+        return row.pc.isNull() ? one.isThis : one.id == row.pc;
+    });
+    return pc == m_pcs.end() ? QString() : pc->isThis ? tr("This PC") : pc->name;
 }
 
 const session::AuditRow *AuditLogModel::rowAt(int row) const
@@ -240,6 +251,7 @@ QString AuditLogModel::textOf(const session::AuditRow &row, int column) const
     case kComputer: return entry.address;
     case kObject: return auditObjectText(entry.objectKind);
     case kSystem: return entry.os;
+    case kPc: return pcOf(row);
     case kSkew: return entry.skewMs == 0 ? QString() : tr("%1 ms").arg(QLocale().toString(entry.skewMs));
     default: return {};
     }
@@ -252,6 +264,8 @@ QString AuditLogModel::spoken(const session::AuditRow &row) const
         return tr("Entry %1 is missing").arg(textOf(row, kNumber));
     QStringList parts {textOf(row, kWhen), textOf(row, kPerson), textOf(row, kWhat), textOf(row, kPatient),
                        textOf(row, kResult)};
+    if (!row.pc.isNull())
+        parts.append(pcOf(row));
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }

@@ -29,6 +29,7 @@ public:
         kObject,
         kSystem,
         kSkew,
+        kPc, // of answers over several PCs
         kColumnCount
     };
     static constexpr int kPageRows = 256;
@@ -39,6 +40,8 @@ public:
     void setAnswer(const session::AuditAnswer &answer);
     void setTotal(qint64 total);
     void clear();
+    /// The name of the PC whose log the row stands in.
+    [[nodiscard]] QString pcOf(const session::AuditRow &row) const;
     /// Null while the row is not here.
     [[nodiscard]] const session::AuditRow *rowAt(int row) const;
 
@@ -73,6 +76,7 @@ private:
     std::shared_ptr<session::AuditListing> m_listing;
     std::map<int, Rows> m_pages;
     std::vector<int> m_wanted; // the latest last
+    std::vector<session::AuditPc> m_pcs;
     int m_rows = 0;
     int m_asked = 0; // number of the present answer: pages of an earlier one are dropped
     bool m_fetching = false;

@@ -1,8 +1,8 @@
 #include "ui/audit/audit_log_view.h"
 
 #include "ui/audit/audit_details.h"
-#include "ui/audit/audit_filter_bar.h"
 #include "ui/audit/audit_log_model.h"
+#include "ui/audit/audit_pc_words.h"
 #include "ui/audit/audit_words.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/bell.h"
@@ -151,6 +151,9 @@ void AuditLogView::makeTable()
     width(AuditLogModel::kObject, 130);
     width(AuditLogModel::kSystem, 220);
     width(AuditLogModel::kSkew, 110);
+    width(AuditLogModel::kPc, 150);
+    header->moveSection(header->visualIndex(AuditLogModel::kPc), header->visualIndex(AuditLogModel::kPerson));
+    m_table->setColumnHidden(AuditLogModel::kPc, true);
 }
 
 QWidget *AuditLogView::makeEmpty()
@@ -166,11 +169,11 @@ void AuditLogView::connectParts()
 {
     connect(m_filters, &AuditFilterBar::changed, this, &AuditLogView::ask);
     connect(m_clear, &QPushButton::clicked, m_filters, &AuditFilterBar::clear);
-    connect(m_new, &QPushButton::clicked, this, &AuditLogView::ask);
+    connect(m_new, &QPushButton::clicked, this, &AuditLogView::askAnew);
     connect(m_stop, &QPushButton::clicked, this, &AuditLogView::stopLooking);
     connect(m_sortButton, &QPushButton::clicked, this, &AuditLogView::openSortMenu);
     connect(m_export, &QPushButton::clicked, this, &AuditLogView::exportWanted);
-    connect(m_banner, &Banner::actionTriggered, this, &AuditLogView::ask);
+    connect(m_banner, &Banner::actionTriggered, this, &AuditLogView::askAnew);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &AuditLogView::sortBy);
     connect(m_table, &QAbstractItemView::activated, this, [this] { showDetails(true); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AuditLogView::followCurrent);
@@ -188,7 +191,7 @@ void AuditLogView::connectParts()
     connect(m_details, &AuditDetails::visitedWanted, this,
             [this] { Q_EMIT visitedWanted(m_details->row().entry.login); });
     connect(new QShortcut(QKeySequence(Qt::Key_F5), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
-            &QShortcut::activated, this, &AuditLogView::ask);
+            &QShortcut::activated, this, &AuditLogView::askAnew);
 }
 
 audit::Filter AuditLogView::filter() const
@@ -221,18 +224,89 @@ void AuditLogView::showEntry(qint64 index)
 
 void AuditLogView::ask()
 {
+    if (const AuditSource source = m_filters->source(); source != m_source) {
+        m_source = source;
+        m_isFetched = false;
+        m_model->clear(); // of another log
+        m_table->setColumnHidden(AuditLogModel::kPc, source.kind != AuditSource::Kind::allPcs);
+        m_export->setVisible(isOfThisPc() && access::authorize(m_session.actor(), access::Right::auditExport).ok());
+        m_new->hide();
+    }
     m_isAsking = true;
     m_isStopped = false;
+    m_isFetching = false;
     m_total.reset();
-    m_count->setText(tr("Looking…"));
+    ++m_asked;
     if (!isLooking())
         m_patience.start(kPatienceMs, this);
     m_clear->setVisible(!m_filters->isEmpty());
-    deliver(m_session.audit().open(m_filters->filter(), m_sort, AuditLogModel::kPageRows), this,
-            [this, asked = ++m_asked](const Result<session::AuditAnswer> &answer) {
+    if (isOfThisPc() || m_isFetched)
+        look();
+    else
+        fetch();
+}
+
+void AuditLogView::askAnew()
+{
+    m_isFetched = false;
+    ask();
+}
+
+void AuditLogView::fetch()
+{
+    m_isFetching = true;
+    m_count->setText(tr("Fetching what other PCs have sent…"));
+    deliver(m_session.sync().fetchAudit(), this, [this, asked = m_asked](const auto &outcome) {
+        if (asked == m_asked && m_isFetching)
+            takeFetched(outcome ? outcome->problem : std::optional<Error>(outcome.error()));
+    });
+}
+
+void AuditLogView::takeFetched(const std::optional<Error> &problem)
+{
+    m_isFetching = false;
+    m_isFetched = true;
+    m_lack = problem ? notFetchedText(*problem) : QString();
+    look();
+}
+
+void AuditLogView::look()
+{
+    m_count->setText(tr("Looking…"));
+    session::AuditService &audit = m_session.audit();
+    const std::optional<DeviceId> pc
+        = m_source.kind == AuditSource::Kind::otherPc ? std::optional(m_source.pc) : std::nullopt;
+    deliver(isOfThisPc() ? audit.open(m_filters->filter(), m_sort, AuditLogModel::kPageRows)
+                         : audit.openOfPcs(pc, m_filters->filter(), m_sort, AuditLogModel::kPageRows),
+            this, [this, asked = m_asked](const Result<session::AuditAnswer> &answer) {
                 if (asked == m_asked)
                     take(answer);
             });
+}
+
+void AuditLogView::showLacks(const session::AuditAnswer &answer)
+{
+    QStringList lacks;
+    bool isBad = false;
+    if (!m_lack.isEmpty())
+        lacks.append(m_lack);
+    for (const session::PcVerdict &verdict : answer.verdicts) {
+        const auto pc = std::find_if(answer.pcs.begin(), answer.pcs.end(),
+                                     [&verdict](const session::AuditPc &one) { return one.id == verdict.device; });
+        const PcLack lack = pcLack(verdict, pc == answer.pcs.end() ? QString() : pc->name);
+        // Why they are not here was said.
+        if (lack.text.isEmpty() || (lack.isOnlyLate && !m_lack.isEmpty()))
+            continue;
+        lacks.append(lack.text);
+        isBad = isBad || lack.isBad;
+    }
+    if (answer.isCut)
+        lacks.append(tr("Only the first %1 entries are shown: narrow the filters to see the others.")
+                         .arg(QLocale().toString(session::AuditService::kMostOfPcs)));
+    if (lacks.isEmpty())
+        m_banner->hide();
+    else
+        m_banner->showMessage(isBad ? BannerKind::danger : BannerKind::warning, lacks.join(u' '));
 }
 
 void AuditLogView::take(const Result<session::AuditAnswer> &answer)
@@ -253,10 +327,16 @@ void AuditLogView::take(const Result<session::AuditAnswer> &answer)
         Q_EMIT shown();
         return;
     }
-    m_banner->hide();
-    m_empty->setTexts(tr("Nothing here"), tr("No entry of the log meets all of these filters."));
+    showLacks(*answer);
+    const bool isAllOfIt = m_filters->filter() == audit::Filter();
+    m_empty->setTexts(tr("Nothing here"),
+                      isAllOfIt && !isOfThisPc()
+                          ? tr("This PC has not sent anything of its log yet. It does so within a minute when it is "
+                               "connected; press F5 to look again.")
+                          : tr("No entry of the log meets all of these filters."));
     m_people = answer->people;
     m_filters->setPeople(m_people);
+    m_filters->setPcs(answer->pcs);
     m_seen = answer->logSize;
     m_total = answer->total;
     m_model->setAnswer(*answer);
@@ -288,7 +368,7 @@ void AuditLogView::takeTotal(const Result<qint64> &total)
         m_total = *total;
         m_model->setTotal(*total);
         showCount();
-        if (m_goTo && *m_goTo < *total)
+        if (m_goTo && isOfThisPc() && *m_goTo < *total)
             m_table->setCurrentIndex(m_model->index(static_cast<int>(*total - 1 - *m_goTo), 0));
         m_goTo.reset();
         followCurrent();
@@ -313,6 +393,13 @@ void AuditLogView::timerEvent(QTimerEvent *event)
 
 void AuditLogView::stopLooking()
 {
+    if (m_isFetching) { // what is here is looked through all the same
+        m_isFetching = false;
+        m_isFetched = true;
+        m_lack = tr("Fetching was stopped: what other PCs have sent lately may be missing.");
+        look();
+        return;
+    }
     m_isStopped = true;
     m_session.audit().stopLooking();
 }
@@ -377,6 +464,8 @@ void AuditLogView::openSortMenu()
     menu->setObjectName(QStringLiteral("audit.log.sortMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (int column = 0; column < AuditLogModel::kColumnCount; ++column) {
+        if (m_table->isColumnHidden(column))
+            continue;
         const bool chosen = AuditLogModel::sortColumn(column) == m_sort.by;
         QAction *action = menu->addAction(AuditLogModel::title(column), this, [this, column] { sortBy(column); });
         action->setCheckable(true);
@@ -392,7 +481,7 @@ void AuditLogView::openSortMenu()
 void AuditLogView::showGrowth()
 {
     const quint64 size = m_session.audit().size();
-    if (size <= m_seen || m_seen == 0)
+    if (size <= m_seen || m_seen == 0 || m_source.kind == AuditSource::Kind::otherPc)
         return;
     const quint64 count = size - m_seen;
     m_new->setText(count == 1 ? tr("1 new entry") : tr("%1 new entries").arg(QLocale().toString(count)));
@@ -416,7 +505,7 @@ void AuditLogView::followCurrent()
     const session::AuditRow *row
         = m_table->currentIndex().isValid() ? m_model->rowAt(m_table->currentIndex().row()) : nullptr;
     if (row && m_details->isVisible())
-        m_details->setRow(*row);
+        m_details->setRow(*row, isOfThisPc() ? QString() : m_model->pcOf(*row));
 }
 
 void AuditLogView::keyPressEvent(QKeyEvent *event)

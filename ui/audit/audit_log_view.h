@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/session.h"
+#include "ui/audit/audit_filter_bar.h"
 #include "ui/kit/practice_time.h"
 
 #include <QBasicTimer>
@@ -13,7 +14,6 @@ class QPushButton;
 namespace vb::ui {
 
 class AuditDetails;
-class AuditFilterBar;
 class AuditLogModel;
 class Banner;
 class Bell;
@@ -67,6 +67,14 @@ private:
     QWidget *makeEmpty();
     void connectParts();
     void ask();
+    /// With what other PCs have sent since.
+    void askAnew();
+    void fetch();
+    void look();
+    void takeFetched(const std::optional<Error> &problem);
+    [[nodiscard]] bool isOfThisPc() const { return m_source.kind == AuditSource::Kind::thisPc; }
+    /// What is not here of other PCs' logs, and why.
+    void showLacks(const session::AuditAnswer &answer);
     void stopLooking();
     void endLooking();
     void showStopped();
@@ -97,6 +105,10 @@ private:
     AuditDetails *m_details;
     audit::Sort m_sort {audit::Column::index, true};
     std::vector<session::AuditPerson> m_people;
+    AuditSource m_source; // of the present question
+    bool m_isFetched = false; // what other PCs have sent is here, or was tried
+    bool m_isFetching = false;
+    QString m_lack; // why not all of it is here
     std::optional<qint64> m_total;
     std::optional<qint64> m_goTo; // the entry to choose once it is here
     quint64 m_seen = 0; // size of the log at the present answer
