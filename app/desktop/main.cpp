@@ -59,6 +59,9 @@ int runWindow(const Options &options, ui::Theme &theme)
     window.setRestoring([&opener](session::RestoreRequest request, backup::BackupProgress progress) {
         return opener.restore(std::move(request), std::move(progress));
     });
+    window.setJoining([&opener](session::JoinOrder order, session::JoinProgress progress) {
+        return opener.join(std::move(order), std::move(progress));
+    });
     // Asks the message buses, so not before the window is on screen.
     std::unique_ptr<platform::LockSignals> signals_;
     QObject::connect(

@@ -4,6 +4,7 @@
 #include "ui/audit/audit_view.h"
 #include "ui/conflict/conflict_count.h"
 #include "ui/conflict/conflicts_view.h"
+#include "ui/device/devices_view.h"
 #include "ui/note/attention_count.h"
 #include "ui/note/attention_view.h"
 #include "ui/record/record_area.h"
@@ -40,7 +41,8 @@ std::vector<ui::PageCommand> settingsCommands()
     commands.push_back(settingsPart("practice", ui::IconName::settings, tr("Settings: practice"),
                                     tr("name address time zone licence"), may(access::Right::practiceChange)));
     commands.push_back(settingsPart("pc", ui::IconName::settings, tr("Settings: this computer"),
-                                    tr("idle lock minutes room desk"), may(access::Right::practiceChange)));
+                                    tr("idle lock minutes room desk proxy network"),
+                                    may(access::Right::practiceChange)));
     commands.push_back(settingsPart("templates", ui::IconName::note, tr("Settings: note forms"),
                                     tr("templates fields snippets macros"), may(access::Right::templateChange)));
     commands.push_back(settingsPart("catalogue", ui::IconName::receipt, tr("Settings: catalogue"),
@@ -139,6 +141,22 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                                      QCoreApplication::translate("Pages", "new account user employee"),
                                      [](QWidget *page) { static_cast<ui::StaffView *>(page)->startAdding(); },
                                      may(access::Right::staffAdd)});
+    pages.push_back({QStringLiteral("devices"),
+                     ui::IconName::monitor,
+                     QCoreApplication::translate("Pages", "Computers"),
+                     [](session::Session &session) -> QWidget * { return new ui::DevicesView(session); },
+                     {},
+                     may(access::Right::deviceList)});
+    pages.back().commands.push_back({QStringLiteral("devices.invite"), ui::IconName::laptop,
+                                     QCoreApplication::translate("Pages", "Invite a computer"),
+                                     QCoreApplication::translate("Pages", "pc device join code add laptop second"),
+                                     [](QWidget *page) { static_cast<ui::DevicesView *>(page)->invite(); },
+                                     may(access::Right::deviceInvite)});
+    pages.back().commands.push_back({QStringLiteral("devices.relay"), ui::IconName::sync,
+                                     QCoreApplication::translate("Pages", "Connect to a relay"),
+                                     QCoreApplication::translate("Pages", "register token cloud sync server"),
+                                     [](QWidget *page) { static_cast<ui::DevicesView *>(page)->connectRelay(); },
+                                     may(access::Right::relayConnect)});
     pages.push_back({QStringLiteral("audit"), ui::IconName::shield, QCoreApplication::translate("Pages", "Audit"),
                      [](session::Session &session) -> QWidget * { return new ui::AuditView(session); },
                      [](QWidget *page) { return static_cast<ui::AuditView *>(page)->mayLeave(); },

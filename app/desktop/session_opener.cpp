@@ -63,4 +63,21 @@ QFuture<Result<session::Restored>> SessionOpener::restore(session::RestoreReques
     return future;
 }
 
+QFuture<Result<session::Joined>> SessionOpener::join(session::JoinOrder order, session::JoinProgress progress)
+{
+    if (m_thread.joinable())
+        m_thread.join();
+    QPromise<Result<session::Joined>> promise;
+    QFuture<Result<session::Joined>> future = promise.future();
+    promise.start();
+    m_thread = std::thread(
+        [this, order = std::move(order), progress = std::move(progress), promise = std::move(promise)]() mutable {
+            Result<session::Joined> joined = session::joinPractice(m_home, *m_secrets, m_clock, order, progress);
+            wipe(order.code);
+            promise.addResult(std::move(joined));
+            promise.finish();
+        });
+    return future;
+}
+
 } // namespace vb::desktop

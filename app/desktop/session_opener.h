@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/session/join_practice.h"
 #include "core/session/practice_setup.h"
 #include "core/session/restore.h"
 #include "core/session/session.h"
@@ -26,6 +27,8 @@ public:
     QFuture<Result<session::KitUnlocked>> openWithKit(session::KitRequest request);
     /// From a backup, while there is no practice here. The kit's code is wiped.
     QFuture<Result<session::Restored>> restore(session::RestoreRequest request, backup::BackupProgress progress);
+    /// By invitation, while there is no practice here.
+    QFuture<Result<session::Joined>> join(session::JoinOrder order, session::JoinProgress progress);
 
     [[nodiscard]] const session::Home &home() const { return m_home; }
     [[nodiscard]] platform::SecretStore &secrets() { return *m_secrets; }

@@ -266,6 +266,7 @@ void Tour::addLastSteps()
     addSettingsSteps();
     addAccountSteps();
     addSyncSteps();
+    addDeviceSteps();
 }
 
 void Tour::timerEvent(QTimerEvent *event)

@@ -72,6 +72,7 @@ private:
     void addStaffSheetSteps();
     void addSettingsSteps();
     void addSyncSteps();
+    void addDeviceSteps();
     void addBackupSteps(const std::function<void()> &next);
     void addCatalogueSteps(const std::function<void()> &next);
     void addDeskSteps();
@@ -88,6 +89,7 @@ private:
     void addKeySteps();
     void showWindow(std::function<QFuture<SessionOpener::Opened>()> open);
     void addSetupSteps();
+    void addJoinSteps();
     void addSetupOwnerSteps();
     void addSetupKeySteps();
     void startFirstRun();

@@ -4,6 +4,7 @@
 #include "core/session/setup_service.h"
 #include "ui/kit/theme.h"
 #include "ui/setup/setup_view.h"
+#include "ui/shell/join_page.h"
 #include "ui/shell/main_window.h"
 
 #include <QDir>
@@ -69,8 +70,37 @@ void Tour::startFirstRun()
     m_window->setRestoring([this](session::RestoreRequest request, backup::BackupProgress progress) {
         return m_emptyOpener->restore(std::move(request), std::move(progress));
     });
+    m_window->setJoining([this](session::JoinOrder order, session::JoinProgress progress) {
+        return m_emptyOpener->join(std::move(order), std::move(progress));
+    });
     m_window->show();
     m_window->activateWindow();
+}
+
+/// Nobody invites this computer: what would be said by one that does is given.
+void Tour::addJoinSteps()
+{
+    const auto page = [this] { return m_window->findChild<ui::JoinPage *>(); };
+    m_steps.push_back(
+        {u"setup-02b-join"_s, [this] { press(Qt::Key_Return); }, [this] { return isFocused(u"join.url"_s); }, true});
+    m_steps.push_back({u"setup-02c-join-problem"_s,
+                       [this] {
+                           type(u"relay.larkspur-aesthetics.example:8443"_s);
+                           press(Qt::Key_Tab);
+                           type(u"7kq2 abcd efgh"_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isInvalid(u"join.code"_s); }});
+    m_steps.push_back(
+        {u"setup-02d-join-words"_s,
+         [page] {
+             page()->showWords({u"amber"_s, u"barrel"_s, u"copper"_s, u"desert"_s, u"ember"_s, u"fabric"_s});
+         },
+         [this] { return isShown(u"join.words"_s); }, true});
+    m_steps.push_back(
+        {u"setup-02e-join-let-in"_s, [page] { page()->showTakingOver(); }, [this] { return isShown(u"join.bar"_s); }});
+    m_steps.push_back(
+        {u".choice"_s, [page] { Q_EMIT page()->backWanted(); }, [this] { return isFocused(u"first.join"_s); }});
 }
 
 void Tour::addSetupSteps()
@@ -97,8 +127,8 @@ void Tour::addSetupSteps()
                            press(Qt::Key_Tab);
                            press(Qt::Key_Return);
                        },
-                       focused(u"first.back"_s)});
-    m_steps.push_back({u".choice"_s, [this] { press(Qt::Key_Escape); }, focused(u"first.join"_s)});
+                       focused(u"first.joinNow"_s)});
+    addJoinSteps();
     m_steps.push_back({u"setup-03-practice"_s,
                        [this] {
                            press(Qt::SHIFT | Qt::Key_Tab);

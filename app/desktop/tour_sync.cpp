@@ -58,6 +58,21 @@ void Tour::addSyncSteps()
                        opened, true});
     m_steps.push_back(
         {u"sync-06-waits-too-long"_s, [show] { show(tourStatus(State::offline, 3'416, 30 * kTourHourMs)); }, opened});
+    m_steps.push_back({u"sync-06b-log-waits"_s,
+                       [show] {
+                           ui::SyncStatus status = tourStatus(State::offline, 0, 30 * kTourHourMs);
+                           status.waitingAudit = 1'204;
+                           status.oldestAuditMs = status.sinceMs;
+                           show(status);
+                       },
+                       opened});
+    m_steps.push_back({u"sync-06c-could-not-be-read"_s,
+                       [show] {
+                           ui::SyncStatus status = tourStatus(State::synced, 0, 3 * kTourSecondMs);
+                           status.putAside = 2;
+                           show(status);
+                       },
+                       opened, true});
     m_steps.push_back({u"sync-07-first-round"_s,
                        [show] {
                            ui::SyncStatus status = tourStatus(State::working, 0, 0);

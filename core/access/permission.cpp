@@ -96,6 +96,7 @@ constexpr std::array kRules {
     RightRule {Right::deviceInvite, "device.invite", "invite", "device", kOwner},
     RightRule {Right::deviceApprove, "device.approve", "approve", "device", kOwner},
     RightRule {Right::deviceRevoke, "device.revoke", "revoke", "device", kOwner},
+    RightRule {Right::deviceRename, "device.rename", "update", "device", kOwner},
     RightRule {Right::deviceList, "device.list", "search", "device", kEveryone},
     // The new PC's own, before anybody logs in there.
     RightRule {Right::deviceJoin, "device.join", "join", "device", kOwner},

@@ -84,6 +84,7 @@ enum class Right {
     deviceInvite,
     deviceApprove,
     deviceRevoke,
+    deviceRename,
     deviceList,
     deviceJoin,
     conflictList,

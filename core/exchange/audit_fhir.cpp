@@ -88,6 +88,7 @@ constexpr std::array kEvents {
     EventKind {QLatin1String("view"), QLatin1String(), kActivity, kRead, "R"},
     EventKind {QLatin1String("update"), QLatin1String("practice"), kAlert, kConfiguration, "U"},
     EventKind {QLatin1String("update"), QLatin1String("pc_setting"), kAlert, kConfiguration, "U"},
+    EventKind {QLatin1String("update"), QLatin1String("device"), kAlert, kConfiguration, "U"},
     EventKind {QLatin1String("update"), QLatin1String(), kActivity, kUpdate, "U"},
     EventKind {QLatin1String("delete"), QLatin1String(), kActivity, kDelete, "D"},
     EventKind {QLatin1String(), QLatin1String(), kActivity, {}, "E"},

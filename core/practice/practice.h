@@ -19,8 +19,9 @@ enum PracticeField { kName = 1, kTimeZone, kAddress, kLicence };
 struct PcSetting {
     QString kind = QStringLiteral("front_desk"); // front_desk, room
     qint64 idleMs = 5 * 60'000;
+    QString proxy {}; // to the relay: "http://[USER:PASSWORD@]HOST[:PORT]" or "direct"; empty: as the system says
 };
-enum PcSettingField { kPcKind = 1, kPcIdleMs };
+enum PcSettingField { kPcKind = 1, kPcIdleMs, kPcProxy };
 
 extern const store::EntityDecl kPracticeEntity;
 extern const store::EntityDecl kPcSettingEntity;

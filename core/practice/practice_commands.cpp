@@ -44,7 +44,8 @@ Result<void> setPcSetting(store::AuditedTx &tx, DeviceId device, const PcSetting
     if (setting.idleMs < kShortestIdleMs || setting.idleMs > kLongestIdleMs)
         return fail(Code::invalid, QStringLiteral("idle_ms: from one minute to one hour"));
     tx.intent().object = EntityId(device.raw());
-    return tx.put(kPcSettingEntity, EntityId(device.raw()), {{kPcKind, setting.kind}, {kPcIdleMs, setting.idleMs}});
+    return tx.put(kPcSettingEntity, EntityId(device.raw()),
+                  {{kPcKind, setting.kind}, {kPcIdleMs, setting.idleMs}, {kPcProxy, setting.proxy.trimmed()}});
 }
 
 } // namespace vb::practice

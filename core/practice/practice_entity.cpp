@@ -30,6 +30,7 @@ const store::EntityDecl kPcSettingEntity {
     .fields = {
         {.tag = kPcKind, .column = "kind", .kind = Kind::code, .group = "setting", .meaning = "Where the PC stands", .required = true, .choices = {"front_desk", "room"}},
         {.tag = kPcIdleMs, .column = "idle_ms", .kind = Kind::integer, .group = "setting", .meaning = "How long it may be left alone, in ms", .required = true},
+        {.tag = kPcProxy, .column = "proxy", .kind = Kind::line, .group = "setting", .meaning = "HTTP proxy on the way to the relay, or direct; empty: as the system says", .maxLength = 300},
     },
 };
 

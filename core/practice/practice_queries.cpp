@@ -13,9 +13,9 @@ Result<Practice> thePractice(store::Reader &reader)
 
 Result<PcSetting> pcSetting(store::Reader &reader, DeviceId device)
 {
-    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT kind, idle_ms FROM pc_setting WHERE id = ?1"));
+    VB_TRY(sql::Stmt stmt, reader.prepare("SELECT kind, idle_ms, proxy FROM pc_setting WHERE id = ?1"));
     VB_TRY(const bool row, stmt.bind(1, device).step());
-    return row ? PcSetting {stmt.text(0), stmt.integer(1)} : PcSetting {};
+    return row ? PcSetting {stmt.text(0), stmt.integer(1), stmt.text(2)} : PcSetting {};
 }
 
 } // namespace vb::practice

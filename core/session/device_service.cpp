@@ -4,6 +4,7 @@
 #include "core/session/open_store.h"
 #include "core/session/sync_service.h"
 #include "core/store/future.h"
+#include "core/sync/heard_pc.h"
 #include "core/sync/join_desk.h"
 #include "core/sync/join_grant.h"
 
@@ -31,7 +32,7 @@ struct DeviceService::Line {
         const Result<sync::RelayLink> link = sync::LogStore(open.store()).link();
         if (!link)
             return link.error();
-        sync::RelayClient one(link->url);
+        sync::RelayClient one(link->url, open.proxy());
         {
             const std::lock_guard lock(mutex);
             client = &one;
@@ -62,6 +63,7 @@ namespace {
 
 constexpr int kPollS = 20;
 constexpr qint64 kEpochMs = 90LL * 24 * 3600 * 1000; // then it is time for another one
+constexpr qsizetype kLongestName = 60;
 constexpr int kRounds = 3; // until what was written is in the log
 
 Error stoppedError()
@@ -228,7 +230,7 @@ std::vector<DeviceEntry> entriesOf(const keys::TrustState &trust, const std::vec
             = std::find_if(names.begin(), names.end(), [&](const auto &one) { return one.id == device.id; });
         entries.push_back({device.id,
                            named != names.end() ? named->name : QStringLiteral("PC ") + placeOf(trust, device.id),
-                           device.kind == keys::DeviceKind::laptop, device.id == own, device.revoked, -1});
+                           device.kind == keys::DeviceKind::laptop, device.id == own, device.revoked, -1, -1, -1});
     }
     return entries;
 }
@@ -252,11 +254,34 @@ Result<std::vector<DeviceEntry>> listDevices(OpenStore &open)
     return store.inspect([&](store::TrustedReader &reader) -> Result<std::vector<DeviceEntry>> {
         VB_TRY(const keys::TrustState trust, foldTrust(reader, store.identity().practice));
         std::vector<DeviceEntry> entries = entriesOf(trust, names, store.identity().device);
+        VB_TRY(const std::vector<sync::HeardPc> heard, sync::heardPcs(reader, store.identity().device));
         for (DeviceEntry &entry : entries) {
             VB_TRY(entry.lastSeenMs, lastWritten(reader, entry.id));
+            const auto sign = std::find_if(heard.begin(), heard.end(),
+                                           [&entry](const sync::HeardPc &one) { return one.device == entry.id; });
+            if (sign == heard.end())
+                continue;
+            entry.heardMs = sign->heardMs;
+            entry.unseen = static_cast<qint64>(sign->unseen);
         }
         return entries;
     });
+}
+
+/// On the worker.
+Result<void> writeName(OpenStore &open, DeviceId device, const QString &name)
+{
+    return open.store().write(open.actor(), {.right = Right::deviceRename, .object = EntityId(device.raw())},
+                              [&](store::AuditedTx &tx) -> Result<void> {
+                                  const std::shared_ptr<const keys::TrustState> trust = open.trust();
+                                  const keys::TrustState::Device *known = trust->device(device);
+                                  if (known == nullptr)
+                                      return fail(Code::notFound, QStringLiteral("the practice has no such PC"));
+                                  if (name.isEmpty() || name.size() > kLongestName)
+                                      return fail(Code::invalid,
+                                                  QStringLiteral("name: 1 to %1 signs").arg(kLongestName));
+                                  return staff::setDevice(tx, {device, name, known->kind == keys::DeviceKind::laptop});
+                              });
 }
 
 /// On the worker.
@@ -488,7 +513,7 @@ QFuture<Result<DeviceEntry>> DeviceService::approve(const QStringList &words, bo
                 return;
             }
             const Result<void> told = deliver(m_open, m_sync, *m_line, one);
-            done(told ? R(DeviceEntry {id, one.asking.name, one.invitation.laptop, false, false, -1})
+            done(told ? R(DeviceEntry {id, one.asking.name, one.invitation.laptop, false, false, -1, -1, -1})
                       : R(told.error()));
         });
     });
@@ -511,6 +536,12 @@ QFuture<Result<std::vector<DeviceEntry>>> DeviceService::list()
 {
     using R = Result<std::vector<DeviceEntry>>;
     return onWorker<R>([this](auto done) { done(listDevices(m_open)); });
+}
+
+QFuture<Result<void>> DeviceService::rename(DeviceId device, const QString &name)
+{
+    using R = Result<void>;
+    return onWorker<R>([this, device, name = name.trimmed()](auto done) { done(writeName(m_open, device, name)); });
 }
 
 QFuture<Result<DeviceService::Revoked>> DeviceService::revoke(DeviceId device)

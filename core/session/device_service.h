@@ -23,6 +23,9 @@ struct DeviceEntry {
     bool isThis = false;
     bool revoked = false;
     qint64 lastSeenMs = -1; // when it last wrote something that is here; -1: nothing yet
+    // Of other PCs that the log shows a sign of; -1 without one.
+    qint64 heardMs = -1; // when this PC heard of it last, by its own clock
+    qint64 unseen = -1; // actions of the others that it has not shown to have
 };
 
 /// What the new PC is told.
@@ -60,6 +63,8 @@ public:
     /// Nobody joins with this code any more.
     QFuture<Result<void>> withdraw(const QByteArray &invitation);
     QFuture<Result<std::vector<DeviceEntry>>> list();
+    /// What people call it, on every PC. `invalid` for a name that is none or longer than 60 signs, `notFound`.
+    QFuture<Result<void>> rename(DeviceId device, const QString &name);
     /// The PC gets nothing more from the relay, and what it writes counts no more; with it goes a new epoch. What it
     /// has, it has. `sent` is false when the relay could not be reached: the next round sends it.
     struct Revoked {

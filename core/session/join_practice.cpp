@@ -25,6 +25,8 @@ Result<wire::JoinGrant> askForGrant(const keys::DeviceKeys &device, const JoinOr
     progress.words(asker.words());
     VB_TRY(wire::JoinGrant grant, asker.await(order.waitS, progress.goOn));
     VB_DO(sync::checkGrant(grant, device));
+    if (progress.approved)
+        progress.approved();
     return grant;
 }
 

@@ -22,6 +22,7 @@ struct JoinOrder {
 struct JoinProgress {
     std::function<void(const QStringList &words)> words; // six, to be compared with the other screen
     std::function<bool()> goOn {}; // false ends the waiting
+    std::function<void()> approved {}; // the records are being taken over
     std::function<void(const QString &word)> relayDid {}; // before `integrity`: modified, withheld, forked …
 };
 

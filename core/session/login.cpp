@@ -283,6 +283,7 @@ Result<void> settle(OpenStore &open, bool anchorIsGood)
         return {};
     };
     VB_DO(open.store().inspect(readSettings));
+    open.setProxy(open.pc.proxy);
     return {};
 }
 

@@ -24,6 +24,18 @@ OpenStore::OpenStore(Vault &vault, store::WorkThread &worker, std::unique_ptr<st
 
 OpenStore::~OpenStore() = default;
 
+QString OpenStore::proxy() const
+{
+    const std::lock_guard lock(m_proxyMutex);
+    return m_proxy;
+}
+
+void OpenStore::setProxy(const QString &setting)
+{
+    const std::lock_guard lock(m_proxyMutex);
+    m_proxy = setting;
+}
+
 void OpenStore::enter()
 {
     m_store->enter(m_actor, &m_signer);

@@ -43,6 +43,10 @@ public:
     store::Feed<quint64> &logSizes() { return m_logSizes; }
     LogWatch &watch() { return *m_watch; }
 
+    /// The way to the relay, as this PC's setting has it now. Any thread.
+    [[nodiscard]] QString proxy() const;
+    void setProxy(const QString &setting);
+
     /// Roles in force, signatures possible, anchor followed, the log observed.
     void enter();
     /// The unlock file as the active people of the store are now.
@@ -73,6 +77,8 @@ private:
     std::shared_ptr<const keys::TrustState> m_trust;
     KeySigner m_signer;
     AnchorKeeper m_anchor;
+    mutable std::mutex m_proxyMutex;
+    QString m_proxy;
     store::Feed<quint64> m_logSizes;
     std::shared_ptr<LogWatch> m_watch; // by the writer thread too, so it goes after the store
     std::unique_ptr<store::Store> m_store;

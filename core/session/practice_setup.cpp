@@ -60,6 +60,7 @@ Result<void> writeFirstRecords(store::AuditedTx &tx, const PracticeDraft &draft,
     VB_DO(staff::addMember(
         tx, owner,
         {owner.id, keys::encode(locked), draft.totp.view().toByteArray(), encodeRecoveryCodes(draft.storedCodes)}));
+    VB_DO(staff::setDevice(tx, {draft.device.id(), request.deviceName, false}));
     if (request.usedStep >= 0)
         VB_DO(staff::setUsedStep(tx, owner.id, request.usedStep));
     return staff::setDeviceKeys(tx, draft.device.id(), keys::encode(draft.device).view().toByteArray(),

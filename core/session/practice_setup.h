@@ -27,6 +27,7 @@ struct PracticeRequest {
     QString address {};
     QString licence {};
     qint64 usedStep = -1; // of a one-time code that the owner gave already
+    QString deviceName {QStringLiteral("Front desk")}; // what people call this PC
 };
 
 /// What a practice is made of before anything is written: kit, keys, what the authenticator needs, recovery codes.

@@ -2,6 +2,7 @@
 
 #include "core/session/open_store.h"
 #include "core/store/future.h"
+#include "core/sync/proxy.h"
 
 namespace vb::session {
 
@@ -39,15 +40,26 @@ QFuture<Result<void>> SettingsService::setPractice(const practice::Practice &pra
     });
 }
 
+bool SettingsService::isProxy(const QString &text)
+{
+    const auto nothing = [](const char *) { return QString(); };
+    return sync::proxyFor(QStringLiteral("relay.example"), text, nothing).ok();
+}
+
 QFuture<Result<void>> SettingsService::setPc(const practice::PcSetting &setting)
 {
     return store::promised<Result<void>>([&](auto done) {
         m_open.worker().post([&open = m_open, setting, done] {
-            const Result<void> written = open.store().write(open.actor(), {Right::pcSettingChange}, [&](AuditedTx &tx) {
+            const auto write = [&](AuditedTx &tx) -> Result<void> {
+                if (!isProxy(setting.proxy))
+                    return fail(Code::invalid, QStringLiteral("proxy: http://[USER:PASSWORD@]HOST[:PORT], or direct"));
                 return practice::setPcSetting(tx, open.actor().device, setting);
-            });
-            if (written.ok())
+            };
+            const Result<void> written = open.store().write(open.actor(), {Right::pcSettingChange}, write);
+            if (written.ok()) {
                 open.pc = setting;
+                open.setProxy(setting.proxy);
+            }
             done(written);
         });
     });

@@ -21,6 +21,9 @@ public:
     [[nodiscard]] const staff::Preference &preference() const;
 
     QFuture<Result<void>> setPractice(const practice::Practice &practice);
+    /// Whether a text is one of PcSetting::proxy.
+    static bool isProxy(const QString &text);
+    /// `invalid` for a proxy that is none. A new one counts from the next connection on.
     QFuture<Result<void>> setPc(const practice::PcSetting &setting);
     QFuture<Result<void>> setPreference(const staff::Preference &preference);
 

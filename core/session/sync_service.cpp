@@ -94,21 +94,22 @@ bool hindersMove(const Result<SyncOutcome> &outcome)
 
 struct SyncService::Network {
     explicit Network(OpenStore &open)
-        : loop(
-            {open.store(), open.deviceKeys(), [&open, this, alive = std::weak_ptr(alive)](const SyncOutcome &outcome) {
-                 const bool isOff = outcome.skewMs && std::abs(*outcome.skewMs) > sync::kMostSkewMs;
-                 if (isOff && !clockIsOff)
-                     open.worker().post([&open, alive, skewMs = *outcome.skewMs] {
-                         if (!alive.expired())
-                             noteClock(open, skewMs);
-                     });
-                 clockIsOff = outcome.skewMs ? isOff : clockIsOff;
-                 if (outcome.keysChanged)
-                     open.worker().post([&open, alive] {
-                         if (!alive.expired()) // it ends on the worker, too
-                             takeChangedKeys(open);
-                     });
-             }})
+        : loop({open.store(), open.deviceKeys(),
+                [&open, this, alive = std::weak_ptr(alive)](const SyncOutcome &outcome) {
+                    const bool isOff = outcome.skewMs && std::abs(*outcome.skewMs) > sync::kMostSkewMs;
+                    if (isOff && !clockIsOff)
+                        open.worker().post([&open, alive, skewMs = *outcome.skewMs] {
+                            if (!alive.expired())
+                                noteClock(open, skewMs);
+                        });
+                    clockIsOff = outcome.skewMs ? isOff : clockIsOff;
+                    if (outcome.keysChanged)
+                        open.worker().post([&open, alive] {
+                            if (!alive.expired()) // it ends on the worker, too
+                                takeChangedKeys(open);
+                        });
+                },
+                [&open] { return open.proxy(); }})
     {
     }
 
@@ -228,6 +229,11 @@ void SyncService::start()
 void SyncService::tryNow()
 {
     m_network->loop.tryNow();
+}
+
+void SyncService::reconnect()
+{
+    m_network->loop.reconnect();
 }
 
 sync::SyncStatus SyncService::status() const

@@ -48,6 +48,8 @@ public:
     void start();
     /// A round now, in place of the pause after a failure. Nothing before start().
     void tryNow();
+    /// The same on new connections: the way to the relay has changed.
+    void reconnect();
     [[nodiscard]] sync::SyncStatus status() const;
     /// At each change, on a thread that is not the caller's; status() has what is then.
     store::Feed<sync::SyncStatus>::Subscription onStatus(OnStatus callback);

@@ -12,7 +12,8 @@ namespace {
 
 constexpr qsizetype kNonceSize = 16;
 constexpr qsizetype kLongestName = 200;
-constexpr int kAskForS = 10; // then `goOn` is asked
+constexpr int kAskForS = 10;
+constexpr int kPatientS = 2; // between two questions of `goOn`
 
 Error noSuchCode()
 {
@@ -64,7 +65,8 @@ Result<wire::JoinGrant> JoinAsker::await(int seconds, const std::function<bool()
         const qint64 left = seconds - since.elapsed() / 1'000;
         if (left <= 0 || (goOn && !goOn()))
             return fail(Code::network, QStringLiteral("nobody has approved this PC in time"));
-        const auto answer = m_client.takeMailbox(m_mailbox.id, static_cast<int>(std::min<qint64>(left, kAskForS)));
+        const qint64 askFor = std::min<qint64>(left, goOn ? kPatientS : kAskForS);
+        const auto answer = m_client.takeMailbox(m_mailbox.id, static_cast<int>(askFor));
         if (!answer)
             return refusalOf(answer.error());
         if (!*answer)

@@ -297,9 +297,10 @@ Result<quint64> SealedOutbox::auditPlaced()
 {
     return m_store.inspect([](store::TrustedReader &reader) -> Result<quint64> {
         VB_TRY(sql::Stmt stmt,
-               reader.prepareTrusted("SELECT coalesce(max(next_audit), 0) FROM sealed_segment WHERE seq IS NOT NULL"));
-        VB_DO(stmt.step());
-        return static_cast<quint64>(stmt.integer(0));
+               reader.prepareTrusted("SELECT next_audit FROM sealed_segment WHERE seq IS NOT NULL ORDER BY chain DESC "
+                                     "LIMIT 1"));
+        VB_TRY(const bool found, stmt.step());
+        return found ? static_cast<quint64>(stmt.integer(0)) : 0;
     });
 }
 

@@ -22,13 +22,32 @@ std::function<double()> drawnChance()
     };
 }
 
-/// Actions of this PC without a place at the relay, and when the oldest was made.
+/// Actions of this PC, and entries of its access log, without a place at the relay, and when the oldest was made.
 struct Waiting {
     quint64 actions = 0;
     qint64 oldestMs = 0;
+    quint64 entries = 0;
+    qint64 oldestEntryMs = 0;
+
+    void putInto(SyncStatus &status) const
+    {
+        status.waiting = actions;
+        status.oldestMs = oldestMs;
+        status.waitingAudit = entries;
+        status.oldestAuditMs = oldestEntryMs;
+    }
 };
 
-Result<Waiting> waitingIn(store::Store &store)
+Result<qint64> entryMadeMs(store::Store &store, quint64 index)
+{
+    return store.inspect([index](store::TrustedReader &reader) -> Result<qint64> {
+        VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT at_ms FROM audit_entry WHERE idx = ?1"));
+        VB_TRY(const bool found, stmt.bind(1, static_cast<qint64>(index)).step());
+        return found ? stmt.integer(0) : 0;
+    });
+}
+
+Result<Waiting> waitingActions(store::Store &store)
 {
     return store.inspect([&store](store::TrustedReader &reader) -> Result<Waiting> {
         constexpr int kHlcCounterBits = 16;
@@ -40,10 +59,23 @@ Result<Waiting> waitingIn(store::Store &store)
     });
 }
 
+Result<Waiting> waitingIn(store::Store &store)
+{
+    VB_TRY(Waiting waiting, waitingActions(store));
+    VB_TRY(const quint64 placed, SealedOutbox(store).auditPlaced());
+    const quint64 size = store.head().size;
+    waiting.entries = size - std::min(size, placed);
+    if (waiting.entries > 0) {
+        VB_TRY(waiting.oldestEntryMs, entryMadeMs(store, placed));
+    }
+    return waiting;
+}
+
 } // namespace
 
 struct SyncLoop::Line {
-    Line(const SyncParts &parts, const QString &url) : client(url, parts.proxy), step(parts.store, parts.device, client)
+    Line(const SyncParts &parts, const QString &url, const QString &proxy)
+        : client(url, proxy), step(parts.store, parts.device, client)
     {
     }
 
@@ -90,6 +122,15 @@ void SyncLoop::start()
 void SyncLoop::tryNow()
 {
     tell([this] {
+        if (m_on)
+            m_pace.asked(ticksNow());
+    });
+}
+
+void SyncLoop::reconnect()
+{
+    tell([this] {
+        m_isMoved = true;
         if (m_on)
             m_pace.asked(ticksNow());
     });
@@ -155,6 +196,10 @@ void SyncLoop::loop()
             unlocked([this] { begin(); });
             continue;
         }
+        if (std::exchange(m_isMoved, false)) {
+            unlocked([this] { dropLines(); });
+            continue;
+        }
         if (std::exchange(m_newsBroke, false)) {
             m_pace.broke(ticksNow());
             if (!m_pace.isPausing())
@@ -200,7 +245,7 @@ void SyncLoop::begin()
 
 std::shared_ptr<SyncLoop::Line> SyncLoop::newLine(const QString &url)
 {
-    auto line = std::make_shared<Line>(m_parts, url);
+    auto line = std::make_shared<Line>(m_parts, url, proxy());
     const std::lock_guard lock(m_bell->mutex);
     m_line = line;
     if (m_stopping)
@@ -213,6 +258,23 @@ void SyncLoop::dropLine()
     std::shared_ptr<Line> line; // goes without the mutex
     const std::lock_guard lock(m_bell->mutex);
     line.swap(m_line);
+}
+
+/// Both, so that the next ones are made anew.
+void SyncLoop::dropLines()
+{
+    dropLine();
+    std::shared_ptr<NewsWatch> watch; // joins without the mutex
+    {
+        const std::lock_guard lock(m_bell->mutex);
+        watch.swap(m_watch);
+    }
+    if (watch)
+        watch->stop();
+    watch.reset();
+    const std::lock_guard lock(m_bell->mutex);
+    m_newsBroke = false; // it said so as it went
+    m_page.reset();
 }
 
 void SyncLoop::runJob(const Job &job)
@@ -310,8 +372,9 @@ void SyncLoop::absorb(const SyncOutcome &outcome, bool withAudit, qint64 begunAt
     }
     publish([&](SyncStatus &status) {
         using State = SyncStatus::State;
-        status.waiting = waiting ? waiting->actions : status.waiting;
-        status.oldestMs = waiting ? waiting->oldestMs : status.oldestMs;
+        if (waiting)
+            waiting->putInto(status);
+        status.putAside = outcome.putAside;
         status.headSize = outcome.headSize;
         status.words.clear();
         if (!outcome.headRoot.isEmpty() && outcome.headSize > 0)
@@ -338,10 +401,7 @@ void SyncLoop::recount()
     const Result<Waiting> waiting = waitingIn(m_parts.store);
     if (!waiting)
         return;
-    publish([&waiting](SyncStatus &status) {
-        status.waiting = waiting->actions;
-        status.oldestMs = waiting->oldestMs;
-    });
+    publish([&waiting](SyncStatus &status) { waiting->putInto(status); });
 }
 
 /// For what comes behind this size.
@@ -389,7 +449,7 @@ std::shared_ptr<NewsWatch> SyncLoop::makeWatch()
     };
     hearers.broken = [this](const Error &) { tell([this] { m_newsBroke = true; }); };
     return std::make_shared<NewsWatch>(
-        RelayPath {link->url, m_parts.proxy, link->identity, me.practice, me.device, m_parts.device.sign.clone()},
+        RelayPath {link->url, proxy(), link->identity, me.practice, me.device, m_parts.device.sign.clone()},
         std::move(hearers));
 }
 

@@ -15,7 +15,7 @@ struct SyncParts {
     store::Store &store;
     const keys::DeviceKeys &device;
     std::function<void(const SyncOutcome &)> afterRound {}; // before anybody else is told; on the loop's thread
-    QString proxy {}; // setting of this PC
+    std::function<QString()> proxy {}; // setting of this PC, asked with each connection; on the loop's thread
 };
 
 /// Keeps a PC and its relay together: a round when something was written here, when the relay has news, every half a
@@ -36,6 +36,8 @@ public:
     void start();
     /// A round now, also when the next one is far.
     void tryNow();
+    /// The same on new connections.
+    void reconnect();
     /// Work with a step of its own, between two rounds. `url`: of the relay, where it is not the one in the store.
     void once(const QString &url, Work work, Done done);
     /// Ends what is under way, and whatever is asked later, with `network`.
@@ -68,6 +70,8 @@ private:
     void absorb(const SyncOutcome &outcome, bool withAudit, qint64 begunAt);
     void recount();
     void listen(quint64 from);
+    void dropLines();
+    [[nodiscard]] QString proxy() const { return m_parts.proxy ? m_parts.proxy() : QString(); }
     std::shared_ptr<NewsWatch> makeWatch();
     std::shared_ptr<Line> newLine(const QString &url);
     void dropLine();
@@ -91,6 +95,7 @@ private:
     bool m_mayBegin = false; // and a relay may be there now
     bool m_on = false; // it is
     bool m_newsBroke = false;
+    bool m_isMoved = false; // the connections are of yesterday
     bool m_stopping = false;
 
     store::Feed<SyncStatus> m_statuses;

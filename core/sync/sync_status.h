@@ -22,6 +22,9 @@ struct SyncStatus {
     quint64 waiting = 0; // actions of this PC that the relay does not have
     qint64 oldestMs = 0; // of them; 0: none waits
     qint64 syncedMs = 0; // last moment at which this PC had all that the relay has; 0: not since the login
+    quint64 waitingAudit = 0; // entries of this PC's access log that the relay does not have
+    qint64 oldestAuditMs = 0; // of them; 0: none waits
+    quint64 putAside = 0; // segments of others whose content could not be read, of all time
     quint64 headSize = 0; // of the log as it was checked here
     QStringList words {}; // six for it, the same on every PC that has the same log; empty without one
     QString url {}; // of the relay

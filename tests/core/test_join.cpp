@@ -94,6 +94,7 @@ private Q_SLOTS:
 
     void joinsByItself();
     void everybodyLogsIn();
+    void listTellsWhatIsNotSeenYet();
     void wordsAreCompared();
     void codesThatOpenNothing_data();
     void codesThatOpenNothing();
@@ -242,6 +243,56 @@ void TestJoin::everybodyLogsIn()
     const auto refused
         = (*wrong)->login(test::kOwner, SecretBytes::copyOf("some other words"), m_practice->totpOf(test::kOwner));
     QCOMPARE(refused.result().error().code, Code::denied);
+}
+
+void TestJoin::listTellsWhatIsNotSeenYet()
+{
+    QVERIFY(connectRelay());
+    JoiningPc pc;
+    const auto joined = letIn(pc);
+    QVERIFY2(joined.ok(), because(joined));
+    const auto entryOf = [](session::Session &session, DeviceId device) {
+        const auto list = session.devices().list().result();
+        if (list.ok())
+            for (const session::DeviceEntry &entry : *list)
+                if (entry.id == device)
+                    return entry;
+        return session::DeviceEntry();
+    };
+    const auto addTo = [](session::Session &session, const QString &family) {
+        return session.patients()
+            .add({.given = u"Ada"_s, .family = family, .birthDate = u"1980-02-03"_s})
+            .result()
+            .ok();
+    };
+    // It has said nothing yet, and of itself a PC says nothing.
+    QCOMPARE(entryOf(owner(), joined->device).unseen, -1);
+    QCOMPARE(entryOf(owner(), joined->device).heardMs, -1);
+    const DeviceId own = owner().actor().device;
+    QCOMPARE(entryOf(owner(), own).unseen, -1);
+
+    const auto session = open(pc, test::kOwner);
+    QVERIFY2(session.ok(), because(session));
+    session::Session &room = **session;
+    QVERIFY(addTo(room, u"Moss"_s));
+    QVERIFY2(roundOf(room).ok(), because(roundOf(room)));
+    QVERIFY(roundOf(owner()).ok());
+    QCOMPARE(entryOf(owner(), joined->device).unseen, 0);
+    QCOMPARE(entryOf(owner(), joined->device).heardMs, m_practice->clock.now().wallMs);
+
+    QVERIFY(addTo(owner(), u"Reed"_s) && addTo(owner(), u"Sedge"_s)); // not even sent
+    // And what the monitor has to say of somebody who works at night.
+    QVERIFY(entryOf(owner(), joined->device).unseen >= 2);
+    QVERIFY(roundOf(owner()).ok());
+    QVERIFY(roundOf(room).ok());
+    QVERIFY(roundOf(owner()).ok());
+    QVERIFY(addTo(room, u"Rush"_s));
+    QVERIFY(roundOf(room).ok());
+    m_practice->clock.advance(60'000);
+    QVERIFY(roundOf(owner()).ok());
+    QVERIFY(entryOf(owner(), joined->device).unseen < 2); // with its own change it has shown that it has them
+    QCOMPARE(entryOf(owner(), joined->device).heardMs, m_practice->clock.now().wallMs);
+    QVERIFY(entryOf(room, own).unseen >= 1); // the other way round: nothing was said since
 }
 
 void TestJoin::wordsAreCompared()

@@ -166,6 +166,10 @@ void TestLock::settingsStay()
     QVERIFY(practice.as(test::kOwner).settings().setPc({QStringLiteral("room"), 600'000}).result().ok());
     QCOMPARE(test::outcomeOf(practice.as(test::kOwner).settings().setPc({QStringLiteral("room"), 1}).result()),
              Code::invalid);
+    const practice::PcSetting behind {QStringLiteral("room"), 600'000, QStringLiteral("http://proxy.example:3128")};
+    QVERIFY(practice.as(test::kOwner).settings().setPc(behind).result().ok());
+    const practice::PcSetting wrong {QStringLiteral("room"), 600'000, QStringLiteral("socks5://proxy.example")};
+    QCOMPARE(test::outcomeOf(practice.as(test::kOwner).settings().setPc(wrong).result()), Code::invalid);
     QVERIFY(practice.as(test::kOwner).settings().setPreference({QStringLiteral("dark"), 120}).result().ok());
     QCOMPARE(
         test::outcomeOf(practice.as(test::kOwner).settings().setPreference({QStringLiteral("pink"), 100}).result()),
@@ -177,6 +181,7 @@ void TestLock::settingsStay()
     session::Session &open = practice.as(test::kOwner);
     QCOMPARE(open.practiceName(), QStringLiteral("Larkspur West"));
     QCOMPARE(open.settings().pc().kind, QStringLiteral("room"));
+    QCOMPARE(open.settings().pc().proxy, behind.proxy);
     QCOMPARE(open.settings().preference().theme, QStringLiteral("dark"));
 }
 

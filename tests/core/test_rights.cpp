@@ -169,6 +169,8 @@ Code attempt(Right right, session::Session &open, PatientId patient, PatientId c
     case Right::visitChange: return writeChart(right, open, patient);
     case Right::storeCheck: return test::outcomeOf(open.audit().check().result());
     case Right::foldHash: return test::outcomeOf(open.audit().foldHash().result());
+    case Right::deviceRename:
+        return test::outcomeOf(open.devices().rename(open.actor().device, QStringLiteral("Room %1").arg(run)).result());
     case Right::deviceList: return test::outcomeOf(open.devices().list().result());
     case Right::deviceInvite: {
         const Code code = test::outcomeOf(open.devices().invite(false, false).result());

@@ -1,4 +1,5 @@
 #include "core/wire/codes.h"
+#include "tests/kit/connect_proxy.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/relay_fixture.h"
 #include "tests/kit/relay_mirror.h"
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void lockEndsAWaitingPoll();
     void commandBesideTheLoop();
     void wrongClockIsTold();
+    void wayThroughAProxyIsASetting();
 
 private:
     session::Session &open() { return m_practice->as(test::kOwner); }
@@ -169,6 +171,8 @@ void TestSyncLoop::relayThatGoesAndComes()
     const sync::SyncStatus away = sync.status();
     QCOMPARE(away.sinceMs, m_practice->clock.now().wallMs);
     QCOMPARE(away.oldestMs, m_practice->clock.now().wallMs);
+    QVERIFY(away.waitingAudit > 0); // of who was added
+    QVERIFY(away.oldestAuditMs > 0 && away.oldestAuditMs <= m_practice->clock.now().wallMs);
     QVERIFY(away.syncedMs > 0 && away.syncedMs <= away.sinceMs);
     QVERIFY(!away.detail.isEmpty());
     m_practice->clock.advance(60'000);
@@ -176,6 +180,8 @@ void TestSyncLoop::relayThatGoesAndComes()
     QVERIFY(watch.until([&away](const sync::SyncStatus &s) { return s.waiting > away.waiting; }));
     QCOMPARE(sync.status().sinceMs, away.sinceMs);
     QCOMPARE(sync.status().oldestMs, away.oldestMs);
+    QCOMPARE(sync.status().oldestAuditMs, away.oldestAuditMs);
+    QVERIFY(sync.status().waitingAudit > away.waitingAudit);
 
     QVERIFY(m_relay->start());
     m_mirror->pointTo(m_relay->port());
@@ -183,6 +189,8 @@ void TestSyncLoop::relayThatGoesAndComes()
     QVERIFY(watch.untilSynced());
     QVERIFY(sync.status().headSize > size);
     QCOMPARE(sync.status().oldestMs, qint64(0));
+    QVERIFY(watch.until([](const sync::SyncStatus &s) { return s.waitingAudit == 0 && s.oldestAuditMs == 0; }));
+    QCOMPARE(sync.status().putAside, quint64(0));
     QVERIFY(!watch.has(State::problem));
 }
 
@@ -284,6 +292,36 @@ void TestSyncLoop::commandBesideTheLoop()
     }
     QVERIFY(watch.untilSynced());
     QVERIFY(!watch.has(State::offline) && !watch.has(State::problem));
+}
+
+/// The address leads nowhere but through the proxy.
+void TestSyncLoop::wayThroughAProxyIsASetting()
+{
+    test::ConnectProxy proxy(m_relay->port());
+    const practice::PcSetting straight {QStringLiteral("room"), 600'000, QStringLiteral("direct")};
+    practice::PcSetting through = straight;
+    through.proxy = QStringLiteral("http://127.0.0.1:%1").arg(proxy.port());
+    session::SyncService &sync = open().sync();
+    QVERIFY(open().settings().setPc(through).result().ok());
+    QVERIFY(connect(u"https://relay.invalid:8443"_s));
+    test::StatusWatch watch(sync);
+    sync.start();
+    QVERIFY(watch.untilSynced());
+    QVERIFY(m_relay->untilPolls(1)); // so does what waits for news
+    const auto invited = open().devices().invite(false, false).result(); // and whatever has a line of its own
+    QVERIFY2(invited.ok(), qPrintable(invited.ok() ? QString() : invited.error().detail));
+    QVERIFY(proxy.requests().size() >= 3);
+    QVERIFY(proxy.requests().front().startsWith("CONNECT relay.invalid:8443"));
+
+    QVERIFY(open().settings().setPc(straight).result().ok());
+    sync.reconnect();
+    QVERIFY(watch.until(State::offline));
+    const auto before = proxy.requests().size();
+    QVERIFY(open().settings().setPc(through).result().ok());
+    sync.reconnect();
+    QVERIFY(watch.untilSynced());
+    QVERIFY(proxy.requests().size() > before);
+    m_practice->lock(); // before the proxy ends
 }
 
 VB_TEST(TestSyncLoop)

@@ -5,6 +5,7 @@
 #include <Poco/Net/TCPServer.h>
 #include <Poco/Net/TCPServerConnection.h>
 #include <Poco/Net/TCPServerConnectionFactory.h>
+#include <Poco/ThreadPool.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,9 @@ namespace vb::test {
 namespace {
 
 namespace net = Poco::Net;
+
+constexpr long kLookMicroseconds = 50'000; // whether the proxy ends
+constexpr int kMostThreads = 64;
 
 class ProxyConnection : public net::TCPServerConnection {
 public:
@@ -49,11 +53,11 @@ private:
         behind.connect(net::SocketAddress("127.0.0.1", static_cast<Poco::UInt16>(m_proxy.target())));
         const std::array<net::StreamSocket, 2> ends {socket(), behind};
         std::array<char, 4096> piece {};
-        for (;;) {
+        while (!m_proxy.isEnding()) {
             net::Socket::SocketList ready {ends[0], ends[1]};
             net::Socket::SocketList writable;
             net::Socket::SocketList broken;
-            net::Socket::select(ready, writable, broken, Poco::Timespan(60, 0));
+            net::Socket::select(ready, writable, broken, Poco::Timespan(0, kLookMicroseconds));
             for (std::size_t from = 0; from < ends.size(); ++from) {
                 if (std::find(ready.begin(), ready.end(), ends[from]) == ready.end())
                     continue;
@@ -90,13 +94,16 @@ ConnectProxy::ConnectProxy(int target, const QByteArray &authorization)
     : m_target(target), m_authorization(authorization)
 {
     const net::ServerSocket socket(net::SocketAddress("127.0.0.1", 0));
-    m_server = std::make_unique<net::TCPServer>(new ProxyFactory(*this), socket);
+    m_threads = std::make_unique<Poco::ThreadPool>(2, kMostThreads);
+    m_server = std::make_unique<net::TCPServer>(new ProxyFactory(*this), *m_threads, socket);
     m_server->start();
 }
 
 ConnectProxy::~ConnectProxy()
 {
+    m_isEnding = true;
     m_server->stop();
+    m_threads->joinAll(); // they speak to this
 }
 
 int ConnectProxy::port() const

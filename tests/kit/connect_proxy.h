@@ -2,13 +2,17 @@
 
 #include <QByteArray>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <vector>
 
-namespace Poco::Net {
+namespace Poco {
+class ThreadPool;
+namespace Net {
 class TCPServer;
 }
+} // namespace Poco
 
 namespace vb::test {
 
@@ -29,6 +33,7 @@ public:
     QByteArray answerTo(const QByteArray &request);
     void see(const char *bytes, int count);
     [[nodiscard]] int target() const { return m_target; }
+    [[nodiscard]] bool isEnding() const { return m_isEnding; }
 
 private:
     int m_target;
@@ -36,6 +41,8 @@ private:
     mutable std::mutex m_mutex;
     std::vector<QByteArray> m_requests;
     QByteArray m_seen;
+    std::atomic<bool> m_isEnding = false;
+    std::unique_ptr<Poco::ThreadPool> m_threads;
     std::unique_ptr<Poco::Net::TCPServer> m_server;
 };
 

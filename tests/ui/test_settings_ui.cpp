@@ -43,6 +43,7 @@ private Q_SLOTS:
     void unsavedChangesAreAskedAbout();
     void changesTheComputer();
     void wrongIdleTimesAreRefused();
+    void proxyIsSetAndChecked();
     void kindBringsItsUsualTime();
     void typeGrowsAtOnceAndStays();
     void themeIsThePersonsOwn();
@@ -309,6 +310,33 @@ void TestSettingsUi::wrongIdleTimesAreRefused()
         typeInto(u"settings.pc.idleMinutes"_s, typed);
         QVERIFY2(save(&PcForm::answered, true), qPrintable(typed));
     }
+}
+
+void TestSettingsUi::proxyIsSetAndChecked()
+{
+    QVERIFY(startAs(kOwner));
+    openSettings();
+    QVERIFY(showPart(u"This computer"_s));
+    const auto *proxy = m_window->named<LineField>(u"settings.pc.proxy"_s);
+    QVERIFY(proxy->text().isEmpty());
+    for (const QString &typed : {u"https://proxy.example"_s, u"http://"_s, u"http://proxy.example/a.pac"_s}) {
+        typeInto(u"settings.pc.proxy"_s, typed);
+        QVERIFY2(save(&PcForm::answered, false), qPrintable(typed));
+        QVERIFY2(proxy->problem().contains(u"3128"_s), qPrintable(typed));
+        QCOMPARE(m_window->focusName(), u"settings.pc.proxy"_s);
+    }
+    for (const QString &typed : {u"direct"_s, u"proxy.example"_s, u"http://ann:lantern@proxy.example:3128"_s}) {
+        typeInto(u"settings.pc.proxy"_s, typed);
+        QVERIFY2(save(&PcForm::answered, true), qPrintable(typed));
+    }
+    m_window->window.reset();
+    QCOMPARE(m_practice->as(kOwner).settings().pc().proxy, u"http://ann:lantern@proxy.example:3128"_s);
+    QVERIFY(startAs(kOwner));
+    openSettings();
+    QVERIFY(showPart(u"This computer"_s));
+    QCOMPARE(m_window->named<LineField>(u"settings.pc.proxy"_s)->text(), u"http://ann:lantern@proxy.example:3128"_s);
+    typeInto(u"settings.pc.proxy"_s, u" "_s);
+    QVERIFY(save(&PcForm::answered, true));
 }
 
 void TestSettingsUi::kindBringsItsUsualTime()

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void sixWordsOnlyWhereThereAreSome();
     void adviceNamesWhatToDo_data();
     void adviceNamesWhatToDo();
+    void accessLogThatWaitsIsTold();
+    void whatCouldNotBeReadIsTold();
     void narrowWindow();
     void withARealRelay();
 
@@ -213,6 +215,49 @@ void TestSyncUi::adviceNamesWhatToDo()
     QVERIFY(!syncAdvice(old, now + 23 * kHour).contains(u"more than a day"_s));
     QVERIFY(syncAdvice(old, now + 25 * kHour).contains(u"more than a day"_s));
     QCOMPARE(syncIcon(old, now + 25 * kHour), IconName::alert);
+}
+
+void TestSyncUi::accessLogThatWaitsIsTold()
+{
+    const PracticeTime time(u"America/New_York"_s);
+    SyncStatus one = status(State::synced);
+    const qint64 now = one.sinceMs;
+    QCOMPARE(waitingAuditText(one, now, time), u"All entries uploaded"_s);
+    one.waitingAudit = 1;
+    one.oldestAuditMs = now;
+    QCOMPARE(waitingAuditText(one, now, time), u"1 entry not uploaded yet"_s);
+    one.waitingAudit = 1'204;
+    QVERIFY(
+        waitingAuditText(one, now + 2 * kHour, time).startsWith(u"1,204 entries not uploaded yet, the oldest of "_s));
+    for (const State state : {State::synced, State::offline}) {
+        one.state = state;
+        QVERIFY(!syncAdvice(one, now + 23 * kHour).contains(u"access log"_s));
+        QVERIFY(syncAdvice(one, now + 25 * kHour).contains(u"Entries of the access log"_s));
+        QCOMPARE(syncIcon(one, now + 25 * kHour), IconName::alert);
+        QCOMPARE(syncColor(one, now + 25 * kHour), &Tokens::warn);
+    }
+    one.state = State::working; // they are on their way in this moment
+    QVERIFY(!syncAdvice(one, now + 25 * kHour).contains(u"access log"_s));
+    one.state = State::offline; // what exists nowhere else comes first
+    one.waiting = 1;
+    one.oldestMs = now;
+    QVERIFY(syncAdvice(one, now + 25 * kHour).contains(u"Changes of this computer"_s));
+}
+
+void TestSyncUi::whatCouldNotBeReadIsTold()
+{
+    QVERIFY(m_window->start());
+    QVERIFY(m_window->logIn(test::kOwner));
+    chip()->setStatus(status(State::synced));
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y));
+    QVERIFY(!textOf(u"sync.advice"_s).contains(u"could not be read"_s));
+    QVERIFY(!m_window->everyText().contains(u"parts of the log"_s));
+    SyncStatus odd = status(State::synced);
+    odd.putAside = 2;
+    chip()->setStatus(odd);
+    QVERIFY(textOf(u"sync.advice"_s).contains(u"at the relay"_s)); // of what was done here
+    QVERIFY(textOf(u"sync.advice"_s).contains(u"Update Verbena on all computers"_s));
+    QVERIFY(m_window->everyText().contains(u"2 parts of the log"_s));
 }
 
 void TestSyncUi::narrowWindow()

@@ -81,6 +81,12 @@ FormField::FormField(const QString &label, QWidget *field, QWidget *parent)
     showBelow();
 }
 
+/// A field with the focus loses it while this goes, and then looks for its problems once more.
+FormField::~FormField()
+{
+    disconnect(m_field, nullptr, this, nullptr);
+}
+
 void FormField::setLabel(const QString &label)
 {
     m_label->setText(label);

@@ -15,6 +15,7 @@ class FormField : public QWidget {
 
 public:
     FormField(const QString &label, QWidget *field, QWidget *parent = nullptr);
+    ~FormField() override;
 
     [[nodiscard]] QWidget *field() const { return m_field; }
     [[nodiscard]] QString error() const { return m_error; }

@@ -25,13 +25,13 @@ constexpr std::size_t kIconCount = static_cast<std::size_t>(IconName::count_);
 
 /// File names without ".svg", in the order of IconName.
 constexpr std::array<const char *, kIconCount> kIconFiles
-    = {"alert",        "ban",           "cake",       "calendar",     "camera",  "chart",   "check",    "chevron-down",
-       "chevron-left", "chevron-right", "chevron-up", "circle-check", "clock",   "copy",    "download", "edit",
-       "eye",          "eye-off",       "file-text",  "filter",       "history", "home",    "id-card",  "info",
-       "key",          "lock",          "log-out",    "mail",         "menu",    "message", "minus",    "moon",
-       "note",         "panel-left",    "phone",      "pin",          "plus",    "printer", "receipt",  "search",
-       "settings",     "shield",        "sun",        "sync",         "trash",   "unlock",  "upload",   "user",
-       "user-plus",    "users",         "verbena",    "wifi-off",     "x"};
+    = {"alert",        "ban",           "cake",       "calendar",     "camera",  "chart",    "check",    "chevron-down",
+       "chevron-left", "chevron-right", "chevron-up", "circle-check", "clock",   "copy",     "download", "edit",
+       "eye",          "eye-off",       "file-text",  "filter",       "history", "home",     "id-card",  "info",
+       "key",          "laptop",        "lock",       "log-out",      "mail",    "menu",     "message",  "minus",
+       "monitor",      "moon",          "note",       "panel-left",   "phone",   "pin",      "plus",     "printer",
+       "receipt",      "search",        "settings",   "shield",       "sun",     "sync",     "trash",    "unlock",
+       "upload",       "user",          "user-plus",  "users",        "verbena", "wifi-off", "x"};
 
 const QByteArray &svgOf(IconName name)
 {

@@ -24,6 +24,7 @@ constexpr int kMostMinutes = 60; // as core asks: NIST SP 800-63B-4, AAL2
 constexpr int kFrontDeskMinutes = 5;
 constexpr int kRoomMinutes = 10;
 constexpr int kMinutesWidth = 160;
+constexpr int kLongestProxy = 300;
 
 /// Whole minutes within the limits; nothing for other texts.
 std::optional<int> minutesIn(const QString &text)
@@ -50,6 +51,17 @@ protected:
     }
 };
 
+class ProxyField : public LineField {
+protected:
+    [[nodiscard]] QString findProblem() const override
+    {
+        return session::SettingsService::isProxy(text().trimmed())
+            ? QString()
+            : PcForm::tr("A proxy has the form http://proxy.example:3128, with USER:PASSWORD@ before its name if it "
+                         "asks for them. Or type “direct”, or nothing.");
+    }
+};
+
 } // namespace
 
 PcForm::PcForm(session::Session &session, QWidget *parent)
@@ -60,6 +72,7 @@ PcForm::PcForm(session::Session &session, QWidget *parent)
     , m_frontDesk(new QRadioButton(tr("Front desk: shared, and within sight of visitors")))
     , m_room(new QRadioButton(tr("Treatment room or office: behind a door")))
     , m_minutes(new MinutesField)
+    , m_proxy(new ProxyField)
     , m_save(new BusyButton(tr("Save"), ButtonKind::primary))
 {
     m_banner->setObjectName(QStringLiteral("settings.pc.banner"));
@@ -73,6 +86,10 @@ PcForm::PcForm(session::Session &session, QWidget *parent)
     m_minutes->setAccessibleName(tr("Lock when left alone for, in minutes"));
     m_minutes->setMaxLength(4);
     m_minutes->setFixedWidth(tokens().scaled(kMinutesWidth));
+    m_proxy->setObjectName(QStringLiteral("settings.pc.proxy"));
+    m_proxy->setAccessibleName(tr("Proxy on the way to the relay"));
+    m_proxy->setMaxLength(kLongestProxy);
+    m_proxy->setInputMethodHints(Qt::ImhUrlCharactersOnly | Qt::ImhNoPredictiveText);
     m_save->setObjectName(QStringLiteral("settings.pc.save"));
     m_save->setAccessibleName(tr("Save"));
     m_save->setBusyText(tr("Saving…"));
@@ -87,16 +104,23 @@ PcForm::PcForm(session::Session &session, QWidget *parent)
     minutes->setHelp(tr("From %1 to %2 minutes. A new time holds from the next key or click on.")
                          .arg(kLeastMinutes)
                          .arg(kMostMinutes));
+    auto *proxy = new FormField(tr("Proxy on the way to the relay"), m_proxy);
+    proxy->setOptional(true);
+    proxy->setHelp(tr("Only where the network asks for one, such as http://proxy.example:3128. It sees where the relay "
+                      "is, never what is sent. Empty: as the system says; “direct”: none in any case."));
     body()->addWidget(m_banner);
     body()->addLayout(place);
     body()->addWidget(minutes);
+    body()->addWidget(proxy);
     body()->addWidget(m_save, 0, Qt::AlignLeft);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     reset();
 
     connect(m_frontDesk, &QRadioButton::toggled, this, &PcForm::kindChosen);
-    connect(m_minutes, &QLineEdit::returnPressed, this, &PcForm::save);
-    connect(m_minutes, &QLineEdit::textEdited, this, &PcForm::edited);
+    for (LineField *field : {m_minutes, m_proxy}) {
+        connect(field, &QLineEdit::returnPressed, this, &PcForm::save);
+        connect(field, &QLineEdit::textEdited, this, &PcForm::edited);
+    }
     connect(m_save, &QPushButton::clicked, this, &PcForm::save);
 }
 
@@ -112,13 +136,13 @@ void PcForm::kindChosen()
 practice::PcSetting PcForm::typed() const
 {
     return {m_room->isChecked() ? QStringLiteral("room") : QStringLiteral("front_desk"),
-            minutesIn(m_minutes->text()).value_or(0) * kMinuteMs};
+            minutesIn(m_minutes->text()).value_or(0) * kMinuteMs, m_proxy->text().trimmed()};
 }
 
 bool PcForm::isDirty() const
 {
     const practice::PcSetting now = typed();
-    return now.kind != m_stored.kind || now.idleMs != m_stored.idleMs;
+    return now.kind != m_stored.kind || now.idleMs != m_stored.idleMs || now.proxy != m_stored.proxy;
 }
 
 void PcForm::reset()
@@ -127,22 +151,25 @@ void PcForm::reset()
     (m_stored.kind == u"room" ? m_room : m_frontDesk)->setChecked(true);
     m_minutes->setText(QString::number(m_stored.idleMs / kMinuteMs));
     m_minutes->setProblem(QString());
+    m_proxy->setText(m_stored.proxy);
+    m_proxy->setProblem(QString());
 }
 
 QByteArray PcForm::draft() const
 {
     if (!isDirty() || m_save->isBusy())
         return {};
-    return QCborValue(QCborArray {m_room->isChecked(), m_minutes->text()}).toCbor();
+    return QCborValue(QCborArray {m_room->isChecked(), m_minutes->text(), m_proxy->text()}).toCbor();
 }
 
 void PcForm::restore(const QByteArray &draft)
 {
     const QCborArray typed = QCborValue::fromCbor(draft).toArray();
-    if (typed.size() != 2)
+    if (typed.size() != 3)
         return;
     (typed[0].toBool() ? m_room : m_frontDesk)->setChecked(true);
     m_minutes->setText(typed[1].toString());
+    m_proxy->setText(typed[2].toString());
 }
 
 void PcForm::focusFirst()
@@ -155,8 +182,12 @@ void PcForm::save()
     if (m_save->isBusy())
         return;
     m_banner->hide();
-    if (!m_minutes->check()) {
-        m_minutes->setFocus(Qt::TabFocusReason);
+    LineField *wrong = nullptr;
+    for (LineField *field : {m_proxy, m_minutes})
+        if (!field->check())
+            wrong = field;
+    if (wrong) {
+        wrong->setFocus(Qt::TabFocusReason);
         Q_EMIT answered(false);
         return;
     }
@@ -165,6 +196,8 @@ void PcForm::save()
     m_save->watch(future);
     deliver(future, this, [this, wanted](const Result<void> &answer) {
         if (answer.ok()) {
+            if (m_stored.proxy != wanted.proxy)
+                m_session.sync().reconnect();
             m_stored = wanted;
             m_banner->showMessage(BannerKind::success, tr("Saved. It holds from the next key or click on."));
         } else {

@@ -11,7 +11,7 @@ class Banner;
 class BusyButton;
 class LineField;
 
-/// Where this computer stands and how long it may be left alone. Enter or Ctrl+S saves.
+/// Where this computer stands, how long it may be left alone, and its way to the relay. Enter or Ctrl+S saves.
 class PcForm : public Card {
     Q_OBJECT
 
@@ -40,6 +40,7 @@ private:
     QRadioButton *m_frontDesk;
     QRadioButton *m_room;
     LineField *m_minutes;
+    LineField *m_proxy;
     BusyButton *m_save;
 };
 

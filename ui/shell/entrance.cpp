@@ -2,6 +2,7 @@
 
 #include "ui/shell/brand_panel.h"
 #include "ui/shell/first_page.h"
+#include "ui/shell/join_page.h"
 #include "ui/shell/kit_open_page.h"
 #include "ui/shell/lock_page.h"
 #include "ui/shell/login_page.h"
@@ -29,12 +30,14 @@ Entrance::Entrance(QWidget *parent)
     , m_lock(new LockPage)
     , m_kit(new KitOpenPage)
     , m_restore(new RestorePage)
+    , m_join(new JoinPage)
     , m_notice(new NoticePage)
     , m_first(new FirstPage)
 {
     for (QWidget *page :
          {static_cast<QWidget *>(m_login), static_cast<QWidget *>(m_lock), static_cast<QWidget *>(m_notice),
-          static_cast<QWidget *>(m_kit), static_cast<QWidget *>(m_restore), static_cast<QWidget *>(m_first)})
+          static_cast<QWidget *>(m_kit), static_cast<QWidget *>(m_restore), static_cast<QWidget *>(m_join),
+          static_cast<QWidget *>(m_first)})
         m_stack->addWidget(page);
     auto *across = new QHBoxLayout(this);
     across->setContentsMargins(0, 0, 0, 0);
@@ -48,6 +51,11 @@ Entrance::Entrance(QWidget *parent)
     connect(m_stack, &QStackedLayout::currentChanged, this, &Entrance::placeBrand);
     connect(m_kit, &KitOpenPage::backWanted, this, &Entrance::retryWanted);
     connect(m_restore, &RestorePage::backWanted, this, &Entrance::retryWanted);
+    connect(m_join, &JoinPage::backWanted, this, &Entrance::retryWanted);
+    connect(m_first, &FirstPage::joinWanted, this, [this] {
+        m_stack->setCurrentWidget(m_join);
+        m_join->start();
+    });
     connect(m_first, &FirstPage::restoreWanted, this, [this] {
         m_stack->setCurrentWidget(m_restore);
         m_restore->start();
@@ -93,6 +101,7 @@ void Entrance::showFirst()
 {
     m_stack->setCurrentWidget(m_first);
     m_first->setOffersRestore(m_restore->canRestore());
+    m_first->setOffersJoining(m_join->canJoin());
     m_first->start();
 }
 

@@ -10,6 +10,7 @@ namespace vb::ui {
 
 class BrandPanel;
 class FirstPage;
+class JoinPage;
 class KitOpenPage;
 class LockPage;
 class LoginPage;
@@ -28,6 +29,7 @@ public:
     [[nodiscard]] LockPage *lockPage() const { return m_lock; }
     [[nodiscard]] KitOpenPage *kit() const { return m_kit; }
     [[nodiscard]] RestorePage *restorePage() const { return m_restore; }
+    [[nodiscard]] JoinPage *joinPage() const { return m_join; }
     void showLogin();
     void showLock();
     /// Of the log-in or the lock screen, whichever is shown.
@@ -56,6 +58,7 @@ private:
     LockPage *m_lock;
     KitOpenPage *m_kit;
     RestorePage *m_restore;
+    JoinPage *m_join;
     NoticePage *m_notice;
     FirstPage *m_first;
 };

@@ -103,6 +103,7 @@ FirstPage::FirstPage(QWidget *parent)
                               tr("Other computers of the practice run Verbena, or this one did."), false))
     , m_restore(new ChoiceButton(IconName::history, tr("Restore from a backup"),
                                  tr("The old computer is gone. Have the backup and the recovery kit at hand."), false))
+    , m_joinNow(new QPushButton(tr("Join with a code…")))
     , m_back(new QPushButton(tr("Back")))
 {
     setObjectName(QStringLiteral("first"));
@@ -156,7 +157,12 @@ QWidget *FirstPage::makeJoining()
     m_back->setObjectName(QStringLiteral("first.back"));
     m_back->setAccessibleName(m_back->text());
     m_back->setAutoDefault(true);
-    setButtonKind(m_back, ButtonKind::primary);
+    m_joinNow->setObjectName(QStringLiteral("first.joinNow"));
+    m_joinNow->setAccessibleName(tr("Join with a code"));
+    m_joinNow->setAutoDefault(true);
+    m_joinNow->hide();
+    setButtonKind(m_joinNow, ButtonKind::primary);
+    connect(m_joinNow, &QPushButton::clicked, this, &FirstPage::joinWanted);
     connect(retry, &QPushButton::clicked, this, &FirstPage::retryWanted);
     QVBoxLayout *down = firstColumn(joining);
     auto *title = new TextLabel(tr("This PC belongs to a practice already"), TextRole::page);
@@ -165,9 +171,11 @@ QWidget *FirstPage::makeJoining()
     down->addSpacing(space::l);
     down->addWidget(new TextLabel(tr("Another computer of the practice"), TextRole::strong));
     down->addSpacing(space::xs);
-    down->addWidget(sentenceLabel(tr(
-        "Computers join a practice through its relay, a small server that passes sealed records on and can read none "
-        "of them. This version has no relay yet: until it comes, a practice lives on one computer.")));
+    down->addWidget(sentenceLabel(
+        tr("An owner invites this computer on another one, which then shows the address of the practice's relay and a "
+           "code. All records come here, sealed on the way, and everybody logs in as on the others.")));
+    down->addSpacing(space::m);
+    down->addWidget(m_joinNow, 0, Qt::AlignLeft);
     down->addSpacing(space::l);
     down->addWidget(new TextLabel(tr("The practice was on this computer"), TextRole::strong));
     down->addSpacing(space::xs);
@@ -198,10 +206,15 @@ void FirstPage::setOffersRestore(bool offers)
     m_restore->setVisible(offers);
 }
 
+void FirstPage::setOffersJoining(bool offers)
+{
+    m_joinNow->setVisible(offers);
+}
+
 void FirstPage::showJoining()
 {
     m_stack->setCurrentIndex(1);
-    m_back->setFocus(Qt::OtherFocusReason);
+    (m_joinNow->isHidden() ? m_back : m_joinNow)->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace vb::ui

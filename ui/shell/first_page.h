@@ -7,8 +7,7 @@ class QStackedLayout;
 
 namespace vb::ui {
 
-/// What stands in place of the log-in while this PC has no practice: make one, read how to join one, or
-/// restore one from a backup.
+/// What stands in place of the log-in while this PC has no practice: make one, join one, or restore one from a backup.
 class FirstPage : public QWidget {
     Q_OBJECT
 
@@ -17,9 +16,11 @@ public:
 
     void start();
     void setOffersRestore(bool offers);
+    void setOffersJoining(bool offers);
 
 Q_SIGNALS:
     void setUpWanted();
+    void joinWanted();
     void restoreWanted();
     void retryWanted();
 
@@ -32,6 +33,7 @@ private:
     QAbstractButton *m_new;
     QAbstractButton *m_join;
     QAbstractButton *m_restore;
+    QPushButton *m_joinNow;
     QPushButton *m_back;
 };
 

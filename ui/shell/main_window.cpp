@@ -64,6 +64,13 @@ MainWindow::MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget
                                  RestorePage::welcomeText(restored));
     });
 
+    connect(m_entrance->joinPage(), &JoinPage::joined, this, [this] {
+        openSession();
+        m_entrance->login()->say(BannerKind::success,
+                                 tr("This computer belongs to the practice. Log in as on the others, with a code of "
+                                    "your authenticator."));
+    });
+
     const auto key = [this](const QKeySequence &keys) { return new QShortcut(keys, this); };
     connect(key(Qt::CTRL | Qt::Key_L), &QShortcut::activated, this, [this] { lock(); });
     connect(key(Qt::CTRL | Qt::SHIFT | Qt::Key_L), &QShortcut::activated, this, &MainWindow::switchUser);
@@ -120,6 +127,11 @@ void MainWindow::setKitOpening(KitOpenPage::Open open)
 void MainWindow::setRestoring(RestorePage::Restore restore)
 {
     m_entrance->restorePage()->setRestore(std::move(restore));
+}
+
+void MainWindow::setJoining(JoinPage::Join join)
+{
+    m_entrance->joinPage()->setJoin(std::move(join));
 }
 
 /// The kit opens the records by itself, so this session lets go of them; those who could come back with a PIN log in.

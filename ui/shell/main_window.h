@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/shell/idle_watch.h"
+#include "ui/shell/join_page.h"
 #include "ui/shell/kit_open_page.h"
 #include "ui/shell/locked_person.h"
 #include "ui/shell/page.h"
@@ -48,6 +49,9 @@ public:
 
     /// Without it a PC that has no practice is not offered a backup.
     void setRestoring(RestorePage::Restore restore);
+
+    /// Without it a PC that has no practice joins one by the command line.
+    void setJoining(JoinPage::Join join);
 
     [[nodiscard]] bool isLocked() const { return m_workspace == nullptr; }
     /// Hides what is shown at once, then closes the store. What was typed and not saved is kept for its author.

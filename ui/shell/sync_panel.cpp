@@ -150,13 +150,15 @@ void SyncPanel::fill()
     m_mark->update();
     const QStringList facts {status.url,
                              status.syncedMs > 0 ? time.moment(status.syncedMs) : tr("Not since the log-in"),
-                             waitingText(status, now, time)};
+                             waitingText(status, now, time), waitingAuditText(status, now, time), putAsideText(status)};
     if (const QString all = facts.join(u'\n'); all != m_filled) {
         m_filled = all;
         m_facts->clear();
         m_facts->add(tr("Relay"), facts.at(0));
         m_facts->add(tr("Last synced"), facts.at(1));
         m_facts->add(tr("Waiting"), facts.at(2));
+        m_facts->add(tr("Access log"), facts.at(3));
+        m_facts->add(tr("Could not be read"), facts.at(4), TextTone::danger);
     }
     m_wordsBlock->setVisible(status.words.size() == kWordCount);
     for (int i = 0; i < kWordCount; ++i)

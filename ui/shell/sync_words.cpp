@@ -53,6 +53,20 @@ bool waitsTooLong(const SyncStatus &status, qint64 nowMs)
         && status.state != State::off;
 }
 
+/// The same of its access log. What is being sent in this moment is not said.
+bool auditWaitsTooLong(const SyncStatus &status, qint64 nowMs)
+{
+    return status.waitingAudit > 0 && status.oldestAuditMs > 0 && nowMs - status.oldestAuditMs > kTooLongMs
+        && status.state != State::off && status.state != State::working;
+}
+
+QString putAsideAdvice()
+{
+    return SyncWords::tr("A part of what another computer sent could not be read here, so its changes are missing in "
+                         "the records on this one. Update Verbena on all computers. If they are missing then, too, "
+                         "tell an owner: the computer that wrote them should be looked at.");
+}
+
 QString problemAdvice(const SyncStatus &status)
 {
     const QString &word = status.word;
@@ -110,13 +124,18 @@ QString syncShortLine(const SyncStatus &status, qint64 nowMs)
     return {};
 }
 
-QString syncAdvice(const SyncStatus &status, qint64 nowMs)
+namespace {
+
+QString stateAdvice(const SyncStatus &status, qint64 nowMs)
 {
     if (status.state == State::problem)
         return problemAdvice(status);
     if (waitsTooLong(status, nowMs))
         return SyncWords::tr("Changes of this computer have waited for more than a day. They exist nowhere else: "
                              "connect it to the internet soon.");
+    if (auditWaitsTooLong(status, nowMs))
+        return SyncWords::tr("Entries of the access log have waited for more than a day. Until they are at the relay, "
+                             "no other computer can vouch for them: connect this one to the internet soon.");
     switch (status.state) {
     case State::synced: return SyncWords::tr("Everything that was done on this computer is at the relay.");
     case State::working: return SyncWords::tr("You can go on working meanwhile.");
@@ -125,6 +144,16 @@ QString syncAdvice(const SyncStatus &status, qint64 nowMs)
                              "sent as soon as there is a connection.");
     default: return {};
     }
+}
+
+} // namespace
+
+QString syncAdvice(const SyncStatus &status, qint64 nowMs)
+{
+    const QString advice = stateAdvice(status, nowMs);
+    if (status.putAside == 0 || status.state == State::off)
+        return advice;
+    return advice.isEmpty() ? putAsideAdvice() : advice + u'\n' + putAsideAdvice();
 }
 
 QString waitingText(const SyncStatus &status, qint64 nowMs, const PracticeTime &time)
@@ -136,9 +165,31 @@ QString waitingText(const SyncStatus &status, qint64 nowMs, const PracticeTime &
                                : count;
 }
 
+QString waitingAuditText(const SyncStatus &status, qint64 nowMs, const PracticeTime &time)
+{
+    if (status.waitingAudit == 0)
+        return SyncWords::tr("All entries uploaded");
+    const QString count = status.waitingAudit == 1
+        ? SyncWords::tr("1 entry not uploaded yet")
+        : SyncWords::tr("%1 entries not uploaded yet")
+              .arg(QLocale().toString(static_cast<qulonglong>(status.waitingAudit)));
+    return nowMs - status.oldestAuditMs > kHourMs && status.oldestAuditMs > 0
+        ? SyncWords::tr("%1, the oldest of %2").arg(count, since(status.oldestAuditMs, nowMs, time))
+        : count;
+}
+
+QString putAsideText(const SyncStatus &status)
+{
+    if (status.putAside == 0)
+        return {};
+    return status.putAside == 1
+        ? SyncWords::tr("1 part of the log")
+        : SyncWords::tr("%1 parts of the log").arg(QLocale().toString(static_cast<qulonglong>(status.putAside)));
+}
+
 IconName syncIcon(const SyncStatus &status, qint64 nowMs)
 {
-    if (status.state == State::problem || waitsTooLong(status, nowMs))
+    if (status.state == State::problem || waitsTooLong(status, nowMs) || auditWaitsTooLong(status, nowMs))
         return IconName::alert;
     if (status.state == State::offline)
         return IconName::wifiOff;
@@ -149,7 +200,7 @@ QColor Tokens::*syncColor(const SyncStatus &status, qint64 nowMs)
 {
     if (status.state == State::problem)
         return &Tokens::danger;
-    return waitsTooLong(status, nowMs) ? &Tokens::warn : &Tokens::muted;
+    return waitsTooLong(status, nowMs) || auditWaitsTooLong(status, nowMs) ? &Tokens::warn : &Tokens::muted;
 }
 
 } // namespace vb::ui

@@ -17,6 +17,10 @@ QString syncShortLine(const SyncStatus &status, qint64 nowMs);
 QString syncAdvice(const SyncStatus &status, qint64 nowMs);
 /// "14 changes, the oldest of 8:02 AM"
 QString waitingText(const SyncStatus &status, qint64 nowMs, const PracticeTime &time);
+/// The same of the access log's entries: "12 entries wait, the oldest of 8:02 AM"
+QString waitingAuditText(const SyncStatus &status, qint64 nowMs, const PracticeTime &time);
+/// Parts of what other computers sent that could not be read; empty without any.
+QString putAsideText(const SyncStatus &status);
 
 IconName syncIcon(const SyncStatus &status, qint64 nowMs);
 /// Text and icon say the same: the colour is never alone.
