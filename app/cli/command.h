@@ -47,9 +47,16 @@ using Say = std::function<Result<void>(const Answer &)>;
 /// What has more than one thing to say, each when it is known. Stands alone: not inside a batch.
 using Telling = std::function<Result<Answer>(session::Session &, const Say &)>;
 
+/// What makes the PC another one: `then` is done in a second log-in behind it, and says in the answer what came of it.
+/// Stands alone.
+struct Anew {
+    LoggedIn work;
+    std::function<void(session::Session &, Answer &)> then;
+};
+
 /// The one command that a line asks for.
 struct Command {
-    std::variant<std::monostate, Anywhere, AtHome, LoggedIn, Signing, Telling, BatchRequest> work;
+    std::variant<std::monostate, Anywhere, AtHome, LoggedIn, Signing, Telling, Anew, BatchRequest> work;
     bool drawsPdf = false;
 };
 

@@ -103,7 +103,8 @@ Result<CommandLine> parseCommandLine(std::vector<std::string> words, Place place
     addDemoCommands(root, line.command);
     VB_DO(parseWords(root, std::move(words), line.help));
     if (place == Place::batch
-        && (std::holds_alternative<AtHome>(line.command.work) || std::holds_alternative<Telling>(line.command.work)))
+        && (std::holds_alternative<AtHome>(line.command.work) || std::holds_alternative<Telling>(line.command.work)
+            || std::holds_alternative<Anew>(line.command.work)))
         return fail(Code::usage, QStringLiteral("this command stands alone: it cannot be run under a log-in"));
     return line;
 }

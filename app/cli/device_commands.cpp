@@ -1,8 +1,10 @@
 #include "app/cli/command_families.h"
 
 #include "app/cli/output.h"
+#include "app/cli/secret_input.h"
 
 #include "core/session/join_practice.h"
+#include "core/session/renew_device.h"
 
 #include <QRegularExpression>
 #include <QSysInfo>
@@ -201,6 +203,49 @@ void addRevoke(CLI::App &group, Command &chosen)
         [id, &chosen] { chosen.work = LoggedIn([id](session::Session &session) { return revoke(session, *id); }); });
 }
 
+Answer renewedAnswer(DeviceId device, bool sent)
+{
+    return Answer::one({{QStringLiteral("device_id"), device.text()}, {QStringLiteral("sent"), sent}},
+                       sent ? QStringLiteral("This PC is a new one of the practice. What waited is sent.")
+                            : QStringLiteral("This PC is a new one of the practice. The next sync tells the others."));
+}
+
+Result<Answer> renew(session::Session &session)
+{
+    VB_TRY(const DeviceId device, await(session.devices().renew()));
+    return renewedAnswer(device, false);
+}
+
+/// As the new one.
+void sendRenewed(session::Session &session, Answer &answer)
+{
+    const auto outcome = await(session.sync().syncOnce());
+    if (outcome && !outcome->problem)
+        answer = renewedAnswer(session.actor().device, true);
+}
+
+Result<Answer> renewByKit(Surroundings &here, const QString &code, const QString &file)
+{
+    VB_TRY(const QString kitCode, readKitCode(code, file));
+    VB_TRY(const session::Renewed renewed, session::renewWithKit(here.home, here.secrets, here.clock, kitCode));
+    return renewedAnswer(renewed.device, renewed.sent);
+}
+
+void addRenew(CLI::App &group, Command &chosen)
+{
+    CLI::App *command = group.add_subcommand("renew", "Go on as a new PC, when this one was copied or put back");
+    const auto kit = std::make_shared<std::pair<QString, QString>>();
+    textArgument(command, "--kit-code", kit->first, "instead of an owner's log-in: the code printed on the kit")
+        ->type_name("CODE");
+    textArgument(command, "--kit-code-file", kit->second, "file with that code")->type_name("FILE");
+    command->callback([kit, &chosen] {
+        if (kit->first.isEmpty() && kit->second.isEmpty())
+            chosen.work = Anew {renew, sendRenewed};
+        else
+            chosen.work = [kit](Surroundings &here) { return renewByKit(here, kit->first, kit->second); };
+    });
+}
+
 } // namespace
 
 void addDeviceCommands(CLI::App &root, Command &chosen)
@@ -211,6 +256,7 @@ void addDeviceCommands(CLI::App &root, Command &chosen)
     addJoin(*group, chosen);
     addList(*group, chosen);
     addRevoke(*group, chosen);
+    addRenew(*group, chosen);
 }
 
 } // namespace vb::cli

@@ -50,15 +50,27 @@ Result<SecretBytes> passwordFor(const GlobalOptions &options)
     return readSecretFile(options.passwordFile, QStringLiteral("--password-file"));
 }
 
-Result<std::unique_ptr<session::Session>> openSession(Surroundings &here, SecretBytes password)
+Result<std::unique_ptr<session::Session>> openSession(Surroundings &here, SecretBytes password,
+                                                      session::CodeSource code)
 {
     const GlobalOptions &options = here.options;
-    VB_TRY(session::CodeSource code, codeSourceFor(options));
     VB_TRY(std::unique_ptr<session::Session> session, session::Session::open(here.home, here.secrets, here.clock));
     VB_DO(await(session->login(options.user, std::move(password), std::move(code))));
     if (!options.json)
         printWarnings(session->warnings());
     return session;
+}
+
+/// The second log-in needs no code: the first was just now.
+Result<Answer> runAnew(const Anew &command, Surroundings &here, SecretBytes password, session::CodeSource code)
+{
+    SecretBytes again = password.clone();
+    VB_TRY(std::unique_ptr<session::Session> session, openSession(here, std::move(password), std::move(code)));
+    VB_TRY(Answer answer, command.work(*session));
+    session.reset();
+    if (const auto second = openSession(here, std::move(again), {}))
+        command.then(**second, answer);
+    return answer;
 }
 
 /// `word` gets the answer's.
@@ -80,9 +92,12 @@ Result<void> runCommand(const Command &command, Surroundings &here, QString &wor
     if (const auto *atHome = std::get_if<AtHome>(&command.work))
         return printed((*atHome)(here), json, word);
     VB_TRY(SecretBytes password, passwordFor(here.options));
+    VB_TRY(session::CodeSource code, codeSourceFor(here.options));
+    if (const auto *anew = std::get_if<Anew>(&command.work))
+        return printed(runAnew(*anew, here, std::move(password), std::move(code)), json, word);
     const auto *signing = std::get_if<Signing>(&command.work);
     SecretBytes again = signing != nullptr ? password.clone() : SecretBytes();
-    VB_TRY(const std::unique_ptr<session::Session> session, openSession(here, std::move(password)));
+    VB_TRY(const std::unique_ptr<session::Session> session, openSession(here, std::move(password), std::move(code)));
     if (signing != nullptr)
         return printed((*signing)(*session, std::move(again)), json, word);
     if (const auto *telling = std::get_if<Telling>(&command.work)) {

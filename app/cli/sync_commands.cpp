@@ -112,6 +112,7 @@ Result<Answer> watchSync(session::Session &session, const Say &say)
     if (!first.problem)
         VB_DO(say(first));
     const auto rounds = session.sync().onRound([watching](const sync::SyncRound &round) { watching->tell(round); });
+    const auto ends = session.onEnded([watching](session::LoginEnd) { watching->stop.stop(); });
     session.sync().start();
     watching->stop.wait();
     session.sync().stop();
@@ -119,6 +120,8 @@ Result<Answer> watchSync(session::Session &session, const Say &say)
     watching->isOver = true;
     if (!watching->said)
         return watching->said.error();
+    if (const std::optional<session::LoginEnd> end = session.ended())
+        return fail(Code::denied, session::loginEndText(*end));
     return Answer::list({});
 }
 

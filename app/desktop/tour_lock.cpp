@@ -2,9 +2,12 @@
 #include "app/desktop/tour.h"
 #include "core/access/totp.h"
 #include "ui/kit/banner.h"
+#include "ui/kit/error_text.h"
 #include "ui/shell/entrance.h"
 #include "ui/shell/idle_watch.h"
 #include "ui/shell/lock_page.h"
+#include "ui/shell/login_page.h"
+#include "ui/shell/login_words.h"
 #include "ui/shell/main_window.h"
 
 #include <QKeySequence>
@@ -85,6 +88,18 @@ void Tour::addLockSteps()
                            entrance->showLock();
                        },
                        focused(u"lock.secret"_s)});
+    // Somebody else ended the login, and a laptop that was silent for too long: in words at the log-in.
+    const auto atLogin = [this](const QString &words) {
+        return [this, words] {
+            auto *entrance = m_window->findChild<ui::Entrance *>();
+            entrance->login()->start(u"nina"_s, {}, ui::BannerKind::warning, words);
+            entrance->showLogin();
+        };
+    };
+    m_steps.push_back({u"lock-17-disabled"_s, atLogin(ui::lockReasonText(ui::LockReason::disabled, 0)),
+                       says(u"login.banner"_s, u"disabled"_s), true});
+    m_steps.push_back({u"lock-18-lease-over"_s, atLogin(ui::errorText({Code::leaseOver, {}, 0}, ui::During::login)),
+                       says(u"login.banner"_s, u"too long"_s)});
     addKeySteps();
 }
 

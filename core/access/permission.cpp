@@ -100,6 +100,7 @@ constexpr std::array kRules {
     RightRule {Right::deviceList, "device.list", "search", "device", kEveryone},
     // The new PC's own, before anybody logs in there.
     RightRule {Right::deviceJoin, "device.join", "join", "device", kOwner},
+    RightRule {Right::deviceRenew, "device.renew", "renew", "device", kOwner},
     // Of each conflict, who may read and write the field it is about.
     RightRule {Right::conflictList, "conflict.list", "search", "conflict", kCare},
     RightRule {Right::conflictResolve, "conflict.resolve", "conflict_resolve", "conflict", kCare},

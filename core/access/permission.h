@@ -87,6 +87,7 @@ enum class Right {
     deviceRename,
     deviceList,
     deviceJoin,
+    deviceRenew,
     conflictList,
     conflictResolve,
 };

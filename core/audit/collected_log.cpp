@@ -12,6 +12,8 @@ CREATE TABLE audit_entry (
     os TEXT NOT NULL, action TEXT NOT NULL, patient BLOB, object_kind TEXT NOT NULL, object BLOB,
     purpose TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX audit_entry_once ON audit_entry (salt, at_ms, login, role, coalesce(device, x''), action,
+    coalesce(patient, x''), object_kind, coalesce(object, x''), purpose, outcome, detail);
 CREATE INDEX audit_entry_by_patient ON audit_entry (patient, idx) WHERE patient IS NOT NULL;
 CREATE INDEX audit_entry_by_login ON audit_entry (login, idx);
 CREATE INDEX audit_entry_by_at ON audit_entry (at_ms);
@@ -34,7 +36,7 @@ Result<void> CollectedLog::add(Entry entry)
         QByteArray places = "?1";
         for (int i = 2; i <= kEntryColumnCount; ++i)
             places += ", ?" + QByteArray::number(i);
-        return QByteArray("INSERT INTO audit_entry (") + kEntryColumns + ") VALUES (" + places + ")";
+        return QByteArray("INSERT OR IGNORE INTO audit_entry (") + kEntryColumns + ") VALUES (" + places + ")";
     }();
     entry.index += m_offset;
     m_next = std::max(m_next, entry.index + 1);

@@ -16,6 +16,7 @@ public:
     void beginPc() { m_offset = m_next == 0 ? 0 : m_next + 1; }
     /// What the positions of the PC that was begun last are above its own.
     [[nodiscard]] qint64 offset() const { return m_offset; }
+    /// One that is there already is passed over: a renewed PC goes on with the log that it had.
     Result<void> add(Entry entry);
     sql::Db &db() { return m_db; }
 

@@ -19,6 +19,7 @@ QString codeName(Code code)
     case Code::invalid: return QStringLiteral("invalid");
     case Code::network: return QStringLiteral("network");
     case Code::busy: return QStringLiteral("busy");
+    case Code::leaseOver: return QStringLiteral("lease_over");
     case Code::failed:
     case Code::io:
     case Code::tooNew: break;
@@ -34,7 +35,8 @@ int exitCode(Code code)
     case Code::codeRequired:
     case Code::throttled:
     case Code::keychainLocked:
-    case Code::keychainAbsent: return 3;
+    case Code::keychainAbsent:
+    case Code::leaseOver: return 3;
     case Code::notFound: return 4;
     case Code::integrity: return 5;
     case Code::invalid: return 6;

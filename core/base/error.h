@@ -20,6 +20,7 @@ enum class Code {
     throttled, // too many failures; `retryAfterMs` says how long
     keychainLocked, // a store exists and its device secret cannot be read
     keychainAbsent, // no keychain service
+    leaseOver, // a laptop that has not heard from the relay for too long
 };
 
 /// `detail` is English for developers and the command line; it never holds health data or secrets.

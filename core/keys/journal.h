@@ -28,7 +28,8 @@ enum class JournalEvent : int {
     kitFailed,
     clockBack,
     cleared, // an owner unlocked this login
-    pinFailed
+    pinFailed,
+    leaseOver // a laptop that was silent for too long
 };
 
 struct JournalRecord {

@@ -4,6 +4,9 @@
 
 namespace vb::practice {
 
+inline constexpr int kLeaseDays = 30; // unless an owner has set another time
+inline constexpr int kMostLeaseDays = 365;
+
 /// FHIR Organization. Its row's id is the practice id.
 struct Practice {
     PracticeId id {};
@@ -11,9 +14,10 @@ struct Practice {
     QString timeZone {}; // IANA
     QString address {};
     QString licence {};
+    int leaseDays = kLeaseDays; // for how long laptops open without having heard from the relay; 0: for ever
 };
 
-enum PracticeField { kName = 1, kTimeZone, kAddress, kLicence };
+enum PracticeField { kName = 1, kTimeZone, kAddress, kLicence, kPracticeLeaseDays };
 
 /// What the owner sets for one PC. Its row's id is the device's; it stays on the PC.
 struct PcSetting {
@@ -26,7 +30,7 @@ enum PcSettingField { kPcKind = 1, kPcIdleMs, kPcProxy };
 extern const store::EntityDecl kPracticeEntity;
 extern const store::EntityDecl kPcSettingEntity;
 
-/// `invalid` for an unknown time zone.
+/// `invalid` for an unknown time zone or a lease over a year.
 Result<void> createPractice(store::AuditedTx &tx, const Practice &practice);
 Result<void> changePractice(store::AuditedTx &tx, const Practice &practice);
 /// `invalid` for an idle time under 1 minute or over 60.

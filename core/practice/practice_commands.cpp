@@ -16,12 +16,21 @@ Result<void> checkTimeZone(const QString &timeZone)
     return {};
 }
 
+Result<void> checkLease(int days)
+{
+    if (days < 0 || days > kMostLeaseDays)
+        return fail(Code::invalid, QStringLiteral("lease_days: from 0 to %1").arg(kMostLeaseDays));
+    return {};
+}
+
 QCborMap profileFields(const Practice &practice)
 {
-    return {{kName, practice.name},
-            {kTimeZone, practice.timeZone},
-            {kAddress, practice.address},
-            {kLicence, practice.licence}};
+    return {
+        {kName, practice.name},
+        {kTimeZone, practice.timeZone},
+        {kAddress, practice.address},
+        {kLicence, practice.licence},
+        {kPracticeLeaseDays, practice.leaseDays == kLeaseDays ? QCborValue(nullptr) : QCborValue(practice.leaseDays)}};
 }
 
 } // namespace
@@ -29,12 +38,14 @@ QCborMap profileFields(const Practice &practice)
 Result<void> createPractice(store::AuditedTx &tx, const Practice &practice)
 {
     VB_DO(checkTimeZone(practice.timeZone));
+    VB_DO(checkLease(practice.leaseDays));
     return tx.create(kPracticeEntity, EntityId(practice.id.raw()), profileFields(practice));
 }
 
 Result<void> changePractice(store::AuditedTx &tx, const Practice &practice)
 {
     VB_DO(checkTimeZone(practice.timeZone));
+    VB_DO(checkLease(practice.leaseDays));
     tx.intent().object = EntityId(practice.id.raw());
     return tx.set(kPracticeEntity, EntityId(practice.id.raw()), profileFields(practice));
 }

@@ -17,6 +17,7 @@ const store::EntityDecl kPracticeEntity {
         {.tag = kTimeZone, .column = "time_zone", .kind = Kind::line, .group = "profile", .meaning = "IANA time zone", .required = true, .maxLength = 64},
         {.tag = kAddress, .column = "address", .kind = Kind::passage, .group = "profile", .meaning = "Postal address", .maxLength = 500},
         {.tag = kLicence, .column = "licence", .kind = Kind::line, .group = "profile", .meaning = "Facility licence number", .maxLength = 100},
+        {.tag = kPracticeLeaseDays, .column = "lease_days", .kind = Kind::integer, .group = "profile", .meaning = "Days that a laptop opens without having heard from the relay; empty: 30, 0: for ever"},
     },
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr qint64 kOverdueMs = 24LL * 3600 * 1000;
 
-QString problemOf(const sync::UploadedAudit &uploaded, qint64 nowMs)
+QString problemOf(const sync::UploadedAudit &uploaded, bool isRevoked, qint64 nowMs)
 {
     using Flaw = sync::UploadedAudit::Flaw;
     switch (uploaded.flaw) {
@@ -26,15 +26,46 @@ QString problemOf(const sync::UploadedAudit &uploaded, qint64 nowMs)
             .arg(uploaded.flawAt);
     case Flaw::none: break;
     }
-    if (uploaded.heardMs > 0 && nowMs - uploaded.heardMs > kOverdueMs)
+    if (!isRevoked && uploaded.heardMs > 0 && nowMs - uploaded.heardMs > kOverdueMs)
         return QStringLiteral("overdue: nothing was heard of it for more than a day");
     return {};
 }
 
-PcVerdict verdictOf(const sync::UploadedAudit &uploaded, qint64 nowMs)
+PcVerdict verdictOf(OpenStore &open, const sync::UploadedAudit &uploaded)
 {
-    return {uploaded.device, uploaded.entries, uploaded.stated, uploaded.heardMs, problemOf(uploaded, nowMs)};
+    const std::shared_ptr<const keys::TrustState> trust = open.trust();
+    const keys::TrustState::Device *known = trust->device(uploaded.device);
+    return {uploaded.device, uploaded.entries, uploaded.stated, uploaded.heardMs,
+            problemOf(uploaded, known != nullptr && known->revoked, open.store().clock().now().wallMs)};
 }
+
+/// Tells entries that this PC has in its own log from the beginning on: those of the PC that it was, or of a copy.
+class SharedBeginning {
+public:
+    explicit SharedBeginning(store::Store &store) : m_store(store) { }
+
+    Result<bool> has(const QByteArray &entry)
+    {
+        if (m_isOver)
+            return false;
+        if (m_at == m_entries.size()) {
+            m_from += m_at;
+            m_at = 0;
+            VB_TRY(m_entries, m_store.auditEntries(m_from, kEntriesAtOnce));
+        }
+        m_isOver = m_at == m_entries.size() || m_entries[m_at] != entry;
+        ++m_at;
+        return !m_isOver;
+    }
+
+private:
+    static constexpr int kEntriesAtOnce = 1'000;
+    store::Store &m_store;
+    std::vector<QByteArray> m_entries;
+    quint64 m_from = 0;
+    std::size_t m_at = 0;
+    bool m_isOver = false;
+};
 
 /// As the store's own reports compare: texts by their bytes, nothing before something, what went wrong before the rest.
 std::strong_ordering compared(const audit::Entry &a, const audit::Entry &b, audit::Column by)
@@ -97,13 +128,17 @@ Result<void> AuditOfPcs::collect(std::optional<DeviceId> pc, const GoOn &goOn)
     for (const DeviceId &device : devices) {
         log.beginPc();
         m_parts.push_back({log.offset(), device});
+        SharedBeginning shared(store);
         const auto each = [&](const QByteArray &bytes) -> Result<void> {
             VB_DO(goOn());
+            VB_TRY(const bool isOwn, pc ? Result<bool>(false) : shared.has(bytes));
+            if (isOwn)
+                return {};
             VB_TRY(audit::Entry entry, audit::entryFromCanonical(bytes));
             return log.add(std::move(entry));
         };
         VB_TRY(const sync::UploadedAudit uploaded, sync::readUploaded(store, device, keys, each));
-        m_verdicts.push_back(verdictOf(uploaded, store.clock().now().wallMs));
+        m_verdicts.push_back(verdictOf(m_open, uploaded));
     }
     m_log = std::move(log);
     m_pc = pc;
@@ -136,7 +171,7 @@ Result<std::vector<PcVerdict>> judgeOthers(OpenStore &open, const AuditOfPcs::Go
     for (const DeviceId &device : devices) {
         const auto each = [&goOn](const QByteArray &) { return goOn(); };
         VB_TRY(const sync::UploadedAudit uploaded, sync::readUploaded(store, device, keys, each));
-        all.push_back(verdictOf(uploaded, store.clock().now().wallMs));
+        all.push_back(verdictOf(open, uploaded));
     }
     return all;
 }

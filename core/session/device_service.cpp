@@ -2,6 +2,7 @@
 
 #include "core/session/device_place.h"
 #include "core/session/open_store.h"
+#include "core/session/renew_device.h"
 #include "core/session/sync_service.h"
 #include "core/store/future.h"
 #include "core/sync/heard_pc.h"
@@ -32,15 +33,23 @@ struct DeviceService::Line {
         const Result<sync::RelayLink> link = sync::LogStore(open.store()).link();
         if (!link)
             return link.error();
-        sync::RelayClient one(link->url, open.proxy());
+        return with<R>(link->url, open.proxy(), [&](sync::RelayClient &one) {
+            const Result<void> entered = sync::enterRelay(open.store(), open.deviceKeys(), one);
+            return entered ? work(one) : R(entered.error());
+        });
+    }
+    /// The same with one that was not connected yet.
+    template <class R, class Work>
+    R with(const QString &url, const QString &proxy, Work work)
+    {
+        sync::RelayClient one(url, proxy);
         {
             const std::lock_guard lock(mutex);
             client = &one;
             if (stopped)
                 one.abort();
         }
-        const Result<void> entered = sync::enterRelay(open.store(), open.deviceKeys(), one);
-        R result = entered ? work(one) : R(entered.error());
+        R result = work(one);
         const std::lock_guard lock(mutex);
         client = nullptr;
         return result;
@@ -560,6 +569,26 @@ QFuture<Result<DeviceService::Revoked>> DeviceService::revoke(DeviceId device)
             else
                 done(R(Revoked {sent.ok()}));
         });
+    });
+}
+
+QFuture<Result<DeviceId>> DeviceService::renew()
+{
+    using R = Result<DeviceId>;
+    return onNetwork<R>([&open = m_open](Line &line) -> R {
+        VB_DO(requireDeviceRight(open, Right::deviceRenew));
+        VB_TRY(const sync::RelayLink link, sync::LogStore(open.store()).link());
+        const RenewalBy owner {
+            .actor = open.actor(), .key = open.userKeys().sign, .openEpoch = [&open](const keys::Epoch &epoch) {
+                return keys::openEpochKey(epoch, open.deviceKeys());
+            }};
+        const auto renewed = line.with<Result<keys::DeviceKeys>>(
+            link.url, open.proxy(), [&](sync::RelayClient &client) { return renewStore(open.store(), owner, client); });
+        if (!renewed)
+            return renewed.error();
+        // What the anchor knew of the store before was the reason, or nothing.
+        open.anchor().setSilent(false);
+        return renewed->id();
     });
 }
 

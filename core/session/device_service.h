@@ -71,6 +71,10 @@ public:
         bool sent = false;
     };
     QFuture<Result<Revoked>> revoke(DeviceId device);
+    /// Makes this PC a new one of the practice, when it was copied or put back: what it has not sent goes along, and
+    /// the PC that it was is revoked. `network` and nothing has changed without the relay; `denied` but for owners, and
+    /// on a PC that was revoked long ago. When it is done nothing is written any more: lock, log in again, and sync.
+    QFuture<Result<DeviceId>> renew();
     /// At an owner's login: a new epoch when the one in force is not for the PCs of now, as two owners who change them
     /// at the same time may leave it. Without an answer.
     void fitEpoch();

@@ -4,8 +4,11 @@
 #include "core/access/password_policy.h"
 #include "core/keys/recovery_slot.h"
 #include "core/practice/practice.h"
+#include "core/session/device_place.h"
 #include "core/session/entities.h"
+#include "core/session/lease.h"
 #include "core/session/one_time_code.h"
+#include "core/sync/relay_contact.h"
 
 namespace vb::session {
 
@@ -42,6 +45,8 @@ std::optional<JournalText> textOf(JournalEvent event)
     case JournalEvent::clockBack: return JournalText {"clock", "the clock went back", Outcome::failed};
     case JournalEvent::cleared: return JournalText {"cleared", "a lock-out was ended", Outcome::ok};
     case JournalEvent::pinFailed: return JournalText {"failure", "wrong PIN", Outcome::denied};
+    case JournalEvent::leaseOver:
+        return JournalText {"failure", "the relay was not heard of for too long", Outcome::denied};
     case JournalEvent::loginOk:
     case JournalEvent::kitUsed: break;
     }
@@ -57,6 +62,7 @@ struct Attempt {
     std::optional<keys::TrustState> trust {};
     staff::Member member {};
     bool byPin = false;
+    bool isForLease = false; // an owner has answered for a laptop that was silent for too long
     AcceptedCode code {};
     staff::StoredDeviceKeys deviceKeys {};
     quint64 importFrom = 0;
@@ -100,13 +106,9 @@ Result<void> openKeys(Attempt &attempt, const SecretBytes &password)
     return wrong;
 }
 
-Result<void> openRecords(Attempt &attempt)
+Result<void> readRecords(Attempt &attempt)
 {
-    Vault &vault = attempt.vault;
-    VB_TRY(attempt.store, store::Store::open(vault.home().store(), attempt.opened.storeKey, entities(), vault.clock()));
     const store::StoreIdentity &identity = attempt.store->identity();
-    if (identity.storeId != vault.unlockFile().storeId || identity.practice != vault.unlockFile().practice)
-        return fail(Code::integrity, QStringLiteral("the store file is not the one that the unlock file belongs to"));
     return attempt.store->inspect([&](store::TrustedReader &reader) -> Result<void> {
         VB_TRY(keys::TrustState trust, foldTrust(reader, identity.practice));
         attempt.trust = std::move(trust);
@@ -115,6 +117,16 @@ Result<void> openRecords(Attempt &attempt)
         VB_TRY(attempt.importFrom, staff::importedUpTo(reader, identity.storeId));
         return {};
     });
+}
+
+Result<void> openRecords(Attempt &attempt)
+{
+    Vault &vault = attempt.vault;
+    VB_TRY(attempt.store, store::Store::open(vault.home().store(), attempt.opened.storeKey, entities(), vault.clock()));
+    const store::StoreIdentity &identity = attempt.store->identity();
+    if (identity.storeId != vault.unlockFile().storeId || identity.practice != vault.unlockFile().practice)
+        return fail(Code::integrity, QStringLiteral("the store file is not the one that the unlock file belongs to"));
+    return readRecords(attempt);
 }
 
 Result<void> requireActive(Attempt &attempt)
@@ -147,6 +159,28 @@ Result<void> requireCode(Attempt &attempt, const CodeSource &source)
     VB_DO(attempt.vault.note(missing ? JournalEvent::codeMissing : JournalEvent::codeFailed, attempt.login,
                              attempt.member.id));
     return code.error();
+}
+
+/// A laptop that has been silent for too long opens to an owner, or when the relay has answered; then the person is
+/// looked at once more.
+Result<void> requireLease(Attempt &attempt)
+{
+    VB_TRY(Lease lease, leaseOf(*attempt.store, *attempt.trust));
+    if (!lease.isOver)
+        return {};
+    if (attempt.member.role == Role::owner) {
+        attempt.isForLease = true;
+        return sync::noteContact(*attempt.store);
+    }
+    VB_TRY(const keys::DeviceKeys device, keys::decodeDeviceKeys(SecretBytes::copyOf(attempt.deviceKeys.keys)));
+    VB_DO(renewLease(*attempt.store, device));
+    VB_TRY(lease, leaseOf(*attempt.store, *attempt.trust));
+    if (lease.isOver) {
+        VB_DO(attempt.vault.note(JournalEvent::leaseOver, attempt.login, attempt.member.id));
+        return leaseError(lease);
+    }
+    VB_DO(readRecords(attempt));
+    return requireActive(attempt);
 }
 
 /// Compares the store with the anchor. A difference is no reason to keep people out; it is said, journalled, kept until
@@ -210,6 +244,8 @@ QString howProven(const Attempt &attempt)
         : attempt.code.recoveryCodesLeft ? QStringLiteral("password and recovery code")
         : attempt.code.usedStep          ? QStringLiteral("password and one-time code")
                                          : QStringLiteral("password");
+    if (attempt.isForLease)
+        return how + QStringLiteral(", for a laptop that had not heard from the relay for too long");
     return attempt.vault.secretIsInFile() ? how + QStringLiteral(", device secret from a file") : how;
 }
 
@@ -254,6 +290,23 @@ QStringList codesLeftWarning(const AcceptedCode &code)
             .arg(left)};
 }
 
+/// Letters of chart numbers that this PC gives. A renewed one took its own before its place in the practice was in the
+/// log, where another PC may have come first.
+Result<QString> chartPrefixOf(OpenStore &open, const QString &stored)
+{
+    const QString place = placeOf(*open.trust(), open.actor().device);
+    const bool isPlace = std::all_of(stored.begin(), stored.end(), [](QChar sign) { return sign.isUpper(); });
+    if (place == stored || place.isEmpty() || !isPlace)
+        return stored;
+    VB_TRY(const bool waits, open.store().inspect([](store::TrustedReader &reader) -> Result<bool> {
+        VB_TRY(sql::Stmt stmt,
+               reader.prepareTrusted("SELECT EXISTS (SELECT 1 FROM operation WHERE entity = 'trust' AND seq IS NULL)"));
+        VB_DO(stmt.step());
+        return stmt.integer(0) != 0;
+    }));
+    return waits ? stored : place;
+}
+
 /// Small repairs that need an open store, and what the screens show of the practice.
 Result<void> settle(OpenStore &open, bool anchorIsGood)
 {
@@ -268,7 +321,8 @@ Result<void> settle(OpenStore &open, bool anchorIsGood)
     if (!slot.ok() || slot->recoveryPublic != open.trust()->recoveryPublic())
         VB_DO(keys::writeRecoverySlot(
             vault.home().recoverySlot(),
-            {vault.unlockFile().storeId, vault.unlockFile().practice, open.trust()->recoveryPublic()}, open.storeKey()));
+            {vault.unlockFile().storeId, vault.unlockFile().practice, open.trust()->recoveryPublic()},
+            open.storeKey()));
     const bool owner = open.actor().role == Role::owner;
     if (vault.journalIsShort() && owner)
         vault.forgiveJournal();
@@ -294,6 +348,7 @@ Result<std::unique_ptr<OpenStore>> openFor(Attempt &attempt, store::WorkThread &
     VB_DO(openRecords(attempt));
     VB_DO(requireActive(attempt));
     VB_DO(requireCode(attempt, code));
+    VB_DO(requireLease(attempt));
     VB_TRY(QStringList warnings, compareWithAnchor(attempt));
     const bool anchorIsGood = warnings.isEmpty();
     if (vault.journalIsShort())
@@ -307,7 +362,7 @@ Result<std::unique_ptr<OpenStore>> openFor(Attempt &attempt, store::WorkThread &
                                             std::move(*attempt.trust));
     open->warnings = warnings + codesLeftWarning(attempt.code);
     open->personName = attempt.member.name;
-    open->chartPrefix = attempt.deviceKeys.prefix;
+    VB_TRY(open->chartPrefix, chartPrefixOf(*open, attempt.deviceKeys.prefix));
     open->enter();
     VB_DO(recordLogin(attempt, *open));
     VB_DO(settle(*open, anchorIsGood));

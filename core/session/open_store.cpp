@@ -1,5 +1,7 @@
 #include "core/session/open_store.h"
 
+#include "core/sync/relay_contact.h"
+
 namespace vb::session {
 
 namespace {
@@ -20,6 +22,7 @@ OpenStore::OpenStore(Vault &vault, store::WorkThread &worker, std::unique_ptr<st
     , m_store(std::move(store))
 {
     m_watch = std::make_shared<LogWatch>(*m_store, m_worker, m_actor);
+    m_person = std::make_shared<PersonWatch>(*m_store, m_worker, m_actor, m_user.sign.publicKey);
 }
 
 OpenStore::~OpenStore() = default;
@@ -44,6 +47,7 @@ void OpenStore::enter()
         m_logSizes.publish(head.size);
         m_watch->committed();
     });
+    m_person->begin();
 }
 
 std::shared_ptr<const keys::TrustState> OpenStore::trust() const
@@ -109,6 +113,7 @@ Result<void> OpenStore::close(const QByteArray &unsaved)
               return staff::setDraft(tx, m_actor.user, unsaved);
           });
     m_store->onCommitted({});
+    (void)sync::lookAtContact(*m_store); // the time that it is, in case the clock is set back
     m_store->leave();
     const audit::Head head = m_store->head();
     wipe(draft);

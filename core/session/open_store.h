@@ -3,6 +3,7 @@
 #include "core/practice/practice.h"
 #include "core/session/anchor_keeper.h"
 #include "core/session/log_watch.h"
+#include "core/session/person_watch.h"
 #include "core/session/signer.h"
 #include "core/session/trust_book.h"
 #include "core/store/store.h"
@@ -42,6 +43,7 @@ public:
     /// The size of the access log after each commit, from the writer thread.
     store::Feed<quint64> &logSizes() { return m_logSizes; }
     LogWatch &watch() { return *m_watch; }
+    PersonWatch &person() { return *m_person; }
 
     /// The way to the relay, as this PC's setting has it now. Any thread.
     [[nodiscard]] QString proxy() const;
@@ -81,6 +83,7 @@ private:
     QString m_proxy;
     store::Feed<quint64> m_logSizes;
     std::shared_ptr<LogWatch> m_watch; // by the writer thread too, so it goes after the store
+    std::shared_ptr<PersonWatch> m_person; // likewise
     std::unique_ptr<store::Store> m_store;
 };
 

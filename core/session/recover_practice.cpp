@@ -7,7 +7,7 @@
 #include "core/session/staged_home.h"
 #include "core/session/trust_book.h"
 #include "core/sync/join_grant.h"
-#include "core/sync/log_trust.h"
+#include "core/sync/renewal.h"
 #include "core/sync/sealed_outbox.h"
 #include "core/sync/sync_step.h"
 
@@ -46,25 +46,6 @@ Result<wire::Segment> sealEntry(const Returning &pc, qint64 position, const keys
     return waiting.back().segment;
 }
 
-/// The owners' entries as the relay has them. Their signatures lead to the root; that none is missing shows when the
-/// log is checked.
-Result<keys::TrustState> pullTrust(sync::RelayClient &client, PracticeId practice)
-{
-    keys::TrustState trust(practice);
-    for (quint64 after = 0;;) {
-        VB_TRY(const wire::LogPage page, client.pullKeys(after));
-        if (page.segments.empty() || page.segments.back().seq <= after)
-            return trust;
-        for (const wire::NumberedSegment &one : page.segments) {
-            const auto header = wire::decodeHeader(one.header.bytes);
-            if (header && one.body && header->count > 0)
-                if (const auto runs = wire::readKeys(*header, *one.body))
-                    trust = sync::trustWith(std::move(trust), *runs);
-        }
-        after = page.segments.back().seq;
-    }
-}
-
 Error replacedKit()
 {
     return fail(Code::denied, QStringLiteral("this kit was replaced by a newer one"));
@@ -83,7 +64,7 @@ Result<QByteArray> comeBack(const Returning &pc, const QString &url)
     const auto entered = client.enter(practice, pc.device.id(), pc.device.sign, first);
     if (!entered)
         return client.word() == QStringLiteral("unknown_device") ? replacedKit() : entered.error();
-    VB_TRY(keys::TrustState trust, pullTrust(client, practice));
+    VB_TRY(keys::TrustState trust, sync::pullTrust(client, practice));
     if (trust.rootPublic() != pc.root.root.publicKey)
         return replacedKit();
     if (trust.relay() && trust.relay()->identity != identity)

@@ -5,6 +5,7 @@
 #include "core/session/entities.h"
 #include "core/session/open_store.h"
 #include "core/session/staged_home.h"
+#include "core/sync/renewal.h"
 
 namespace vb::session {
 
@@ -31,7 +32,7 @@ Result<Unpacked> unpackInto(const Home &staged, const RestoreRequest &request, c
     unpacked.storeKey = std::move(opened.store);
     unpacked.device = keys::DeviceKeys::make();
     VB_DO(store::Store::adopt(staged.store(), unpacked.storeKey,
-                              {crypto::randomBytes(16), kit.practice, unpacked.device.id()}));
+                              {crypto::randomBytes(16), kit.practice, unpacked.manifest.device}));
     return unpacked;
 }
 
@@ -99,8 +100,14 @@ Result<Restored> restoreBackup(const Home &home, platform::SecretStore &secrets,
     const Actor actor {StaffId(kit.practice.raw()), QString(), Role::owner, unpacked.device.id()};
     const KeySigner signer(root.root, unpacked.device.sign);
     store->enter(actor, &signer);
-    VB_DO(store->write(actor, {.right = Right::backupRestore, .purpose = QStringLiteral("recovery kit")},
-                       [&](store::AuditedTx &tx) { return takeOver(tx, root, unpacked); }));
+    VB_DO(store->becomeDevice(
+        {.device = unpacked.device.id(),
+         .actor = actor,
+         .signer = &signer,
+         .intent = {.right = Right::backupRestore, .purpose = QStringLiteral("recovery kit")},
+         .first = [&](store::AuditedTx &tx) { return takeOver(tx, root, unpacked); },
+         .carry = [&](store::RemoteTx &tx) { return sync::carryOver(tx, unpacked.manifest.device); },
+         .then = [](store::AuditedTx &) { return Result<void>(); }}));
     store->leave();
     VB_TRY(const std::unique_ptr<Vault> vault,
            stage.addCompanions(*store, unpacked.storeKey, root.recovery.publicKey, clock));

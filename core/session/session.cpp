@@ -132,6 +132,8 @@ void Session::lock(const QByteArray &unsaved)
         m_state->devices.reset(); // it speaks through the sync
         m_state->sync.reset();
         m_state->conflicts.reset();
+        if (m_state->open && m_state->open->person().ended())
+            m_state->pins.erase(m_state->open->actor().login);
         // A store that cannot write its last entry is closed all the same: what was acknowledged is durable.
         if (m_state->open)
             (void)m_state->open->close(unsaved);
@@ -322,6 +324,16 @@ SettingsService &Session::settings()
 CatalogueService &Session::catalogue()
 {
     return *m_state->catalogue;
+}
+
+std::optional<LoginEnd> Session::ended() const
+{
+    return m_state->open->person().ended();
+}
+
+store::Feed<LoginEnd>::Subscription Session::onEnded(store::Feed<LoginEnd>::Callback callback)
+{
+    return m_state->open->person().ends().subscribe(std::move(callback));
 }
 
 QByteArray Session::draft() const

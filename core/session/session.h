@@ -16,6 +16,7 @@
 #include "core/session/home.h"
 #include "core/session/key_admin.h"
 #include "core/session/note_service.h"
+#include "core/session/person_watch.h"
 #include "core/session/settings_service.h"
 #include "core/session/staff_admin.h"
 #include "core/session/sync_service.h"
@@ -88,6 +89,10 @@ public:
     [[nodiscard]] SyncService &sync();
     [[nodiscard]] DeviceService &devices();
     [[nodiscard]] ConflictService &conflicts();
+    /// Why nothing more is read or written in the person's name, if somebody has ended the login elsewhere: lock().
+    [[nodiscard]] std::optional<LoginEnd> ended() const;
+    /// When that happens, on a thread that is not the caller's; the handle ends it.
+    store::Feed<LoginEnd>::Subscription onEnded(store::Feed<LoginEnd>::Callback callback);
     /// Integrity and key-handling warnings to show after login: in words, most serious first.
     [[nodiscard]] QStringList warnings() const;
     /// The device secret lies in a file (--device-secret-file): to be said on screen.

@@ -38,7 +38,8 @@ Result<OperationLog> OperationLog::open(sql::Db &db, const DeviceId &device)
             "0), "
             "coalesce((SELECT hlc FROM operation WHERE device = ?1 AND counter > 0 ORDER BY counter DESC LIMIT 1), 0), "
             "hlc), coalesce((SELECT max(n) FROM operation), 0), "
-            "coalesce((SELECT max(counter) FROM operation WHERE device = ?1), 0), folded FROM sync_state"));
+            "max(coalesce((SELECT max(counter) FROM operation WHERE device = ?1), 0), "
+            "coalesce((SELECT max(counter) FROM repeated_operation WHERE device = ?1), 0)), folded FROM sync_state"));
     stmt.bind(1, device);
     VB_TRY(const bool found, stmt.step());
     if (!found)

@@ -65,6 +65,8 @@ public:
     /// Own operations from now on come after this clock and have seen the log up to here.
     void receive(qint64 hlc) { m_pending.hlc = std::max(m_pending.hlc, hlc); }
     void fold(qint64 seq) { m_pending.seen = seq; }
+    /// For one that was another PC's: the next number of this one.
+    qint64 takeCounter() { return ++m_pending.counter; }
     [[nodiscard]] qint64 folded() const { return m_pending.seen; }
     [[nodiscard]] qint64 lastHlc() const { return m_pending.hlc; }
     void committed() { m_state = m_pending; }

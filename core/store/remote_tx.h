@@ -33,6 +33,8 @@ public:
     /// Position up to which the rows hold the log.
     [[nodiscard]] qint64 folded() const { return m_context.operations.folded(); }
     void moveTo(qint64 seq) { m_context.operations.fold(seq); }
+    /// The next number of this PC, for an operation that was another one's.
+    qint64 takeCounter() { return m_context.operations.takeCounter(); }
     Result<sql::Stmt> prepare(QByteArrayView sql) { return m_context.db.prepareTrusted(sql); }
 
     /// Takes over the clock of an operation; one too far ahead only flags its PC.

@@ -154,6 +154,10 @@ Result<void> Store::start()
 void Store::enter(const Actor &actor, const Signer *signer)
 {
     ++m_stay;
+    {
+        const std::lock_guard lock(m_gate);
+        m_shut.clear();
+    }
     const access::ReadMap map = m_registry.readMap();
     std::promise<void> writerReady;
     std::promise<void> readerReady;
@@ -194,10 +198,30 @@ TxContext Store::context()
     return {m_writer, m_auditLog, m_operations, m_clock, m_signer, m_identity.device, m_skewMs};
 }
 
+void Store::shut(const QString &reason)
+{
+    {
+        const std::lock_guard lock(m_gate);
+        m_shut = reason;
+    }
+    ++m_stay; // tickets end
+    interruptReading();
+}
+
+Result<void> Store::admit(const Actor &actor, access::Right right) const
+{
+    {
+        const std::lock_guard lock(m_gate);
+        if (!m_shut.isEmpty() && right != access::Right::lockScreen)
+            return fail(Code::denied, m_shut);
+    }
+    return access::authorize(actor, right);
+}
+
 Result<void> Store::beginCommit()
 {
     if (m_moved)
-        return fail(Code::busy, QStringLiteral("the store was given a new key: log in again"));
+        return fail(Code::busy, QStringLiteral("the store has a new key, or is another PC now: log in again"));
     return m_writer.begin();
 }
 
@@ -207,7 +231,7 @@ Result<void> Store::transact(const Actor &actor, const Intent &intent,
     VB_INVARIANT(m_writerThread.isCurrent());
     AuditedTx tx(context(), actor, intent);
     const auto attempt = [&]() -> Result<void> {
-        VB_DO(access::authorize(actor, intent.right));
+        VB_DO(admit(actor, intent.right));
         VB_DO(beginCommit());
         VB_DO(body(tx));
         if (!m_frozen.isEmpty())
@@ -325,7 +349,7 @@ Result<void> Store::accept(const Actor &actor, const Ticket &ticket) const
 {
     if (!ticket.m_good || ticket.m_stay != m_stay || ticket.m_user != actor.user)
         return fail(Code::denied, QStringLiteral("this access has no entry in the audit"));
-    return access::authorize(actor, ticket.m_right);
+    return admit(actor, ticket.m_right);
 }
 
 Result<void> Store::record(std::vector<audit::Entry> entries)

@@ -28,6 +28,17 @@ struct CheckReport {
     [[nodiscard]] bool ok() const { return problems.isEmpty(); }
 };
 
+/// Another PC of the practice that a store is to be from now on.
+struct NewSelf {
+    DeviceId device;
+    Actor actor; // on it
+    const Signer *signer = nullptr;
+    Intent intent;
+    std::function<Result<void>(AuditedTx &)> first {}; // what it writes as its first
+    std::function<Result<void>(RemoteTx &)> carry {}; // behind it: what the one that it was had not sent
+    std::function<Result<void>(AuditedTx &)> then {};
+};
+
 /// The open store: a writer thread with the only writing connection and a reader thread with a query-only one. Calls
 /// come from any other thread; the blocking ones wait for the answer, the others hand it to `done` on a store thread.
 class Store {
@@ -53,6 +64,9 @@ public:
     /// Puts a role's authorizer in force on both connections; `signer` must live until leave().
     void enter(const Actor &actor, const Signer *signer);
     void leave();
+    /// Until then nothing is read or written any more in the name of whoever is in, but that he was locked out:
+    /// `denied` with this reason. Any thread but the store's.
+    void shut(const QString &reason);
     /// Ends the query that the reader thread is at, with `failed`. Any thread.
     void interruptReading() { m_reader.interrupt(); }
 
@@ -113,6 +127,9 @@ public:
     /// Writes everything into a new file under another key. From then on this store takes no commit any more (`busy`):
     /// the new file goes in its place.
     Result<void> moveInto(const QString &path, const SecretBytes &key);
+    /// All of it in one commit, also while it is frozen. From then on this store takes no commit any more (`busy`):
+    /// open it again.
+    Result<void> becomeDevice(const NewSelf &self);
     /// SHA-256 over the sorted canonical rows of synced entities: equal data, equal hash, on any PC.
     Result<crypto::Digest> foldHash();
     /// From now on synced rows are not written (`integrity`, with this reason); reading goes on. Empty: lifts it.
@@ -122,9 +139,12 @@ private:
     Store(sql::Db writer, sql::Db reader, const Registry &registry, const Clock &clock);
     Result<void> start();
 
+    /// The one gate, unless it was shut.
+    [[nodiscard]] Result<void> admit(const Actor &actor, access::Right right) const;
     Result<void> beginCommit();
     Result<void> transact(const Actor &actor, const Intent &intent,
                           const std::function<Result<void>(AuditedTx &)> &body);
+    Result<void> transactSelf(const NewSelf &self);
     Result<void> transactRemote(const std::function<Result<void>(RemoteTx &)> &body);
     Result<void> commitEntries(std::vector<audit::Entry> entries);
     Result<void> finishRead(const Actor &actor, const Intent &intent, const Result<void> &outcome);
@@ -146,6 +166,8 @@ private:
     const Signer *m_signer = nullptr;
     QString m_frozen;
     bool m_moved = false;
+    mutable std::mutex m_gate;
+    QString m_shut; // why; empty: open
     std::function<void(const audit::Head &)> m_onCommitted;
     QString m_path;
     QString m_walPath;
@@ -227,7 +249,7 @@ void Store::readAsync(const Actor &actor, Intent intent, Query query, Done done)
     m_readerThread.post(
         [this, actor, intent = std::move(intent), query = std::move(query), done = std::move(done)]() mutable {
             auto result = std::make_shared<R>(detail::unanswered());
-            Result<void> outcome = access::authorize(actor, intent.right);
+            Result<void> outcome = admit(actor, intent.right);
             if (outcome.ok())
                 outcome = queryOnReader(actor, [&](Reader &reader) {
                     *result = query(reader, intent);
@@ -248,7 +270,7 @@ void Store::lookUpAsync(const Actor &actor, Intent intent, Query query, Done don
     m_writerThread.post(
         [this, actor, intent = std::move(intent), query = std::move(query), done = std::move(done)]() mutable {
             R result = detail::unanswered();
-            Result<void> outcome = access::authorize(actor, intent.right);
+            Result<void> outcome = admit(actor, intent.right);
             if (outcome.ok()) {
                 Reader reader(m_writer, actor, m_clock.now().wallMs);
                 result = query(reader, intent);

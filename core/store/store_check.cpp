@@ -45,6 +45,7 @@ Result<void> checkOperations(sql::Db &db, CheckReport &report)
                              "  (SELECT max(last) - sum(held) AS gap FROM ("
                              "   SELECT device, counter AS last, counter IS NOT NULL AS held FROM operation UNION ALL"
                              "   SELECT device, counter, 1 FROM sync_parked UNION ALL"
+                             "   SELECT device, counter, 1 FROM repeated_operation UNION ALL"
                              "   SELECT device, last_counter, operations FROM log_segment WHERE put_aside IS NOT NULL)"
                              "  GROUP BY device))"));
     VB_DO(stmt.step());

@@ -60,6 +60,49 @@ Result<void> Store::moveInto(const QString &path, const SecretBytes &key)
     return promise.get_future().get();
 }
 
+Result<void> Store::becomeDevice(const NewSelf &self)
+{
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    std::promise<Result<void>> promise;
+    m_writerThread.post([&] { promise.set_value(transactSelf(self)); });
+    return promise.get_future().get();
+}
+
+Result<void> Store::transactSelf(const NewSelf &self)
+{
+    VB_TRY(OperationLog operations, OperationLog::open(m_writer, self.device));
+    operations.receive(m_operations.lastHlc());
+    const TxContext context {m_writer, m_auditLog, operations, m_clock, self.signer, self.device, m_skewMs};
+    AuditedTx first(context, self.actor, self.intent);
+    AuditedTx then(context, self.actor, {.right = self.intent.right, .object = self.intent.object});
+    const auto attempt = [&]() -> Result<void> {
+        VB_DO(admit(self.actor, self.intent.right));
+        VB_DO(beginCommit());
+        VB_DO(self.first(first));
+        VB_DO(first.finish(audit::Outcome::ok));
+        RemoteTx carry(context, m_registry);
+        VB_DO(self.carry(carry));
+        VB_DO(self.then(then));
+        if (!then.changes().empty())
+            VB_DO(then.finish(audit::Outcome::ok));
+        VB_DO(overwriteMeta(m_writer, "device", self.device.bytes()));
+        VB_TRY(sql::Stmt state, m_writer.prepareTrusted("UPDATE sync_state SET numbered = 0, hlc = max(hlc, ?1)"));
+        VB_DO(state.bind(1, operations.lastHlc()).run());
+        return m_writer.commit();
+    };
+    const Result<void> done = attempt();
+    if (done.ok()) {
+        m_moved = true;
+        afterCommit(first.changes());
+        return done;
+    }
+    m_writer.rollback();
+    m_auditLog.rolledBack();
+    if (done.error().code == Code::denied)
+        VB_DO(commitEntries(first.entriesFor(first.intent(), audit::Outcome::denied)));
+    return done;
+}
+
 Result<void> Store::adopt(const QString &path, const SecretBytes &key, const StoreIdentity &identity)
 {
     VB_TRY(sql::Db db, sql::Db::open(path, key, {}));

@@ -46,6 +46,18 @@ bool makesRow(const EntityDecl &entity, const QCborMap &fields)
                        [&](const Field &field) { return !field.required || fields.contains(field.tag); });
 }
 
+wire::Place placeInChain(const store::Operation &op)
+{
+    return {op.device, static_cast<quint64>(op.counter)};
+}
+
+Result<void> noteRepeated(store::RemoteTx &tx, const wire::Place &place, const OperationId &id)
+{
+    VB_TRY(sql::Stmt stmt,
+           tx.prepare("INSERT OR IGNORE INTO repeated_operation (device, counter, op_id) VALUES (?1, ?2, ?3)"));
+    return stmt.bind(1, place.device).bind(2, static_cast<qint64>(place.counter)).bind(3, id).run();
+}
+
 class Applier {
 public:
     explicit Applier(store::RemoteTx &tx) : m_tx(tx), m_parked(tx) { }
@@ -131,12 +143,18 @@ private:
 
     Result<void> takePart(const LogOperation &one, qint64 seq)
     {
-        VB_TRY(const bool parked, m_parked.has(one.operation.id));
-        if (parked)
-            return {};
-        VB_DO(m_tx.receive(one.operation, seq));
-        if (m_group.empty() && one.operation.part > 0) {
-            VB_TRY(m_group, m_parked.takeStaged(one.operation.group));
+        const store::Operation &op = one.operation;
+        VB_TRY(const auto parked, m_parked.find(op.id));
+        if (parked && (!parked->isStaged || parked->place.device == op.device))
+            return parked->place.device == op.device ? Result<void>() : noteRepeated(m_tx, placeInChain(op), op.id);
+        if (parked) {
+            // A part of an action whose rest never came: the whole of it comes again from the PC that goes on.
+            VB_DO(noteRepeated(m_tx, parked->place, op.id));
+            VB_DO(m_parked.remove({one}));
+        }
+        VB_DO(m_tx.receive(op, seq));
+        if (m_group.empty() && op.part > 0) {
+            VB_TRY(m_group, m_parked.takeStaged(op.group, op.device));
         }
         m_group.push_back(one);
         if (one.operation.part != one.operation.last)
@@ -262,18 +280,10 @@ private:
     {
         for (const LogOperation &one : group) {
             const store::Operation &op = one.operation;
-            VB_TRY(sql::Stmt before, m_tx.prepare("SELECT seq FROM operation WHERE op_id = ?1"));
-            VB_TRY(const bool known, before.bind(1, op.id).step());
             const RowKey row {op.entity, op.row};
-            if (known) {
-                // Of the PC whose copy this store is: it had sent it, or sends it again under a new name.
-                if (before.isNull(0)) {
-                    VB_TRY(sql::Stmt number, m_tx.prepare("UPDATE operation SET seq = ?2 WHERE op_id = ?1"));
-                    VB_DO(number.bind(1, op.id).bind(2, seq).run());
-                    touch(row, false).isWhole = false;
-                }
+            VB_TRY(const bool known, takeAgain(one, seq));
+            if (known)
                 continue;
-            }
             VB_TRY(const bool there, isThere(row));
             Touched &touched = touch(row, !there);
             VB_TRY(const qint64 n, m_tx.insert(op, seq));
@@ -284,6 +294,31 @@ private:
             ++m_done.operations;
         }
         return {};
+    }
+
+    /// An operation that two PCs have sent: one is a copy of the other, or goes on as a new one. Its first place in the
+    /// log counts, on every PC, also on those that wrote it themselves.
+    Result<bool> takeAgain(const LogOperation &one, qint64 seq)
+    {
+        const store::Operation &op = one.operation;
+        VB_TRY(sql::Stmt before,
+               m_tx.prepare("SELECT seq, device, coalesce(counter, 0) FROM operation WHERE op_id = ?1"));
+        VB_TRY(const bool known, before.bind(1, op.id).step());
+        if (!known)
+            return false;
+        const bool isPlaced = !before.isNull(0);
+        const wire::Place here {before.id<DeviceId>(1), static_cast<quint64>(before.integer(2))};
+        const wire::Place there = placeInChain(op);
+        before.reset();
+        if (here.device != there.device || here.counter != there.counter)
+            VB_DO(noteRepeated(m_tx, isPlaced ? there : here, op.id));
+        if (isPlaced)
+            return true;
+        VB_TRY(sql::Stmt number,
+               m_tx.prepare("UPDATE operation SET seq = ?2, device = ?3, counter = ?4 WHERE op_id = ?1"));
+        VB_DO(number.bind(1, op.id).bind(2, seq).bind(3, op.device).bind(4, op.counter).run());
+        touch({op.entity, op.row}, false).isWhole = false;
+        return true;
     }
 
     store::RemoteTx &m_tx;

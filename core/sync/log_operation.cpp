@@ -74,6 +74,10 @@ wire::Operation toWire(const LogOperation &one)
     out.rowDigest = op.rowDigest;
     out.userSignature = op.userSignature;
     out.deviceSignature = op.deviceSignature;
+    if (one.signedAs && !op.deviceSignature.isEmpty()) {
+        out.device = one.signedAs->device;
+        out.counter = one.signedAs->counter;
+    }
     return out;
 }
 
@@ -172,10 +176,14 @@ Result<std::vector<LogOperation>> ownOperations(store::Store &store, qint64 afte
         VB_TRY(
             sql::Stmt stmt,
             reader.prepareTrusted(
-                "SELECT op_id, counter, group_id, part, last, hlc, seen, entity, entity_id, kind, user, skew_ms, "
-                "schema, "
-                "min_reader, fields, row_digest, user_signature, device_signature FROM operation WHERE device = ?1 AND "
-                "counter > ?2 ORDER BY counter LIMIT ?3"));
+                // Also those that another PC has sent before: this one has promised the number, and sends it all the
+                // same.
+                "SELECT o.op_id, own.counter, group_id, part, last, hlc, seen, entity, entity_id, kind, user, skew_ms, "
+                "schema, min_reader, fields, row_digest, user_signature, device_signature, c.device, c.counter FROM "
+                "(SELECT op_id, counter FROM operation WHERE device = ?1 AND counter > ?2 UNION ALL "
+                "SELECT op_id, counter FROM repeated_operation WHERE device = ?1 AND counter > ?2 "
+                "ORDER BY counter LIMIT ?3) own JOIN operation o ON o.op_id = own.op_id "
+                "LEFT JOIN carried_operation c ON c.op_id = own.op_id ORDER BY own.counter"));
         stmt.bind(1, store.identity().device).bind(2, afterCounter).bind(3, limit);
         std::vector<LogOperation> all;
         for (;;) {
@@ -205,6 +213,8 @@ Result<std::vector<LogOperation>> ownOperations(store::Store &store, qint64 afte
             op.userSignature = stmt.blob(16);
             op.deviceSignature = stmt.blob(17);
             one.stream = op.entity == nullptr ? store::Stream::ops : op.entity->stream;
+            if (!stmt.isNull(18))
+                one.signedAs = wire::Place {stmt.id<DeviceId>(18), static_cast<quint64>(stmt.integer(19))};
             all.push_back(std::move(one));
         }
     });

@@ -13,6 +13,7 @@ struct LogOperation {
     store::Operation operation;
     store::Stream stream = store::Stream::ops; // that it came in
     bool authorised = true; // of keys: signed by the root, by an owner of that time, or by the person himself
+    std::optional<wire::Place> signedAs {}; // by the PC that this one was, when its signatures cover that
 };
 
 /// What one position of the practice's log brings. `device` is the author's. This PC's own come back without

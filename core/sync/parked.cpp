@@ -30,17 +30,22 @@ Result<void> ParkedOperations::put(const LogOperation &one, qint64 seq, Parked w
     return stmt.bind(9, encodeOperation(one)).run();
 }
 
-Result<bool> ParkedOperations::has(const OperationId &id)
+Result<std::optional<ParkedOperations::Found>> ParkedOperations::find(const OperationId &id)
 {
-    VB_TRY(sql::Stmt stmt, m_tx.prepare("SELECT 1 FROM sync_parked WHERE op_id = ?1"));
-    return stmt.bind(1, id.bytes()).step();
+    VB_TRY(sql::Stmt stmt, m_tx.prepare("SELECT device, counter, reason = 'group' FROM sync_parked WHERE op_id = ?1"));
+    VB_TRY(const bool found, stmt.bind(1, id.bytes()).step());
+    if (!found)
+        return std::optional<Found>();
+    return std::optional(Found {{stmt.id<DeviceId>(0), static_cast<quint64>(stmt.integer(1))}, stmt.integer(2) != 0});
 }
 
-Result<Group> ParkedOperations::takeStaged(const GroupId &group)
+Result<Group> ParkedOperations::takeStaged(const GroupId &group, const DeviceId &device)
 {
-    VB_TRY(sql::Stmt stmt,
-           m_tx.prepare("SELECT body FROM sync_parked WHERE group_id = ?1 AND reason = 'group' ORDER BY counter"));
-    stmt.bind(1, group.bytes());
+    VB_TRY(
+        sql::Stmt stmt,
+        m_tx.prepare("SELECT body FROM sync_parked WHERE group_id = ?1 AND device = ?2 AND reason = 'group' ORDER BY "
+                     "counter"));
+    stmt.bind(1, group.bytes()).bind(2, device.bytes());
     Group parts;
     for (;;) {
         VB_TRY(const bool found, stmt.step());

@@ -26,9 +26,13 @@ public:
     explicit ParkedOperations(store::RemoteTx &tx) : m_tx(tx) { }
 
     Result<void> put(const LogOperation &operation, qint64 seq, Parked why);
-    Result<bool> has(const OperationId &id);
-    /// Staged parts of a group, in their order; they are taken out.
-    Result<Group> takeStaged(const GroupId &group);
+    struct Found {
+        wire::Place place;
+        bool isStaged = false; // waits for further parts
+    };
+    Result<std::optional<Found>> find(const OperationId &id);
+    /// Staged parts of a group by one PC, in their order; they are taken out.
+    Result<Group> takeStaged(const GroupId &group, const DeviceId &device);
     /// Whole groups that wait for something else than their own parts, by position.
     struct Waiting {
         qint64 seq = 0;

@@ -30,15 +30,15 @@ bool opensEpoch(const wire::Operation &op)
 }
 
 /// The operations from the first on that go into one segment: of one stream, and to the first new epoch at the most.
-/// The first of all epochs comes along with the people, who are sealed in it.
-std::vector<wire::Operation> firstRun(const std::vector<LogOperation> &waiting, bool isFounding)
+/// The first of all epochs comes along with the people, who are sealed in it; and trust entries alone wait for none.
+std::vector<wire::Operation> firstRun(const std::vector<LogOperation> &waiting, bool isFounding, bool canSealStaff)
 {
     std::vector<wire::Operation> run;
     for (const LogOperation &one : waiting) {
-        if (streamOf(one) != streamOf(waiting.front()))
+        if (streamOf(one) != streamOf(waiting.front()) || (!canSealStaff && one.entity != wire::kTrustEntity))
             break;
         run.push_back(toWire(one));
-        if (!isFounding && opensEpoch(run.back()))
+        if (!isFounding && canSealStaff && opensEpoch(run.back()))
             break;
     }
     return run;
@@ -117,9 +117,10 @@ Result<wire::SegmentHeader> nextHeader(const store::StoreIdentity &me, const std
         return header;
     VB_TRY(const wire::SegmentHeader last, wire::decodeHeader(tail->header.bytes));
     if (last.device != header.device)
-        return fail(Code::failed,
-                    QStringLiteral("this PC was restored from another one's backup: it has to join the practice anew "
-                                   "before it can sync"));
+        return fail(
+            Code::failed,
+            QStringLiteral("this PC was restored from another one's backup before it could go on as that: renew "
+                           "it before it syncs"));
     header.chain = last.chain + 1;
     header.previous = wire::headerHash(tail->header.bytes);
     return header;
@@ -199,7 +200,10 @@ Result<SealedOutbox::Sealed> SealedOutbox::sealNext(const SealingView &view, con
     header.stream = streamOf(waiting.front());
     if (header.stream == wire::Stream::ops && view.epoch == 0)
         return Sealed::nothing;
-    std::vector<wire::Operation> run = firstRun(waiting, view.epoch == 0);
+    const bool canSealStaff = header.stream == wire::Stream::ops || !keys.staffKey.isEmpty();
+    std::vector<wire::Operation> run = firstRun(waiting, view.epoch == 0, canSealStaff);
+    if (run.empty())
+        return Sealed::nothing;
     const bool endsInEpoch = view.epoch > 0 && opensEpoch(run.back());
     std::vector<Chunks> chunks; // of each operation
     for (wire::Operation &op : run) {

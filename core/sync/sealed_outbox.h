@@ -25,7 +25,7 @@ struct SealingKeys {
     const crypto::SigningKey &device;
     const SecretBytes &opsKey; // of the epoch at the view; empty before the first
     quint64 staffEpoch = 0; // which a keys segment names itself: that at the view, or the first
-    const SecretBytes &staffKey;
+    const SecretBytes &staffKey; // empty: nothing but trust entries is sealed
 };
 
 /// Segments of this PC between the operations and the relay: sealed once, durable before they are sent, sent again byte

@@ -74,6 +74,9 @@ Result<std::vector<LogOperation>> SegmentOpener::operationsOf(const wire::Number
         LogOperation &one = operations.back();
         if (stream == store::Stream::keys)
             one.authorised = m_authority.allows(op, one.operation.entity, before, after);
+        // What else it says of itself is for its signatures: in the log it has this place.
+        one.operation.device = header.device;
+        one.operation.counter = static_cast<qint64>(header.first + operations.size()) - 1;
     }
     return operations;
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/cbor.h"
 #include "core/sync/apply.h"
+#include "core/sync/relay_contact.h"
 #include "core/wire/keys_body.h"
 
 #include <algorithm>
@@ -70,6 +71,8 @@ Result<void> SyncStep::load(const QByteArray &identity)
         after = segments.back().seq;
     }
     m_keys.learn(m_trust->newest());
+    VB_TRY(const keys::TrustState withOwn, trustWithOwn());
+    m_keys.learn(withOwn);
     // What waited for a newer program: this may be it.
     VB_TRY(const FoldState state, foldState(m_store));
     if (state.parked > 0)
@@ -81,11 +84,12 @@ Result<void> SyncStep::load(const QByteArray &identity)
 
 /// A relay that does not know this PC any more, though it has given it a log, may be one that heals: it is shown the
 /// certificate.
-Result<wire::SessionReply> SyncStep::introduce()
+Result<wire::SessionReply> SyncStep::introduce(const std::optional<SealedSegment> &first)
 {
     const store::StoreIdentity &me = m_store.identity();
-    Result<wire::SessionReply> reply = m_client.enter(me.practice, me.device, m_device.sign);
-    if (reply || size() == 0 || m_client.word() != QStringLiteral("unknown_device"))
+    Result<wire::SessionReply> reply
+        = m_client.enter(me.practice, me.device, m_device.sign, first ? std::optional(first->segment) : std::nullopt);
+    if (reply || size() == 0 || first || m_client.word() != QStringLiteral("unknown_device"))
         return reply;
     VB_TRY(const std::optional<wire::Segment> certificate, m_log.ownCertificate());
     if (!certificate)
@@ -102,19 +106,26 @@ Result<wire::SessionReply> SyncStep::introduce()
 
 Result<bool> SyncStep::enter()
 {
+    VB_TRY(const std::optional<SealedSegment> first, introduction());
     const qint64 sentMs = m_store.clock().now().wallMs;
-    const Result<wire::SessionReply> reply = introduce();
+    const Result<wire::SessionReply> reply = introduce(first);
     if (!reply && reply.error().code == Code::notFound)
         return false;
     if (!reply)
         return reply.error();
     noteClock(sentMs, reply->head.nowMs);
+    // What hinders it to be noted (a store that is older than it was) is told by what comes next.
+    (void)noteContact(m_store);
     if (reply->heal != wire::HealNote::none) {
         VB_TRY(const quint64 size, heal(*reply));
         VB_DO(pullUpTo(size));
         return true;
     }
     VB_DO(checkHead(reply->head));
+    if (first) {
+        VB_TRY(const wire::PushReply placed, m_client.push({size(), {first->segment}}));
+        VB_DO(takeReply({*first}, placed));
+    }
     VB_TRY(const wire::Checkpoint head, wire::readCheckpoint(reply->head.checkpoint));
     VB_DO(pullUpTo(head.size));
     return true;
@@ -172,6 +183,18 @@ void SyncStep::noteClock(qint64 sentMs, qint64 relayMs)
     const qint64 skewMs = sentMs + (m_store.clock().now().wallMs - sentMs) / 2 - relayMs;
     m_done.skewMs = std::abs(skewMs) < kLeastSkewMs ? 0 : skewMs;
     m_store.setSkew(*m_done.skewMs);
+}
+
+Result<std::optional<SealedSegment>> SyncStep::introduction()
+{
+    if (size() == 0 || m_trust->newest().device(m_store.identity().device) != nullptr)
+        return std::optional<SealedSegment>();
+    VB_TRY(std::optional<SealedSegment> first, m_outbox.find(1));
+    if (first)
+        return first;
+    const SecretBytes none;
+    VB_DO(m_outbox.sealNext(view(), {m_device.sign, none, 0, none}));
+    return m_outbox.find(1);
 }
 
 Result<void> SyncStep::checkHead(const wire::Head &head)

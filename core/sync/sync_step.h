@@ -62,7 +62,7 @@ private:
     Result<void> load(const QByteArray &identity);
     /// False when the relay has no such practice.
     Result<bool> enter();
-    Result<wire::SessionReply> introduce();
+    Result<wire::SessionReply> introduce(const std::optional<SealedSegment> &first);
     Result<void> checkHead(const wire::Head &head);
     Result<void> checkOwnChain(const wire::Head &head);
     /// Gives a relay that was put back from a backup what it lacks. The size of its log, once it goes on.
@@ -79,6 +79,8 @@ private:
     Result<void> sendLostChunks();
     Result<void> putMissing(const std::vector<QByteArray> &names);
     Result<QByteArray> chunk(const QByteArray &name);
+    /// The first segment of a PC whose certificate the log does not have yet: it lies in there.
+    Result<std::optional<SealedSegment>> introduction();
     [[nodiscard]] SealingView view() const;
     Result<void> takeReply(const std::vector<SealedSegment> &sent, const wire::PushReply &reply);
     /// All the checks, then one transaction.

@@ -2,6 +2,7 @@
 #include "core/chart/chart.h"
 #include "core/chart/signature.h"
 #include "core/patient/patient_service.h"
+#include "core/practice/practice.h"
 #include "core/session/entities.h"
 #include "core/sql/migration.h"
 #include "core/store/row.h"
@@ -80,6 +81,8 @@ private Q_SLOTS:
     void oldPhonesAreWrittenAnew();
     void syncBeginsWithWhatIsThere();
     void formsAndCatalogueBeginEmpty();
+    void operationsAreStillAppendOnly();
+    void leaseBeginsWithTheUsualDays();
 
 private:
     /// The fixture's store, made again with the first steps only.
@@ -380,6 +383,56 @@ void TestMigrations::formsAndCatalogueBeginEmpty()
     QCOMPARE(value("SELECT count(*) FROM note_template"), 0);
     QCOMPARE(value("SELECT count(*) FROM service"), 0);
     QCOMPARE(value("SELECT count(*) FROM product"), 0);
+}
+
+/// Only what goes along with a renewed PC may get another number, and only as long as it has no place in the log.
+void TestMigrations::operationsAreStillAppendOnly()
+{
+    test::StoreFixture fixture;
+    QVERIFY(makeOld(fixture, 15).ok());
+    QVERIFY(fixture.open().ok());
+    const auto refused = [&fixture](const char *sql) {
+        return !fixture.store
+                    ->inspect([sql](store::TrustedReader &reader) -> Result<void> {
+                        VB_TRY(sql::Stmt stmt, reader.prepareTrusted(sql));
+                        return stmt.run();
+                    })
+                    .ok();
+    };
+    QVERIFY(refused("UPDATE operation SET counter = 99"));
+    QVERIFY(refused("UPDATE operation SET fields = x'a0', seq = 1"));
+    QVERIFY(refused("DELETE FROM operation"));
+    QVERIFY(!refused("INSERT INTO carried_operation (op_id, device, counter) SELECT op_id, device, counter FROM "
+                     "operation WHERE counter > 0"));
+    QVERIFY(!refused("UPDATE operation SET counter = 99 WHERE counter > 0"));
+    QVERIFY(refused("UPDATE operation SET hlc = 1 WHERE counter > 0"));
+    QVERIFY(!refused("UPDATE operation SET seq = 1 WHERE counter > 0"));
+    QVERIFY(refused("UPDATE operation SET counter = 1 WHERE counter > 0"));
+    QVERIFY(!refused("INSERT INTO sealed_segment (chain, stream, next, header, signature, body) VALUES "
+                     "(1, 1, 2, x'00', x'00', x'00')"));
+    QVERIFY(refused("DELETE FROM sealed_segment"));
+    QVERIFY(!refused("INSERT INTO former_device (device) SELECT value FROM meta WHERE key = 'device'"));
+    QVERIFY(!refused("DELETE FROM sealed_segment"));
+}
+
+/// What a practice of before says of itself is as it was; its laptops have thirty days.
+void TestMigrations::leaseBeginsWithTheUsualDays()
+{
+    test::StoreFixture fixture;
+    QVERIFY(makeOld(fixture, 16).ok());
+    {
+        Result<sql::Db> db = sql::Db::open(fixture.path, fixture.key, {});
+        QVERIFY(db.ok());
+        QCOMPARE(single(*db, "PRAGMA user_version"), 16);
+        QVERIFY(
+            db->exec("INSERT INTO practice (id, name, time_zone) VALUES (randomblob(16), 'Fern', 'Europe/Oslo')").ok());
+    }
+    QVERIFY(fixture.open().ok());
+    const auto practice = fixture.store->inspect(
+        [](store::TrustedReader &reader) -> Result<practice::Practice> { return practice::thePractice(reader); });
+    QVERIFY(practice.ok());
+    QCOMPARE(practice->name, QStringLiteral("Fern"));
+    QCOMPARE(practice->leaseDays, 30);
 }
 
 VB_TEST(TestMigrations)

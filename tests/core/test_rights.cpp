@@ -268,11 +268,11 @@ void writeOnTwoPcs(test::PracticeFixture &practice)
 }
 
 /// Rights that are exercised by the session itself: at login, lock and set-up, and by the monitor; and those that need
-/// a relay or a second PC, which TestSyncLoop and TestJoin have.
+/// a relay or a second PC, which TestSyncLoop, TestJoin and TestRenew have.
 bool isImplied(Right right)
 {
     if (right == Right::deviceApprove || right == Right::deviceRevoke || right == Right::deviceJoin
-        || right == Right::practiceRecover || right == Right::clockNote)
+        || right == Right::deviceRenew || right == Right::practiceRecover || right == Right::clockNote)
         return true;
     return right == Right::signIn || right == Right::lockScreen || right == Right::practiceInit
         || right == Right::practiceUnlock || right == Right::backupRestore || right == Right::alertRaise;

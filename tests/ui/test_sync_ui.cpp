@@ -192,7 +192,7 @@ void TestSyncUi::adviceNamesWhatToDo_data()
     const auto lied = static_cast<int>(Code::integrity);
     QTest::newRow("another relay") << u"wrong_identity"_s << lied << u"another connection"_s;
     QTest::newRow("older relay") << u"rolled_back"_s << lied << u"whoever runs the relay"_s;
-    QTest::newRow("copy") << u"cloned"_s << lied << u"one of the two"_s;
+    QTest::newRow("copy") << u"cloned"_s << lied << u"renew this computer"_s;
     QTest::newRow("lie") << u"forked"_s << lied << u"compare six words"_s;
     QTest::newRow("revoked") << u"revoked"_s << static_cast<int>(Code::denied) << u"Ask an owner"_s;
     QTest::newRow("disk") << QString() << static_cast<int>(Code::io) << u"not full"_s;

@@ -61,6 +61,11 @@ QString errorText(const Error &error, During during)
     case Code::throttled:
         return ErrorText::tr("There were too many wrong attempts. Please wait %1 and try again.")
             .arg(waitText(error.retryAfterMs));
+    case Code::leaseOver:
+        return ErrorText::tr(
+            "This laptop has not heard from the practice for too long, or its clock was set back, so it "
+            "opens nothing. Connect it to the internet and log in again. Without a connection an owner "
+            "can log in, or the recovery kit opens it.");
     case Code::keychainLocked:
         return ErrorText::tr(
             "This computer's key cannot be read: the system's keyring is locked or was changed. Unlock "

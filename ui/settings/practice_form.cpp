@@ -22,8 +22,34 @@ namespace {
 
 constexpr int kLongestPracticeName = 200;
 constexpr int kLongestLicence = 100;
+constexpr int kLongestLease = 4;
 constexpr int kLongestAddress = 500;
 constexpr int kAddressLines = 3;
+
+/// Whole days within the limits; nothing for other texts.
+std::optional<int> leaseDaysIn(const QString &text)
+{
+    bool isNumber = false;
+    const int days = text.trimmed().toInt(&isNumber);
+    return isNumber && days >= 0 && days <= practice::kMostLeaseDays ? std::optional(days) : std::nullopt;
+}
+
+class LeaseField : public LineField {
+public:
+    LeaseField()
+    {
+        setRequired(true);
+        setTrailing(PracticeForm::tr("days"));
+    }
+
+protected:
+    [[nodiscard]] QString findProblem() const override
+    {
+        return leaseDaysIn(text())
+            ? QString()
+            : PracticeForm::tr("Please type a number from 0 to %1.").arg(practice::kMostLeaseDays);
+    }
+};
 
 void setUpLine(LineField *field, const QString &name, const QString &label, int longest)
 {
@@ -43,6 +69,7 @@ PracticeForm::PracticeForm(session::Session &session, QWidget *parent)
     , m_address(new QPlainTextEdit)
     , m_addressField(nullptr)
     , m_licence(new LineField)
+    , m_lease(new LeaseField)
     , m_zone(new TimeZoneField)
     , m_save(new BusyButton(tr("Save"), ButtonKind::primary))
 {
@@ -52,6 +79,8 @@ PracticeForm::PracticeForm(session::Session &session, QWidget *parent)
     setUpLine(m_name, QStringLiteral("settings.practice.name"), tr("Name of the practice"), kLongestPracticeName);
     m_name->setRequired(true);
     setUpLine(m_licence, QStringLiteral("settings.practice.licence"), tr("Facility licence"), kLongestLicence);
+    setUpLine(m_lease, QStringLiteral("settings.practice.lease"),
+              tr("Laptops open without hearing from the relay for, in days"), kLongestLease);
     m_zone->setObjectName(QStringLiteral("settings.practice.zone"));
     m_zone->setAccessibleName(tr("Time zone"));
     m_address->setObjectName(QStringLiteral("settings.practice.address"));
@@ -71,6 +100,9 @@ PracticeForm::PracticeForm(session::Session &session, QWidget *parent)
     licence->setOptional(true);
     auto *zone = new FormField(tr("Time zone"), m_zone);
     zone->setHelp(tr("Days and times of all records are counted in it."));
+    auto *lease = new FormField(tr("Laptops open without the relay for"), m_lease);
+    lease->setHelp(
+        tr("Then they ask for it, or for an owner. 0: they never do. Not for computers that stay in their place."));
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(space::l);
     grid->setVerticalSpacing(space::m);
@@ -78,6 +110,7 @@ PracticeForm::PracticeForm(session::Session &session, QWidget *parent)
     grid->addWidget(m_addressField, 1, 0, 1, 2);
     grid->addWidget(licence, 2, 0, Qt::AlignTop);
     grid->addWidget(zone, 2, 1, Qt::AlignTop);
+    grid->addWidget(lease, 3, 0, Qt::AlignTop);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     body()->addWidget(m_banner);
@@ -86,7 +119,7 @@ PracticeForm::PracticeForm(session::Session &session, QWidget *parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     reset();
 
-    for (LineField *field : {m_name, m_licence, static_cast<LineField *>(m_zone)}) {
+    for (LineField *field : {m_name, m_licence, static_cast<LineField *>(m_zone), m_lease}) {
         connect(field, &QLineEdit::returnPressed, this, &PracticeForm::save);
         connect(field, &QLineEdit::textEdited, this, &PracticeForm::edited);
     }
@@ -104,6 +137,7 @@ practice::Practice PracticeForm::typed() const
     out.timeZone = m_zone->zone();
     out.address = text::cleanPassage(m_address->toPlainText(), kLongestAddress).valueOr(m_address->toPlainText());
     out.licence = m_licence->cleanText();
+    out.leaseDays = leaseDaysIn(m_lease->text()).value_or(-1);
     return out;
 }
 
@@ -111,7 +145,7 @@ bool PracticeForm::isDirty() const
 {
     const practice::Practice now = typed();
     return now.name != m_stored.name || m_zone->text().trimmed() != m_stored.timeZone || now.address != m_stored.address
-        || now.licence != m_stored.licence;
+        || now.licence != m_stored.licence || now.leaseDays != m_stored.leaseDays;
 }
 
 void PracticeForm::reset()
@@ -122,6 +156,8 @@ void PracticeForm::reset()
     m_licence->setText(m_stored.licence);
     m_licence->setProblem(QString());
     m_zone->setZone(m_stored.timeZone);
+    m_lease->setText(QString::number(m_stored.leaseDays));
+    m_lease->setProblem(QString());
 }
 
 QByteArray PracticeForm::draft() const
@@ -131,7 +167,8 @@ QByteArray PracticeForm::draft() const
     return QCborValue(QCborArray {QCborArray {m_stored.name, m_name->text()},
                                   QCborArray {m_stored.address, m_address->toPlainText()},
                                   QCborArray {m_stored.licence, m_licence->text()},
-                                  QCborArray {m_stored.timeZone, m_zone->text()}})
+                                  QCborArray {m_stored.timeZone, m_zone->text()},
+                                  QCborArray {QString::number(m_stored.leaseDays), m_lease->text()}})
         .toCbor();
 }
 
@@ -155,6 +192,8 @@ void PracticeForm::restore(const QByteArray &draft)
         m_licence->setText(*licence);
     if (const auto zone = typedAt(3, m_stored.timeZone))
         m_zone->setText(*zone);
+    if (const auto lease = typedAt(4, QString::number(m_stored.leaseDays)))
+        m_lease->setText(*lease);
     if (changedSince)
         m_banner->showMessage(BannerKind::warning,
                               tr("Somebody else has changed this since you typed. Please compare before you save."));
@@ -187,6 +226,7 @@ bool PracticeForm::check()
     note(m_address, m_addressField->error().isEmpty());
     note(m_licence, m_licence->check());
     note(m_zone, m_zone->check());
+    note(m_lease, m_lease->check());
     if (first)
         first->setFocus(Qt::TabFocusReason);
     return !first;
@@ -232,6 +272,7 @@ bool PracticeForm::showAtField(const Error &error)
     LineField *field = column == u"name" ? m_name
         : column == u"licence"           ? m_licence
         : column == u"time_zone"         ? m_zone
+        : column == u"lease_days"        ? m_lease
                                          : nullptr;
     const QString problem = tr("This cannot be stored as it is. Please shorten it or type it anew.");
     if (field) {

@@ -48,6 +48,7 @@ private:
     QPlainTextEdit *m_address;
     FormField *m_addressField;
     LineField *m_licence;
+    LineField *m_lease;
     TimeZoneField *m_zone;
     BusyButton *m_save;
 };

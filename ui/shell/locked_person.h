@@ -20,6 +20,9 @@ enum class LockReason {
     sessionEnd, // the twelve hours of the full log-in are over
     screen, // the system locked its screen
     sleep,
+    disabled, // an owner has taken the person's access away
+    roleChanged,
+    keysReset,
 };
 
 } // namespace vb::ui

@@ -40,6 +40,14 @@ QString lockReasonText(LockReason reason, qint64 idleMs)
     case LockReason::screen: return LoginWords::tr("Locked together with the computer's screen.");
     case LockReason::sleep:
         return LoginWords::tr("Locked before the computer slept. That ends a PIN: your password opens it.");
+    case LockReason::disabled:
+        return LoginWords::tr(
+            "An owner has disabled your account. The records are closed; what you had typed is kept for "
+            "you.");
+    case LockReason::roleChanged:
+        return LoginWords::tr("An owner has given you another role. Please log in again to go on with it.");
+    case LockReason::keysReset:
+        return LoginWords::tr("An owner has reset your account. Please log in with the new password.");
     }
     return {};
 }

@@ -1,5 +1,6 @@
 #include "ui/shell/main_window.h"
 
+#include "ui/kit/bell.h"
 #include "ui/kit/brand_mark.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/error_text.h"
@@ -26,6 +27,22 @@ namespace {
 constexpr int kPatienceMs = 600; // an answer within it needs no words about waiting
 constexpr QSize kFirstSize {1280, 800};
 constexpr QSize kLeastSize {720, 560};
+
+LockReason reasonOf(session::LoginEnd end)
+{
+    switch (end) {
+    case session::LoginEnd::disabled: return LockReason::disabled;
+    case session::LoginEnd::roleChanged: return LockReason::roleChanged;
+    case session::LoginEnd::keysReset: break;
+    }
+    return LockReason::keysReset;
+}
+
+/// Somebody else has ended it.
+bool isEndOfLogin(LockReason reason)
+{
+    return reason == LockReason::disabled || reason == LockReason::roleChanged || reason == LockReason::keysReset;
+}
 } // namespace
 
 MainWindow::MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget *parent)
@@ -187,7 +204,21 @@ void MainWindow::showWorkspace()
     });
     connect(m_idle, &IdleWatch::warned, this, &MainWindow::warnOfLock);
     connect(m_idle, &IdleWatch::calmed, m_workspace, [this] { m_workspace->setNotice(QString()); });
+    followPerson();
     Q_EMIT unlocked();
+}
+
+/// What an owner changes about the person elsewhere ends the login here.
+void MainWindow::followPerson()
+{
+    m_endBell = new Bell(0, this);
+    connect(m_endBell, &Bell::rang, this, [this] {
+        const std::optional<session::LoginEnd> end
+            = m_session && m_session->isOpen() ? m_session->ended() : std::nullopt;
+        if (end)
+            lock(reasonOf(*end));
+    });
+    m_ends = m_session->onEnded([rope = m_endBell->rope()](session::LoginEnd) { rope(); });
 }
 
 void MainWindow::warnOfLock(IdleWatch::Due due, qint64 leftMs)
@@ -318,11 +349,13 @@ void MainWindow::lockForSleep()
 void MainWindow::hideWorkspace(LockReason reason)
 {
     const LockedPerson person = presentPerson();
-    const bool byPin = m_session->hasPin() && reason != LockReason::sleep && reason != LockReason::sessionEnd;
+    const bool hasToLogIn = reason == LockReason::sessionEnd || isEndOfLogin(reason);
+    const bool byPin = m_session->hasPin() && reason != LockReason::sleep && !hasToLogIn;
     m_entrance->login()->setLogin({});
-    if (reason == LockReason::sessionEnd) {
+    if (hasToLogIn) {
         showEntrance();
-        m_entrance->login()->start(person.login, {}, BannerKind::info, lockReasonText(reason, 0));
+        const BannerKind kind = isEndOfLogin(reason) ? BannerKind::warning : BannerKind::info;
+        m_entrance->login()->start(person.login, {}, kind, lockReasonText(reason, 0));
         m_entrance->login()->focusFirst();
     } else {
         showLockScreen(person, lockReasonText(reason, m_session->settings().pc().idleMs), byPin);
@@ -336,6 +369,8 @@ void MainWindow::finishLock()
     if (!m_workspace)
         return;
     delete std::exchange(m_idle, nullptr);
+    m_ends = {};
+    delete std::exchange(m_endBell, nullptr);
     if (m_session->hasPin())
         m_returning[m_session->actor().login] = presentPerson();
     QByteArray draft = m_workspace->draft();

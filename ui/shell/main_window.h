@@ -20,6 +20,7 @@ class QStackedLayout;
 
 namespace vb::ui {
 
+class Bell;
 class Entrance;
 class Theme;
 class Workspace;
@@ -87,6 +88,7 @@ private:
     void showReturning();
     void askForCode();
     void warnOfLock(IdleWatch::Due due, qint64 leftMs);
+    void followPerson();
     [[nodiscard]] LockedPerson presentPerson() const;
     void toggleTheme();
 
@@ -100,6 +102,8 @@ private:
     Entrance *m_entrance;
     Workspace *m_workspace = nullptr;
     IdleWatch *m_idle = nullptr;
+    Bell *m_endBell = nullptr; // of a login that an owner has ended
+    store::Feed<session::LoginEnd>::Subscription m_ends;
     std::map<QString, LockedPerson> m_returning; // by login: who has set a PIN since the program started
     QBasicTimer m_patience;
     bool m_asked = false;

@@ -80,8 +80,10 @@ QString problemAdvice(const SyncStatus &status)
         return SyncWords::tr("The relay was restored from a backup and gets back what it lost from the practice's "
                              "computers. Start the others once, too. Your work is kept here and is sent after that.");
     if (word == QStringLiteral("cloned"))
-        return SyncWords::tr("The relay has changes of this computer that it did not make: a copy of it is at work, or "
-                             "it was restored from an older state. Use one of the two only, and tell an owner.");
+        return SyncWords::tr(
+            "The relay has changes of this computer that it did not make: a copy of it is at work, or "
+            "it was restored from an older state. Your work is kept here. An owner can renew this computer, and "
+            "then it goes on with all of it.");
     if (!word.isEmpty() && status.code == Code::integrity)
         return SyncWords::tr("What the relay sent does not hold (%1), and nothing of it was taken over. Your work is "
                              "kept here. Tell an owner, and compare six words with another computer.")
