@@ -73,6 +73,13 @@ void Tour::addSyncSteps()
                            show(status);
                        },
                        opened, true});
+    m_steps.push_back({u"sync-06d-wrong-clock"_s,
+                       [show] {
+                           ui::SyncStatus status = tourStatus(State::synced, 0, 3 * kTourSecondMs);
+                           status.skewMs = 26 * kTourHourMs;
+                           show(status);
+                       },
+                       opened, true});
     m_steps.push_back({u"sync-07-first-round"_s,
                        [show] {
                            ui::SyncStatus status = tourStatus(State::working, 0, 0);

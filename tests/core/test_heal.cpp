@@ -94,6 +94,7 @@ private Q_SLOTS:
     void relayThatOnlySaysItHeals();
     void theLogMoves();
     void theRelayIsLost();
+    void anInterruptedMoveGoesOn();
     void noOwnerHasNamedIt();
     void commandLine();
 
@@ -415,6 +416,39 @@ void TestHeal::theRelayIsLost()
     QVERIFY(!roundOf(desk()).problem);
     QVERIFY(!roundOf(third.open(*m_practice)).problem);
     QCOMPARE(foldOf(third.open(*m_practice)), foldOf(desk()));
+    m_practice->lock();
+    m_room->lock();
+}
+
+/// The new relay has the log, and the PC has not heard that it has.
+void TestHeal::anInterruptedMoveGoesOn()
+{
+    QVERIFY(addPatient(desk(), u"Unsent"_s));
+    m_relay->stop();
+    test::RelayFixture other;
+    QVERIFY(other.start());
+    test::RelayMirror before(other.path(u"relay/tls.crt"_s), other.path(u"relay/tls.key"_s));
+    before.pointTo(other.port());
+    const QString token = tokenOf(other);
+    int pieces = 0;
+    before.change([&pieces](const QByteArray &path, const QByteArray &body, test::HttpAnswer &) {
+        const auto piece = wire::decodeMovedLog(body);
+        if (path != "/v1/log" || !piece || piece->segments.empty())
+            return true;
+        return ++pieces > 2; // the answers to two are lost
+    });
+    for (int i = 0; i < 2; ++i) {
+        const sync::SyncOutcome cut = *desk().sync().connectRelay(before.url(), token).result();
+        QVERIFY(cut.problem);
+        QCOMPARE(cut.problem->code, Code::network);
+        QVERIFY(cut.pendingOperations > 0);
+        m_practice->lock();
+    }
+    const sync::SyncOutcome moved = *desk().sync().connectRelay(before.url(), token).result();
+    QVERIFY2(!moved.problem, whyNot(moved).constData());
+    QCOMPARE(moved.pendingOperations, quint64(0));
+    QVERIFY(!room().sync().connectRelay(before.url(), {}).result()->problem);
+    QVERIFY(agree());
     m_practice->lock();
     m_room->lock();
 }

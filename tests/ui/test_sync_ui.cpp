@@ -39,6 +39,7 @@ private Q_SLOTS:
     void adviceNamesWhatToDo();
     void accessLogThatWaitsIsTold();
     void whatCouldNotBeReadIsTold();
+    void wrongClockIsTold();
     void narrowWindow();
     void withARealRelay();
 
@@ -258,6 +259,24 @@ void TestSyncUi::whatCouldNotBeReadIsTold()
     QVERIFY(textOf(u"sync.advice"_s).contains(u"at the relay"_s)); // of what was done here
     QVERIFY(textOf(u"sync.advice"_s).contains(u"Update Verbena on all computers"_s));
     QVERIFY(m_window->everyText().contains(u"2 parts of the log"_s));
+}
+
+void TestSyncUi::wrongClockIsTold()
+{
+    QVERIFY(m_window->start());
+    QVERIFY(m_window->logIn(test::kOwner));
+    SyncStatus wrong = status(State::synced);
+    wrong.skewMs = 26 * kHour;
+    chip()->setStatus(wrong);
+    QCOMPARE(chip()->text(), u"The clock is 26 h off"_s);
+    QCOMPARE(syncIcon(wrong, wrong.sinceMs), IconName::alert);
+    m_window->press(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Y));
+    QVERIFY(textOf(u"sync.advice"_s).contains(u"26 h ahead"_s));
+    wrong.skewMs = -5 * 60'000;
+    chip()->setStatus(wrong);
+    QVERIFY(textOf(u"sync.advice"_s).contains(u"5 min behind"_s));
+    chip()->setStatus(status(State::synced));
+    QVERIFY(!textOf(u"sync.advice"_s).contains(u"clock"_s));
 }
 
 void TestSyncUi::narrowWindow()

@@ -60,6 +60,31 @@ bool auditWaitsTooLong(const SyncStatus &status, qint64 nowMs)
         && status.state != State::off && status.state != State::working;
 }
 
+/// "5 min", "26 h", "3 days".
+QString lengthText(qint64 ms)
+{
+    if (ms < 2 * kHourMs)
+        return SyncWords::tr("%1 min").arg(ms / kMinuteMs);
+    return ms < 3 * kTooLongMs ? SyncWords::tr("%1 h").arg(ms / kHourMs)
+                               : SyncWords::tr("%1 days").arg(ms / kTooLongMs);
+}
+
+bool isClockWrong(const SyncStatus &status)
+{
+    return status.skewMs != 0 && status.state != State::off;
+}
+
+QString clockAdvice(const SyncStatus &status)
+{
+    const QString length = lengthText(std::abs(status.skewMs));
+    return (status.skewMs > 0 ? SyncWords::tr("The clock of this computer is %1 ahead of the relay's.")
+                              : SyncWords::tr("The clock of this computer is %1 behind the relay's."))
+               .arg(length)
+        + u' '
+        + SyncWords::tr("Nothing is lost by that, but times in the records and in the access log are off. Set it right "
+                        "in the system's settings.");
+}
+
 QString putAsideAdvice()
 {
     return SyncWords::tr("A part of what another computer sent could not be read here, so its changes are missing in "
@@ -100,7 +125,9 @@ QString syncLine(const SyncStatus &status, qint64 nowMs, const PracticeTime &tim
 {
     switch (status.state) {
     case State::off: return {};
-    case State::synced: return SyncWords::tr("Synced %1").arg(ago(nowMs - status.syncedMs));
+    case State::synced:
+        return isClockWrong(status) ? SyncWords::tr("The clock is %1 off").arg(lengthText(std::abs(status.skewMs)))
+                                    : SyncWords::tr("Synced %1").arg(ago(nowMs - status.syncedMs));
     case State::working:
         return status.waiting > 0 ? SyncWords::tr("Sending %1…").arg(changes(status.waiting))
                                   : SyncWords::tr("Connecting to the relay…");
@@ -117,7 +144,7 @@ QString syncShortLine(const SyncStatus &status, qint64 nowMs)
 {
     switch (status.state) {
     case State::off: return {};
-    case State::synced: return ago(nowMs - status.syncedMs);
+    case State::synced: return isClockWrong(status) ? SyncWords::tr("Clock off") : ago(nowMs - status.syncedMs);
     case State::working: return SyncWords::tr("Sending…");
     case State::offline:
         return status.waiting > 0 ? SyncWords::tr("Offline, %1").arg(status.waiting) : SyncWords::tr("Offline");
@@ -152,10 +179,13 @@ QString stateAdvice(const SyncStatus &status, qint64 nowMs)
 
 QString syncAdvice(const SyncStatus &status, qint64 nowMs)
 {
-    const QString advice = stateAdvice(status, nowMs);
-    if (status.putAside == 0 || status.state == State::off)
-        return advice;
-    return advice.isEmpty() ? putAsideAdvice() : advice + u'\n' + putAsideAdvice();
+    QStringList lines {stateAdvice(status, nowMs)};
+    if (isClockWrong(status))
+        lines.prepend(clockAdvice(status));
+    if (status.putAside > 0 && status.state != State::off)
+        lines.append(putAsideAdvice());
+    lines.removeAll(QString());
+    return lines.join(u'\n');
 }
 
 QString waitingText(const SyncStatus &status, qint64 nowMs, const PracticeTime &time)
@@ -189,9 +219,18 @@ QString putAsideText(const SyncStatus &status)
         : SyncWords::tr("%1 parts of the log").arg(QLocale().toString(static_cast<qulonglong>(status.putAside)));
 }
 
+namespace {
+
+bool hasToBeSeen(const SyncStatus &status, qint64 nowMs)
+{
+    return waitsTooLong(status, nowMs) || auditWaitsTooLong(status, nowMs) || isClockWrong(status);
+}
+
+} // namespace
+
 IconName syncIcon(const SyncStatus &status, qint64 nowMs)
 {
-    if (status.state == State::problem || waitsTooLong(status, nowMs) || auditWaitsTooLong(status, nowMs))
+    if (status.state == State::problem || hasToBeSeen(status, nowMs))
         return IconName::alert;
     if (status.state == State::offline)
         return IconName::wifiOff;
@@ -202,7 +241,7 @@ QColor Tokens::*syncColor(const SyncStatus &status, qint64 nowMs)
 {
     if (status.state == State::problem)
         return &Tokens::danger;
-    return waitsTooLong(status, nowMs) || auditWaitsTooLong(status, nowMs) ? &Tokens::warn : &Tokens::muted;
+    return hasToBeSeen(status, nowMs) ? &Tokens::warn : &Tokens::muted;
 }
 
 } // namespace vb::ui
