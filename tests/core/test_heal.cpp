@@ -423,6 +423,8 @@ void TestHeal::theRelayIsLost()
 /// The new relay has the log, and the PC has not heard that it has.
 void TestHeal::anInterruptedMoveGoesOn()
 {
+    QVERIFY(!roundOf(room()).problem);
+    QVERIFY(!roundOf(desk()).problem); // it has all that the relay had
     QVERIFY(addPatient(desk(), u"Unsent"_s));
     m_relay->stop();
     test::RelayFixture other;
@@ -447,7 +449,8 @@ void TestHeal::anInterruptedMoveGoesOn()
     const sync::SyncOutcome moved = *desk().sync().connectRelay(before.url(), token).result();
     QVERIFY2(!moved.problem, whyNot(moved).constData());
     QCOMPARE(moved.pendingOperations, quint64(0));
-    QVERIFY(!room().sync().connectRelay(before.url(), {}).result()->problem);
+    const sync::SyncOutcome followed = *room().sync().connectRelay(before.url(), {}).result();
+    QVERIFY2(!followed.problem, whyNot(followed).constData());
     QVERIFY(agree());
     m_practice->lock();
     m_room->lock();

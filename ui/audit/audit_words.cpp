@@ -75,6 +75,7 @@ std::vector<AuditKind> kindsOfSafety()
             kindOf("invite", "device", AuditText::tr("Invited a computer")),
             kindOf("approve", "device", AuditText::tr("Let a computer join")),
             kindOf("revoke", "device", AuditText::tr("Revoked a computer")),
+            kindOf("renew", "device", AuditText::tr("Renewed a computer that was copied or put back")),
             kindOf("update", "device", AuditText::tr("Renamed a computer")),
             kindOf("search", "device", AuditText::tr("Looked at the list of computers")),
             kindOf("join", "device", AuditText::tr("This computer joined the practice")),
