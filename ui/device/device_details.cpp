@@ -71,7 +71,6 @@ DeviceDetails::DeviceDetails(session::Session &session, QWidget *parent)
     body()->addWidget(m_naming);
     body()->addWidget(m_sure);
     body()->addLayout(buttons);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     connect(m_rename, &QPushButton::clicked, this, &DeviceDetails::startNaming);
     connect(m_revoke, &QPushButton::clicked, this, &DeviceDetails::askToRevoke);
     connect(m_sure, &Question::confirmed, this, &DeviceDetails::revoke);
