@@ -505,6 +505,8 @@ void TestRenew::entriesAreListedOnce()
 
 void TestRenew::commandLine()
 {
+    m_room.reset(); // no threads of PCs in this process while others are started from it
+    m_practice.reset();
     test::CliHome first;
     const test::RelayRun made
         = test::runRelay({u"init"_s, u"--data"_s, first.path(u"relay"_s), u"--listen"_s, u"127.0.0.1:0"_s});
