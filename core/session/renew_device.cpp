@@ -33,13 +33,13 @@ keys::DeviceKind kindOf(const keys::TrustState &trust, DeviceId device)
     return known == nullptr ? keys::DeviceKind::fixed : known->kind;
 }
 
-Result<RenewalNews> newsOf(store::TrustedReader &reader, const keys::TrustState &atRelay, const RenewalBy &by,
+Result<RenewalNews> newsOf(store::TrustedReader &reader, const sync::RelaysWord &relay, const RenewalBy &by,
                            const keys::TrustAuthor &author, const keys::TrustEntry &certificate, DeviceId former,
                            qint64 atMs)
 {
-    RenewalNews news {{}, atRelay, atRelay};
+    RenewalNews news {{}, relay.trust, relay.trust};
     // What this PC had to say as the one that it was counts only before that one is revoked.
-    VB_TRY(news.entries, sync::unsentTrust(reader, news.after));
+    VB_TRY(news.entries, sync::unsentTrust(reader, news.after, relay.shared));
     const auto add = [&news](keys::TrustEntry entry) -> Result<void> {
         VB_DO(news.after.apply(entry));
         news.entries.push_back(std::move(entry));
@@ -107,21 +107,25 @@ Result<keys::DeviceKeys> renewStore(store::Store &store, const RenewalBy &by, sy
     const keys::TrustAuthor author {practice, &by.key, by.isRoot ? nullptr : &fresh.sign};
     const keys::TrustEntry certificate
         = keys::deviceCertificate(author, fresh.publicPart(), kindOf(known, former), nowMs);
-    VB_TRY(const keys::TrustState atRelay, sync::askAsNewPc(store, fresh, certificate, client));
+    VB_TRY(const sync::RelaysWord relay, sync::askAsNewPc(store, fresh, certificate, client));
     VB_TRY(const RenewalNews news, store.inspect([&](store::TrustedReader &reader) {
-        return newsOf(reader, atRelay, by, author, certificate, former, nowMs);
+        return newsOf(reader, relay, by, author, certificate, former, nowMs);
     }));
     const KeySigner signer(by.key, fresh.sign);
     Actor actor = by.actor;
     actor.device = fresh.id();
     const quint64 closedAt = store.head().size;
+    std::optional<qint64> seen;
+    if (relay.shared)
+        seen = static_cast<qint64>(relay.shared->size);
     VB_DO(
         store.becomeDevice({.device = fresh.id(),
                             .actor = actor,
                             .signer = &signer,
                             .intent = {.right = Right::deviceRenew, .purpose = by.purpose},
+                            .seen = seen,
                             .first = [&](store::AuditedTx &tx) { return writeNews(tx, news, fresh, former, closedAt); },
-                            .carry = [former](store::RemoteTx &tx) { return sync::carryOver(tx, former); },
+                            .carry = [&](store::RemoteTx &tx) { return sync::carryOver(tx, former, relay.shared); },
                             .then = [&](store::AuditedTx &tx) { return writeName(tx, fresh.id(), former); }}));
     return fresh;
 }

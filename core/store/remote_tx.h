@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] const Registry &registry() const { return m_registry; }
     [[nodiscard]] DeviceId device() const { return m_context.device; }
+    /// Of whoever is logged in, or makes the store another PC's; may be null.
+    [[nodiscard]] const Signer *signer() const { return m_context.signer; }
     /// Position up to which the rows hold the log.
     [[nodiscard]] qint64 folded() const { return m_context.operations.folded(); }
     void moveTo(qint64 seq) { m_context.operations.fold(seq); }

@@ -34,6 +34,7 @@ struct NewSelf {
     Actor actor; // on it
     const Signer *signer = nullptr;
     Intent intent;
+    std::optional<qint64> seen {}; // the log goes on from here: `carry` gives up what lies behind
     std::function<Result<void>(AuditedTx &)> first {}; // what it writes as its first
     std::function<Result<void>(RemoteTx &)> carry {}; // behind it: what the one that it was had not sent
     std::function<Result<void>(AuditedTx &)> then {};

@@ -72,6 +72,8 @@ Result<void> Store::transactSelf(const NewSelf &self)
 {
     VB_TRY(OperationLog operations, OperationLog::open(m_writer, self.device));
     operations.receive(m_operations.lastHlc());
+    if (self.seen)
+        operations.fold(*self.seen);
     const TxContext context {m_writer, m_auditLog, operations, m_clock, self.signer, self.device, m_skewMs};
     AuditedTx first(context, self.actor, self.intent);
     AuditedTx then(context, self.actor, {.right = self.intent.right, .object = self.intent.object});
@@ -81,7 +83,9 @@ Result<void> Store::transactSelf(const NewSelf &self)
         VB_DO(self.first(first));
         VB_DO(first.finish(audit::Outcome::ok));
         RemoteTx carry(context, m_registry);
+        VB_DO(carry.begin());
         VB_DO(self.carry(carry));
+        VB_DO(carry.finish());
         VB_DO(self.then(then));
         if (!then.changes().empty())
             VB_DO(then.finish(audit::Outcome::ok));

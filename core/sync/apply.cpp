@@ -314,9 +314,14 @@ private:
             VB_DO(noteRepeated(m_tx, isPlaced ? there : here, op.id));
         if (isPlaced)
             return true;
+        // Who carried it along may have cut back what its author had seen, and signed that: the log says what counts.
         VB_TRY(sql::Stmt number,
-               m_tx.prepare("UPDATE operation SET seq = ?2, device = ?3, counter = ?4 WHERE op_id = ?1"));
-        VB_DO(number.bind(1, op.id).bind(2, seq).bind(3, op.device).bind(4, op.counter).run());
+               m_tx.prepare("UPDATE operation SET seq = ?2, device = ?3, counter = ?4, seen = ?5, user_signature = ?6, "
+                            "device_signature = ?7 WHERE op_id = ?1"));
+        number.bind(1, op.id).bind(2, seq).bind(3, op.device).bind(4, op.counter).bind(5, op.seen);
+        op.userSignature.isEmpty() ? number.bindNull(6) : number.bind(6, op.userSignature);
+        op.deviceSignature.isEmpty() ? number.bindNull(7) : number.bind(7, op.deviceSignature);
+        VB_DO(number.run());
         touch({op.entity, op.row}, false).isWhole = false;
         return true;
     }

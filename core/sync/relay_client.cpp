@@ -429,6 +429,20 @@ Result<wire::LogPage> RelayClient::pull(quint64 after)
     return read(call("GET", "/v1/segments?headers=audit&after=" + QByteArray::number(after), {}), wire::decodeLogPage);
 }
 
+Result<wire::LogPage> RelayClient::pullHeader(quint64 seq)
+{
+    VB_INVARIANT(seq > 0);
+    const QByteArray path = "/v1/segments?headers=ops,keys,audit&limit=1&after=" + QByteArray::number(seq - 1);
+    return read(call("GET", path, {}), wire::decodeLogPage);
+}
+
+Result<std::vector<crypto::Digest>> RelayClient::proveGrowth(quint64 old, quint64 size)
+{
+    const QByteArray path = "/v1/proof?old=" + QByteArray::number(old) + "&size=" + QByteArray::number(size);
+    VB_TRY(wire::ProofReply reply, read(call("GET", path, {}), wire::decodeProofReply));
+    return std::move(reply.hashes);
+}
+
 Result<wire::LogPage> RelayClient::pullKeys(quint64 after)
 {
     return read(call("GET", "/v1/segments?stream=keys&after=" + QByteArray::number(after), {}), wire::decodeLogPage);

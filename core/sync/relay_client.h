@@ -43,6 +43,10 @@ public:
     Result<wire::HealState> heal(const wire::HealOffer &offer);
     /// Behind a place; of the access logs of other PCs the headers alone.
     Result<wire::LogPage> pull(quint64 after);
+    /// The header of this place alone, with the checkpoint of the log up to it.
+    Result<wire::LogPage> pullHeader(quint64 seq);
+    /// That the log of `size` begins with that of `old` (RFC 9162 section 2.1.4).
+    Result<std::vector<crypto::Digest>> proveGrowth(quint64 old, quint64 size);
     /// Waits for something behind `after`; a page without segments when there was nothing for so long. Entries of
     /// access logs come as headers only.
     Result<wire::LogPage> poll(quint64 after, int waitS);

@@ -295,7 +295,14 @@ void SyncLoop::runJob(const Job &job)
         m_pace.asked(ticksNow()); // what it changed is to be seen
 }
 
+/// At the relay of now; once more when the log turns out to live elsewhere.
 SyncOutcome SyncLoop::freshRound()
+{
+    const SyncOutcome outcome = lineRound();
+    return outcome.problem && outcome.word == QStringLiteral("moved") ? lineRound() : outcome;
+}
+
+SyncOutcome SyncLoop::lineRound()
 {
     SyncOutcome outcome;
     const Result<RelayLink> link = LogStore(m_parts.store).link();
@@ -409,7 +416,7 @@ void SyncLoop::listen(quint64 from)
 {
     const Result<RelayLink> link = LogStore(m_parts.store).link();
     std::shared_ptr<NewsWatch> watch = m_watch; // only this thread sets it
-    if (watch && link && link->url != m_watched) { // the log has moved
+    if (watch && link && (link->url != m_watched.url || link->identity != m_watched.identity)) { // the log has moved
         const std::lock_guard lock(m_bell->mutex);
         m_watch.reset();
     }
@@ -430,7 +437,7 @@ std::shared_ptr<NewsWatch> SyncLoop::makeWatch()
     const Result<RelayLink> link = LogStore(m_parts.store).link();
     if (!link)
         return {};
-    m_watched = link->url;
+    m_watched = *link;
     const store::StoreIdentity &me = m_parts.store.identity();
     NewsWatch::Hearers hearers;
     hearers.news = [this](wire::LogPage page) {

@@ -67,6 +67,7 @@ private:
     void round();
     void take(const wire::LogPage &page);
     SyncOutcome freshRound();
+    SyncOutcome lineRound();
     void absorb(const SyncOutcome &outcome, bool withAudit, qint64 begunAt);
     void recount();
     void listen(quint64 from);
@@ -90,7 +91,7 @@ private:
     std::optional<wire::LogPage> m_page; // news that were not taken yet
     std::shared_ptr<Line> m_line; // the loop's thread alone sets it
     std::shared_ptr<NewsWatch> m_watch;
-    QString m_watched; // where it looks; the loop's thread alone
+    RelayLink m_watched; // where it looks; the loop's thread alone
     bool m_isWanted = false; // start() was called
     bool m_mayBegin = false; // and a relay may be there now
     bool m_on = false; // it is

@@ -58,6 +58,7 @@ Result<void> SyncStep::meet(const std::function<bool(const QByteArray &)> &isRig
 Result<void> SyncStep::load(const QByteArray &identity)
 {
     VB_TRY(m_verifier, m_log.verifier(identity));
+    m_identity = identity;
     m_trust.emplace(m_log, m_store.identity().practice);
     for (quint64 after = 0;;) {
         VB_TRY(const std::vector<wire::NumberedSegment> segments, m_log.keysAfter(after));
@@ -116,19 +117,26 @@ Result<bool> SyncStep::enter()
     noteClock(sentMs, reply->head.nowMs);
     // What hinders it to be noted (a store that is older than it was) is told by what comes next.
     (void)noteContact(m_store);
+    quint64 target = 0;
     if (reply->heal != wire::HealNote::none) {
-        VB_TRY(const quint64 size, heal(*reply));
-        VB_DO(pullUpTo(size));
-        return true;
+        VB_TRY(target, heal(*reply));
+    } else {
+        VB_DO(checkHead(reply->head));
+        VB_TRY(const wire::Checkpoint head, wire::readCheckpoint(reply->head.checkpoint));
+        target = head.size;
     }
-    VB_DO(checkHead(reply->head));
-    if (first) {
-        VB_TRY(const wire::PushReply placed, m_client.push({size(), {first->segment}}));
+    if (first) { // before what only a key in it leads to
+        VB_TRY(const wire::PushReply placed, pushTo({size(), {first->segment}}));
         VB_DO(takeReply({*first}, placed));
     }
-    VB_TRY(const wire::Checkpoint head, wire::readCheckpoint(reply->head.checkpoint));
-    VB_DO(pullUpTo(head.size));
+    VB_DO(pullUpTo(target));
     return true;
+}
+
+Error SyncStep::leftBehind()
+{
+    return lie(QStringLiteral("cloned"),
+               QStringLiteral("the log goes on without what this PC has: it has to be renewed"));
 }
 
 /// The relay's word on two logs that do not go together: the one that goes on is not ours.
@@ -136,12 +144,40 @@ Error SyncStep::judgeHeal(const Error &problem)
 {
     if (m_client.word() == QStringLiteral("forked") || m_client.word() == QStringLiteral("bad_proof"))
         return lie(QStringLiteral("forked"), problem.detail);
-    if (m_client.word() == QStringLiteral("healed"))
-        return lie(
-            QStringLiteral("cloned"),
-            QStringLiteral("the relay was put back from a backup and goes on without what this PC has: it has to "
-                           "be renewed"));
-    return problem;
+    return m_client.word() == QStringLiteral("healed") ? leftBehind() : problem;
+}
+
+Result<void> SyncStep::checkMoved(const wire::Checkpoint &theirs)
+{
+    VB_TRY(const QByteArray last, m_log.checkpoint());
+    if (last.isEmpty() || wire::signatureHolds(last, m_identity))
+        return {};
+    if (theirs.size < size())
+        return leftBehind();
+    wire::Checkpoint then = theirs;
+    if (theirs.size > size()) {
+        VB_TRY(const wire::LogPage page, m_client.pullHeader(size()));
+        const Result<wire::Checkpoint> read = wire::readCheckpoint(page.checkpoint);
+        if (!read || read->practice != theirs.practice || read->size != size()
+            || !wire::signatureHolds(page.checkpoint, m_identity))
+            return judge({wire::Verdict::badCheckpoint});
+        then = *read;
+    }
+    return then.root == m_verifier->log().root() ? Result<void>() : Result<void>(leftBehind());
+}
+
+/// A relay that has not what this PC has sent, or seen, goes on without it.
+Result<wire::PushReply> SyncStep::pushTo(const wire::PushRequest &request)
+{
+    Result<wire::PushReply> reply = m_client.push(request);
+    if (reply)
+        return reply;
+    const QString word = m_client.word();
+    if (word == QStringLiteral("gap") || word == QStringLiteral("broken_chain") || word == QStringLiteral("view_ahead"))
+        return leftBehind();
+    if (word == QStringLiteral("moved"))
+        return fail(Code::network, QStringLiteral("moved: the practice's log is at another relay now"));
+    return reply;
 }
 
 Result<quint64> SyncStep::heal(const wire::SessionReply &reply)
@@ -152,6 +188,8 @@ Result<quint64> SyncStep::heal(const wire::SessionReply &reply)
         || !wire::signatureHolds(reply.head.checkpoint, link.identity))
         return judge({wire::Verdict::badCheckpoint}).error();
     VB_DO(checkOwnChain(reply.head));
+    if (reply.heal != wire::HealNote::healing)
+        VB_DO(checkMoved(*theirs));
     VB_DO(sendLostChunks());
     RelayHeal healing(m_log, m_client);
     Result<wire::HealState> state = healing.give(m_verifier->log(), link.identity, *theirs);
@@ -162,8 +200,7 @@ Result<quint64> SyncStep::heal(const wire::SessionReply &reply)
     if (!state)
         return judgeHeal(state.error());
     if (state->isOpen && state->size < size())
-        return lie(QStringLiteral("cloned"),
-                   QStringLiteral("the log goes on without what this PC has: it has to be renewed"));
+        return leftBehind();
     if (state->isOpen)
         return state->size;
     QStringList silent;
@@ -199,9 +236,12 @@ Result<std::optional<SealedSegment>> SyncStep::introduction()
 
 Result<void> SyncStep::checkHead(const wire::Head &head)
 {
+    VB_DO(checkOwnChain(head));
+    const Result<wire::Checkpoint> theirs = wire::readCheckpoint(head.checkpoint);
+    if (theirs && theirs->practice == m_store.identity().practice && wire::signatureHolds(head.checkpoint, m_identity))
+        VB_DO(checkMoved(*theirs));
     wire::LogVerifier tried = *m_verifier;
-    VB_DO(judge(tried.open(head.checkpoint)));
-    return checkOwnChain(head);
+    return judge(tried.open(head.checkpoint));
 }
 
 /// A chain that is ahead of ours was written with our key by somebody else: a copy of this PC.
@@ -475,7 +515,7 @@ Result<void> SyncStep::pushWaiting(Send what)
         for (const SealedSegment &one : waiting)
             request.segments.push_back(one.segment);
         const qint64 sentMs = m_store.clock().now().wallMs;
-        VB_TRY(const wire::PushReply reply, m_client.push(request));
+        VB_TRY(const wire::PushReply reply, pushTo(request));
         noteClock(sentMs, reply.missed.nowMs);
         const quint64 before = size();
         VB_DO(takeReply(waiting, reply));
@@ -528,8 +568,10 @@ Result<void> SyncStep::meetAndEnter()
 Result<void> SyncStep::noticeMove()
 {
     const std::optional<keys::RelayPlace> &place = m_trust->newest().relay();
+    if (!place || place->identity == m_identity)
+        return {};
     VB_TRY(const RelayLink link, m_log.link());
-    if (!place || place->identity == link.identity || !m_trust->wasAt(link.identity))
+    if (place->identity == link.identity || !m_trust->wasAt(link.identity))
         return {}; // or it was told of a place that the log has not reached yet
     VB_DO(m_log.moveLink({place->url, place->identity}));
     m_word = QStringLiteral("moved");
@@ -595,17 +637,19 @@ Result<void> SyncStep::believe(const QString &url)
     VB_DO(meet([](const QByteArray &) { return true; }, identity));
     VB_DO(load(identity));
     keys::TrustState trust = m_trust->newest();
+    bool isApart = false;
     if (!trust.relay() || trust.relay()->identity != identity) {
         VB_TRY(const wire::Identity shown, m_client.identity(practice));
         const Result<keys::TrustEntry> entry = keys::decodeTrustEntry(shown.relayEntry);
         if (!entry || entry->kind != keys::TrustKind::relay || !trust.apply(*entry)
             || trust.relay()->identity != identity)
             return lie(QStringLiteral("wrong_identity"), QStringLiteral("no owner has named this relay"));
+        // It is the owner's word, whatever this PC's log holds: then it is renewed there.
         const keys::RelayPlace &place = *trust.relay();
-        if (place.size <= size() && m_log.rootAt(place.size) != crypto::digestFrom(place.root))
-            return judge({wire::Verdict::forked});
+        isApart = place.size <= size() && m_log.rootAt(place.size) != crypto::digestFrom(place.root);
     }
-    return m_log.moveLink({url, identity});
+    VB_DO(m_log.moveLink({url, identity}));
+    return isApart ? Result<void>(leftBehind()) : Result<void>();
 }
 
 SyncOutcome SyncStep::meetNew(const QString &token, QByteArray &identity)
@@ -637,13 +681,16 @@ SyncOutcome SyncStep::open()
 
 SyncOutcome SyncStep::push(Send what)
 {
-    return finish(pushWaiting(what));
+    const Result<void> pushed = pushWaiting(what);
+    return finish(pushed ? noticeMove() : pushed);
 }
 
 SyncOutcome SyncStep::takePolled(const wire::LogPage &page)
 {
-    const Result<void> taken = takePage(page.checkpoint, page.segments);
-    return finish(taken ? pullUpTo(page.headSize) : taken);
+    Result<void> taken = takePage(page.checkpoint, page.segments);
+    if (taken)
+        taken = pullUpTo(page.headSize);
+    return finish(taken ? noticeMove() : taken);
 }
 
 SyncOutcome SyncStep::run()

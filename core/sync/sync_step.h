@@ -68,6 +68,11 @@ private:
     /// Gives a relay that was put back from a backup what it lacks. The size of its log, once it goes on.
     Result<quint64> heal(const wire::SessionReply &reply);
     Error judgeHeal(const Error &problem);
+    /// Of a log that has moved to this relay: is all of it there that this PC took from the one before?
+    Result<void> checkMoved(const wire::Checkpoint &theirs);
+    /// The log goes on, and not with all that this PC has of it.
+    Error leftBehind();
+    Result<wire::PushReply> pushTo(const wire::PushRequest &request);
     Result<void> pullUpTo(quint64 size);
     Result<void> pushWaiting(Send what);
     Result<void> sealWaiting();
@@ -106,6 +111,7 @@ private:
     std::optional<wire::LogVerifier> m_verifier;
     std::optional<LogTrust> m_trust;
     std::optional<SegmentOpener> m_opener;
+    QByteArray m_identity; // of the relay that it is at
     QString m_word;
     const crypto::SigningKey *m_opensBy = nullptr; // of the owner who has the relay go on
     std::optional<Error> m_chunkProblem; // why a segment could not be opened now

@@ -1,6 +1,6 @@
-#include "core/session/join_practice.h"
 #include "core/wire/codes.h"
 #include "tests/kit/cli_home.h"
+#include "tests/kit/further_pc.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/relay_fixture.h"
 #include "tests/kit/relay_mirror.h"
@@ -10,14 +10,10 @@
 #include <QFile>
 #include <QTest>
 
-#include <future>
-
 using namespace vb;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int kHealPatienceS = 60;
 
 QByteArray whyNot(const sync::SyncOutcome &outcome)
 {
@@ -25,55 +21,6 @@ QByteArray whyNot(const sync::SyncOutcome &outcome)
 }
 
 } // namespace
-
-namespace vb::test {
-
-/// A PC of the practice beside the fixture's.
-class FurtherPc {
-public:
-    /// By an invitation of the desk's.
-    bool join(session::Session &desk, const Clock &clock, const QString &url)
-    {
-        session::DeviceService &devices = desk.devices();
-        const auto code = devices.invite(true, false).result();
-        if (!code)
-            return false;
-        auto joined = std::async(std::launch::async, [&] {
-            return session::joinPractice(home, secrets, clock, {url, code->code, u"Room"_s, kHealPatienceS},
-                                         {[](const QStringList &) {}});
-        });
-        const auto came = devices.await(code->id, kHealPatienceS).result();
-        const bool approved = came.ok() && devices.approve(came->words, false).result().ok();
-        const auto done = joined.get();
-        if (done)
-            id = done->device;
-        return approved && done.ok();
-    }
-    session::Session &open(test::PracticeFixture &practice)
-    {
-        if (m_session)
-            return *m_session;
-        practice.clock.advance(31'000); // a code is good once
-        m_session = std::move(*session::Session::open(home, secrets, practice.clock));
-        VB_INVARIANT(
-            m_session
-                ->login(test::kOwner, test::PracticeFixture::passwordOf(test::kOwner), practice.totpOf(test::kOwner))
-                .result()
-                .ok());
-        return *m_session;
-    }
-    void lock() { m_session.reset(); }
-
-    DeviceId id;
-
-private:
-    std::unique_ptr<QTemporaryDir> folder = test::makeFastFolder();
-    platform::FileSecretStore secrets {folder->filePath(u"secret"_s)};
-    session::Home home {folder->filePath(u"home"_s)};
-    std::unique_ptr<session::Session> m_session;
-};
-
-} // namespace vb::test
 
 /// A relay whose data folder was put back from an old backup, and the PCs of a practice: first they find it out, then,
 /// with --heal, they give back what it lost.

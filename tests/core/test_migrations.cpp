@@ -385,7 +385,7 @@ void TestMigrations::formsAndCatalogueBeginEmpty()
     QCOMPARE(value("SELECT count(*) FROM product"), 0);
 }
 
-/// Only what goes along with a renewed PC may get another number, and only as long as it has no place in the log.
+/// Whose an operation is, and where it stands, changes only while the store becomes another PC's; what it says never.
 void TestMigrations::operationsAreStillAppendOnly()
 {
     test::StoreFixture fixture;
@@ -402,17 +402,24 @@ void TestMigrations::operationsAreStillAppendOnly()
     QVERIFY(refused("UPDATE operation SET counter = 99"));
     QVERIFY(refused("UPDATE operation SET fields = x'a0', seq = 1"));
     QVERIFY(refused("DELETE FROM operation"));
-    QVERIFY(!refused("INSERT INTO carried_operation (op_id, device, counter) SELECT op_id, device, counter FROM "
-                     "operation WHERE counter > 0"));
-    QVERIFY(!refused("UPDATE operation SET counter = 99 WHERE counter > 0"));
-    QVERIFY(refused("UPDATE operation SET hlc = 1 WHERE counter > 0"));
+    QVERIFY(refused("UPDATE operation SET counter = 99 WHERE counter > 0"));
+    QVERIFY(refused("UPDATE operation SET seen = 0, user_signature = x'00' WHERE counter > 0"));
     QVERIFY(!refused("UPDATE operation SET seq = 1 WHERE counter > 0"));
     QVERIFY(refused("UPDATE operation SET counter = 1 WHERE counter > 0"));
+    QVERIFY(refused("UPDATE operation SET seq = NULL WHERE counter > 0"));
     QVERIFY(!refused("INSERT INTO sealed_segment (chain, stream, next, header, signature, body) VALUES "
                      "(1, 1, 2, x'00', x'00', x'00')"));
     QVERIFY(refused("DELETE FROM sealed_segment"));
+    QVERIFY(!refused("INSERT INTO log_segment (seq, device, chain, stream, header, signature, operations, "
+                     "last_counter) VALUES (1, x'00', 1, 1, x'00', x'00', 0, 0)"));
+    QVERIFY(refused("DELETE FROM log_segment"));
     QVERIFY(!refused("INSERT INTO former_device (device) SELECT value FROM meta WHERE key = 'device'"));
     QVERIFY(!refused("DELETE FROM sealed_segment"));
+    QVERIFY(!refused("DELETE FROM log_segment"));
+    QVERIFY(!refused("UPDATE operation SET seq = NULL, counter = 99, seen = 0 WHERE counter > 0"));
+    QVERIFY(refused("UPDATE operation SET hlc = 1 WHERE counter > 0"));
+    QVERIFY(refused("UPDATE operation SET fields = x'a0' WHERE counter > 0"));
+    QVERIFY(refused("DELETE FROM operation"));
 }
 
 /// What a practice of before says of itself is as it was; its laptops have thirty days.

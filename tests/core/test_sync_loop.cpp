@@ -1,5 +1,6 @@
 #include "core/wire/codes.h"
 #include "tests/kit/connect_proxy.h"
+#include "tests/kit/further_pc.h"
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/relay_fixture.h"
 #include "tests/kit/relay_mirror.h"
@@ -51,6 +52,8 @@ private Q_SLOTS:
     void commandBesideTheLoop();
     void wrongClockIsTold();
     void wayThroughAProxyIsASetting();
+    void moveIsHeardOf();
+    void moveIsTold();
 
 private:
     session::Session &open() { return m_practice->as(test::kOwner); }
@@ -322,6 +325,73 @@ void TestSyncLoop::wayThroughAProxyIsASetting()
     QVERIFY(watch.untilSynced());
     QVERIFY(proxy.requests().size() > before);
     m_practice->lock(); // before the proxy ends
+}
+
+/// Another PC takes the log elsewhere; this one says nothing meanwhile, and hears of what is written there.
+void TestSyncLoop::moveIsHeardOf()
+{
+    QVERIFY(connect(address()));
+    test::FurtherPc room;
+    QVERIFY(room.join(open(), m_practice->clock, address()));
+    QVERIFY(!open().sync().syncOnce().result()->problem);
+    session::SyncService &sync = open().sync();
+    test::StatusWatch watch(sync);
+    sync.start();
+    QVERIFY(watch.untilSynced());
+    QVERIFY(m_relay->untilPolls(1));
+    test::RelayFixture other;
+    QVERIFY(other.start());
+    const QString there = u"https://127.0.0.1:%1"_s.arg(other.port());
+    session::Session &mover = room.open(*m_practice);
+    const auto moved = mover.sync().connectRelay(there, newToken(other)).result();
+    QVERIFY(moved.ok() && !moved->problem);
+    QVERIFY(watch.until([&there](const sync::SyncStatus &s) { return s.url == there && s.state == State::synced; }));
+    QVERIFY(other.untilPolls(1));
+    QVERIFY(m_relay->untilPolls(0));
+    m_relay->stop();
+    const quint64 size = sync.status().headSize;
+    QVERIFY(addSomebody(mover));
+    QVERIFY(!mover.sync().syncOnce().result()->problem);
+    QVERIFY(watch.until([size](const sync::SyncStatus &s) { return s.headSize > size; }));
+    QCOMPARE(open().patients().search(u"Halloran"_s, 9).result()->size(), size_t(1));
+    m_practice->lock();
+    room.lock();
+}
+
+/// The old relay is gone, so that somebody has to say where it is.
+void TestSyncLoop::moveIsTold()
+{
+    QVERIFY(connect(address()));
+    test::FurtherPc room;
+    QVERIFY(room.join(open(), m_practice->clock, address()));
+    QVERIFY(!open().sync().syncOnce().result()->problem);
+    session::Session &mover = room.open(*m_practice);
+    QVERIFY(!mover.sync().syncOnce().result()->problem);
+    QVERIFY(!open().sync().syncOnce().result()->problem);
+    session::SyncService &sync = open().sync();
+    test::StatusWatch watch(sync);
+    sync.start();
+    QVERIFY(watch.untilSynced());
+    QVERIFY(m_relay->untilPolls(1));
+    m_relay->stop();
+    QVERIFY(watch.until(State::offline));
+    test::RelayFixture other;
+    QVERIFY(other.start());
+    const QString there = u"https://127.0.0.1:%1"_s.arg(other.port());
+    // Whoever has taken the last of it takes it there.
+    const auto moved = open().sync().connectRelay(there, newToken(other)).result();
+    QVERIFY(moved.ok() && !moved->problem);
+    QVERIFY(watch.until([&there](const sync::SyncStatus &s) { return s.url == there && s.state == State::synced; }));
+    QVERIFY(other.untilPolls(1));
+    const auto followed = mover.sync().connectRelay(there, {}).result();
+    QVERIFY(followed.ok() && !followed->problem);
+    const quint64 size = sync.status().headSize;
+    QVERIFY(addSomebody(mover));
+    QVERIFY(!mover.sync().syncOnce().result()->problem);
+    QVERIFY(watch.until([size](const sync::SyncStatus &s) { return s.headSize > size; }));
+    QCOMPARE(open().patients().search(u"Halloran"_s, 9).result()->size(), size_t(1));
+    m_practice->lock();
+    room.lock();
 }
 
 VB_TEST(TestSyncLoop)

@@ -54,6 +54,12 @@ bool KitPc::join()
     return send(wire::Stream::keys, {trust(epochFor(live))});
 }
 
+bool KitPc::comeBack()
+{
+    m_client = std::make_unique<RelayClient>(m_relay.enter(m_kit.practice, m_device));
+    return !m_client->token.isEmpty() && pull();
+}
+
 bool KitPc::pull()
 {
     const HttpAnswer answer = m_client->get("/v1/segments?after=" + QByteArray::number(m_log.size()));

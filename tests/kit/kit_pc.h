@@ -16,6 +16,8 @@ public:
 
     /// Brings its certificate, takes the log and opens an epoch that it has the key of.
     bool join();
+    /// Behind a restart of the relay.
+    bool comeBack();
     /// Takes what is new in the log: its view, and what the owners' entries say.
     bool pull();
 

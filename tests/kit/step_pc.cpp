@@ -66,6 +66,14 @@ Result<void> StepPc::open()
     return {};
 }
 
+Result<void> StepPc::openAsItIs()
+{
+    close();
+    m_signer.reset();
+    m_device.reset();
+    return open();
+}
+
 StepPc::Line::Line(StepPc &pc) : client(urlOf(*pc.store)), step(*pc.store, *pc.m_device, client) { }
 
 sync::SyncOutcome StepPc::round()

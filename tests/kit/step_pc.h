@@ -24,6 +24,8 @@ public:
 
     Result<void> open();
     void close() { store.reset(); }
+    /// It may be another PC than it was.
+    Result<void> openAsItIs();
     /// From the next opening on it runs a program that knows these entities only; null: this one.
     void runProgramOf(const store::Registry *registry) { m_registry = registry; }
 
@@ -51,6 +53,8 @@ public:
 
     [[nodiscard]] const QString &folder() const { return m_home.folder; }
     [[nodiscard]] Actor actor() const;
+    [[nodiscard]] const keys::UserKeys &user() const { return m_user; }
+    [[nodiscard]] const keys::DeviceKeys &device() const { return *m_device; }
 
     std::unique_ptr<store::Store> store;
 

@@ -106,9 +106,9 @@ QString problemAdvice(const SyncStatus &status)
                              "computers. Start the others once, too. Your work is kept here and is sent after that.");
     if (word == QStringLiteral("cloned"))
         return SyncWords::tr(
-            "The relay has changes of this computer that it did not make: a copy of it is at work, or "
-            "it was restored from an older state. Your work is kept here. An owner can renew this computer, and "
-            "then it goes on with all of it.");
+            "This computer and the practice's log have parted: a copy of it is at work, it was restored from an older "
+            "state, or the relay was lost and went on without what is here. Your work is kept here. An owner can renew "
+            "this computer, and then it goes on with all of it.");
     if (!word.isEmpty() && status.code == Code::integrity)
         return SyncWords::tr("What the relay sent does not hold (%1), and nothing of it was taken over. Your work is "
                              "kept here. Tell an owner, and compare six words with another computer.")
