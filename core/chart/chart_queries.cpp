@@ -97,9 +97,11 @@ Result<void> appendVisitsUnderWay(store::Reader &reader, PatientId patient, Visi
     VB_TRY(sql::Stmt stmt,
            reader.prepare(reasons == VisitReasons::told
                               ? "SELECT id, at, provider, room, status, started, service, reason FROM visit WHERE "
-                                "patient = ?1 AND status IN ('planned', 'arrived', 'in-progress') ORDER BY at"
+                                "patient = ?1 AND (status = 'planned' OR status = 'arrived' OR status = 'in-progress') "
+                                "ORDER BY at"
                               : "SELECT id, at, provider, room, status, started, service, NULL FROM visit WHERE "
-                                "patient = ?1 AND status IN ('planned', 'arrived', 'in-progress') ORDER BY at"));
+                                "patient = ?1 AND (status = 'planned' OR status = 'arrived' OR status = 'in-progress') "
+                                "ORDER BY at"));
     stmt.bind(1, patient);
     for (;;) {
         VB_TRY(const bool found, stmt.step());

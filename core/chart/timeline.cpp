@@ -39,12 +39,21 @@ QString eventKindName(EventKind kind)
 
 Result<void> refreshEvent(sql::Db &db, const EventSource &source, const EntityId &id)
 {
-    VB_TRY(sql::Stmt row, db.prepareTrusted("SELECT * FROM (" + source.select + ") WHERE id = ?1"));
-    VB_TRY(const bool found, row.bind(1, id).step());
-    VB_INVARIANT(found);
-    const Event event {row.id<PatientId>(0), row.integer(1), source.kind,       id,
-                       row.text(3),          row.text(4),    row.id<StaffId>(5)};
-    return row.isNull(3) ? dropEvent(db, event) : putEvent(db, event);
+    VB_TRY(
+        sql::Stmt put,
+        db.prepareTrusted("INSERT INTO chart_event (patient, at, kind, id, label, state, author) SELECT patient, at, "
+                          "?2, id, label, state, author FROM ("
+                          + source.select
+                          + ") WHERE id = ?1 AND label IS NOT NULL ON CONFLICT (patient, at, kind, id) DO UPDATE "
+                            "SET label = excluded.label, state = excluded.state, author = excluded.author"));
+    VB_DO(put.bind(1, id).bind(2, static_cast<int>(source.kind)).run());
+    if (db.changes() > 0)
+        return {};
+    VB_TRY(
+        sql::Stmt drop,
+        db.prepareTrusted("DELETE FROM chart_event WHERE (patient, at, kind, id) = (SELECT patient, at, ?2, id FROM ("
+                          + source.select + ") WHERE id = ?1)"));
+    return drop.bind(1, id).bind(2, static_cast<int>(source.kind)).run();
 }
 
 Result<QString> checkEvents(sql::Db &db, const EventSource &source)
@@ -66,27 +75,6 @@ Result<QString> checkEvents(sql::Db &db, const EventSource &source)
     if (counts.integer(0) != counts.integer(1))
         return QStringLiteral("%1: lines of the timeline without a row").arg(eventKindName(source.kind));
     return QString();
-}
-
-Result<void> putEvent(sql::Db &db, const Event &event)
-{
-    VB_TRY(sql::Stmt stmt,
-           db.prepareTrusted("INSERT INTO chart_event (patient, at, kind, id, label, state, author) "
-                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (patient, at, kind, id) "
-                             "DO UPDATE SET label = ?5, state = ?6, author = ?7"));
-    stmt.bind(1, event.patient).bind(2, event.atMs).bind(3, static_cast<int>(event.kind)).bind(4, event.id);
-    return stmt.bind(5, event.label).bind(6, event.state).bind(7, event.author).run();
-}
-
-Result<void> dropEvent(sql::Db &db, const Event &event)
-{
-    VB_TRY(sql::Stmt stmt,
-           db.prepareTrusted("DELETE FROM chart_event WHERE patient = ?1 AND at = ?2 AND kind = ?3 AND id = ?4"));
-    return stmt.bind(1, event.patient)
-        .bind(2, event.atMs)
-        .bind(3, static_cast<int>(event.kind))
-        .bind(4, event.id)
-        .run();
 }
 
 namespace {

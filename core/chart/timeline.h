@@ -57,10 +57,6 @@ Result<void> refreshEvent(sql::Db &db, const EventSource &source, const EntityId
 /// For checkDerived: the first difference between rows and lines, or empty.
 Result<QString> checkEvents(sql::Db &db, const EventSource &source);
 
-/// For an entity whose lines are not made by one SELECT. putEvent() replaces the line of that place.
-Result<void> putEvent(sql::Db &db, const Event &event);
-Result<void> dropEvent(sql::Db &db, const Event &event);
-
 struct Page {
     std::vector<Event> events; // newest first
     bool more = false; // older ones are left

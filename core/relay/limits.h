@@ -15,7 +15,7 @@ struct Limits {
     int maxUrl = 2048;
 
     // Sizes of answers.
-    qint64 maxPull = 4LL << 20;
+    qint64 maxPull = 512LL << 10; // a PC takes it in one transaction, and the next one meanwhile
     int maxPullCount = 1000;
     int longestWaitS = 55;
 

@@ -62,25 +62,27 @@ Result<void> OperationLog::append(sql::Db &db, Operation &op, qint64 wallMs, con
         op.userSignature = signer->signAsUser(kOperationLabel, message);
         op.deviceSignature = signer->signAsDevice(kOperationLabel, message);
     }
-    return insert(db, op, ++m_pending.n, 0);
+    VB_DO(insert(db, op, ++m_pending.n, 0));
+    VB_INVARIANT(db.changes() == 1); // its id is fresh
+    return {};
 }
 
-Result<qint64> OperationLog::appendForeign(sql::Db &db, const Operation &op, qint64 seq)
+Result<std::optional<qint64>> OperationLog::appendForeign(sql::Db &db, const Operation &op, qint64 seq)
 {
     VB_INVARIANT(op.counter > 0 && seq > 0);
-    VB_DO(insert(db, op, ++m_pending.n, seq));
-    return m_pending.n;
+    VB_DO(insert(db, op, m_pending.n + 1, seq));
+    return db.changes() > 0 ? std::optional(++m_pending.n) : std::nullopt;
 }
 
 Result<void> OperationLog::insert(sql::Db &db, const Operation &op, qint64 n, qint64 seq)
 {
-    VB_TRY(
-        sql::Stmt stmt,
-        db.prepareTrusted(
-            "INSERT INTO operation (n, op_id, stream, device, counter, group_id, part, last, hlc, seen, entity, "
-            "entity_id, kind, "
-            "user, skew_ms, schema, min_reader, fields, row_digest, user_signature, device_signature, seq) VALUES "
-            "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"));
+    VB_TRY(sql::Stmt stmt,
+           db.prepareTrusted(
+               "INSERT INTO operation (n, op_id, stream, device, counter, group_id, part, last, hlc, seen, entity, "
+               "entity_id, kind, "
+               "user, skew_ms, schema, min_reader, fields, row_digest, user_signature, device_signature, seq) VALUES "
+               "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) "
+               "ON CONFLICT (op_id) DO NOTHING"));
     const bool travels = op.entity->stream != Stream::local;
     stmt.bind(1, n).bind(2, op.id).bind(3, static_cast<int>(op.entity->stream)).bind(4, op.device);
     travels ? stmt.bind(5, op.counter) : stmt.bindNull(5);
@@ -88,7 +90,9 @@ Result<void> OperationLog::insert(sql::Db &db, const Operation &op, qint64 n, qi
     stmt.bind(11, QString::fromLatin1(op.entity->name)).bind(12, op.row).bind(13, static_cast<int>(op.kind));
     stmt.bind(14, op.user).bind(15, op.skewMs).bind(16, op.schema).bind(17, op.minReader);
     // What stays on the PC needs no history: its values are in the row alone.
-    stmt.bind(18, cbor::encode(travels ? op.fields : QCborMap())).bind(19, crypto::bytes(op.rowDigest));
+    const bool isEncoded = travels && !op.encodedFields.isEmpty();
+    stmt.bind(18, isEncoded ? op.encodedFields : cbor::encode(travels ? op.fields : QCborMap()));
+    stmt.bind(19, crypto::bytes(op.rowDigest));
     op.userSignature.isEmpty() ? stmt.bindNull(20) : stmt.bind(20, op.userSignature);
     op.deviceSignature.isEmpty() ? stmt.bindNull(21) : stmt.bind(21, op.deviceSignature);
     seq == 0 ? stmt.bindNull(22) : stmt.bind(22, seq);

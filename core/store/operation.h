@@ -5,6 +5,8 @@
 #include "core/crypto/hash.h"
 #include "core/store/entity.h"
 
+#include <optional>
+
 namespace vb::store {
 
 enum class OpKind { create = 1, set, add, remove, sign, void_, append };
@@ -36,6 +38,7 @@ struct Operation {
     int schema = kSchema; // that it was written in
     int minReader = kMinReader;
     QCborMap fields; // {tag: value}
+    QByteArray encodedFields; // their canonical CBOR when it is at hand; else empty
     crypto::Digest rowDigest {};
     QByteArray userSignature;
     QByteArray deviceSignature;
@@ -60,8 +63,8 @@ public:
     /// Goes on behind the newest operations of this PC.
     static Result<OperationLog> open(sql::Db &db, const DeviceId &device);
     Result<void> append(sql::Db &db, Operation &operation, qint64 wallMs, const Signer *signer);
-    /// One of another PC, with its position in the log; gives its `n`.
-    Result<qint64> appendForeign(sql::Db &db, const Operation &operation, qint64 seq);
+    /// One of another PC, with its position in the log; gives its `n`, none when it is here already.
+    Result<std::optional<qint64>> appendForeign(sql::Db &db, const Operation &operation, qint64 seq);
     /// Own operations from now on come after this clock and have seen the log up to here.
     void receive(qint64 hlc) { m_pending.hlc = std::max(m_pending.hlc, hlc); }
     void fold(qint64 seq) { m_pending.seen = seq; }

@@ -46,7 +46,7 @@ Result<void> RemoteTx::receive(const Operation &op, qint64 seq)
     return flag.bind(1, op.device).bind(2, aheadMs).bind(3, seq).run();
 }
 
-Result<qint64> RemoteTx::insert(const Operation &op, qint64 seq)
+Result<std::optional<qint64>> RemoteTx::insert(const Operation &op, qint64 seq)
 {
     return m_context.operations.appendForeign(m_context.db, op, seq);
 }
@@ -101,18 +101,23 @@ PatientId RemoteTx::patientOf(const RowKey &row, const QCborMap &content) const
 Result<void> RemoteTx::refold(const RowKey &row)
 {
     VB_TRY(const std::vector<FoldStep> steps, stepsOf(m_context.db, *row.entity, row.id));
-    return refold(row, steps);
+    return fold(row, steps, Before::any);
 }
 
-Result<void> RemoteTx::refold(const RowKey &row, std::span<const FoldStep> steps)
+Result<void> RemoteTx::make(const RowKey &row, std::span<const FoldStep> steps)
+{
+    return fold(row, steps, Before::nothing);
+}
+
+Result<void> RemoteTx::fold(const RowKey &row, std::span<const FoldStep> steps, Before before)
 {
     const Folded seen = foldRow(*row.entity, steps);
-    VB_DO(writeRow(row, seen));
-    VB_DO(rememberDigest(row, seen.row, steps));
+    VB_DO(writeRow(row, seen, before));
+    VB_DO(rememberDigest(row, seen.row, steps, before));
     // Conflicts come from what has a position alone, so that they are the same on every PC.
     const auto numbered = std::find_if(steps.begin(), steps.end(), [](const FoldStep &step) { return step.seq == 0; });
     const auto common = steps.first(static_cast<size_t>(numbered - steps.begin()));
-    VB_DO(writeConflicts(row, common.size() == steps.size() ? seen : foldRow(*row.entity, common), common));
+    VB_DO(writeConflicts(row, common.size() == steps.size() ? seen : foldRow(*row.entity, common), common, before));
     return refuseLocks(row, seen, steps);
 }
 
@@ -137,11 +142,14 @@ const RemoteTx::RowTexts &RemoteTx::textsOf(const EntityDecl &entity)
     return texts;
 }
 
-Result<void> RemoteTx::writeRow(const RowKey &row, const Folded &folded)
+Result<void> RemoteTx::writeRow(const RowKey &row, const Folded &folded, Before expected)
 {
     const EntityDecl &entity = *row.entity;
     const RowTexts &texts = textsOf(entity);
-    VB_TRY(const std::optional<QCborMap> before, readRow(m_context.db, entity, row.id, texts.select));
+    std::optional<QCborMap> before;
+    if (expected == Before::any) {
+        VB_TRY(before, readRow(m_context.db, entity, row.id, texts.select));
+    }
     if (before ? folded.exists && *before == folded.row : !folded.exists)
         return {};
     m_changes.push_back({entity.name, row.id, patientOf(row, folded.exists ? folded.row : *before)});
@@ -158,15 +166,21 @@ Result<void> RemoteTx::writeRow(const RowKey &row, const Folded &folded)
     return entity.refreshDerived ? entity.refreshDerived(m_context.db, row.id) : Result<void>();
 }
 
-Result<void> RemoteTx::rememberDigest(const RowKey &row, const QCborMap &content, std::span<const FoldStep> steps)
+Result<void> RemoteTx::rememberDigest(const RowKey &row, const QCborMap &content, std::span<const FoldStep> steps,
+                                      Before before)
 {
     if (steps.empty())
         return {};
     const QString name = QString::fromLatin1(row.entity->name);
-    const crypto::Digest digest = rowDigest(*row.entity, row.id, content);
+    const crypto::Digest digest = steps.size() == 1 && steps.front().soleDigest
+        ? *steps.front().soleDigest
+        : rowDigest(*row.entity, row.id, content);
     const FoldStep &newest
         = *std::max_element(steps.begin(), steps.end(), [](const FoldStep &a, const FoldStep &b) { return a.n < b.n; });
-    if (newest.rowDigest == crypto::bytes(digest)) {
+    const bool isAsItsAuthorLeftIt = newest.rowDigest == crypto::bytes(digest);
+    if (isAsItsAuthorLeftIt && before == Before::nothing)
+        return {};
+    if (isAsItsAuthorLeftIt) {
         VB_TRY(sql::Stmt drop, prepare("DELETE FROM sync_row WHERE entity = ?1 AND entity_id = ?2"));
         return drop.bind(1, name).bind(2, row.id).run();
     }
@@ -176,8 +190,11 @@ Result<void> RemoteTx::rememberDigest(const RowKey &row, const QCborMap &content
     return keep.bind(1, name).bind(2, row.id).bind(3, newest.n).bind(4, crypto::bytes(digest)).run();
 }
 
-Result<void> RemoteTx::writeConflicts(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps)
+Result<void> RemoteTx::writeConflicts(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps,
+                                      Before before)
 {
+    if (before == Before::nothing && folded.lost.empty())
+        return {};
     const QString name = QString::fromLatin1(row.entity->name);
     VB_TRY(sql::Stmt drop, prepare("DELETE FROM sync_conflict WHERE entity = ?1 AND entity_id = ?2"));
     VB_DO(drop.bind(1, name).bind(2, row.id).run());
@@ -198,8 +215,7 @@ Result<void> RemoteTx::writeConflicts(const RowKey &row, const Folded &folded, s
         insert.bind(1, conflictId(row, lost.tag, loser.id)).bind(2, name).bind(3, row.id).bind(4, lost.tag);
         insert.bind(5, patient.bytes()).bind(6, lossName(lost.how));
         insert.bind(7, row.entity->field(lost.tag)->critical || lost.how == Loss::removal ? 1 : 0);
-        const auto winner = folded.winners.find(lost.tag);
-        insert.bind(8, winner == folded.winners.end() ? 0 : steps[winner->second].n).bind(9, loser.n);
+        insert.bind(8, lost.winner ? steps[*lost.winner].n : 0).bind(9, loser.n);
         VB_DO(insert.run());
     }
     return {};

@@ -41,17 +41,18 @@ public:
 
     /// Takes over the clock of an operation; one too far ahead only flags its PC.
     Result<void> receive(const Operation &operation, qint64 seq);
-    /// Writes an operation of another PC down; its row is not touched. Gives its `n`.
-    Result<qint64> insert(const Operation &operation, qint64 seq);
+    /// Writes an operation of another PC down; its row is not touched. Gives its `n`, none when it is here already.
+    Result<std::optional<qint64>> insert(const Operation &operation, qint64 seq);
     /// This PC's own operations up to this counter stand at `seq` (whole groups only; the rest of one waits for its
     /// last). Gives the rows that other PCs have written to, too, and refused ones. `integrity` for operations that
     /// this PC has not made.
     Result<std::vector<RowKey>> numberOwn(qint64 lastCounter, qint64 seq);
     /// The action that an own operation belongs to does not count at its place in the log: its rows are made anew.
     Result<void> refuseOwn(const OperationId &id);
-    /// Makes a row, its digest, its derived tables and its conflicts anew from its operations, or from those given.
+    /// Makes a row, its digest, its derived tables and its conflicts anew from its operations.
     Result<void> refold(const RowKey &row);
-    Result<void> refold(const RowKey &row, std::span<const FoldStep> steps);
+    /// The same for a row that had none before these.
+    Result<void> make(const RowKey &row, std::span<const FoldStep> steps);
 
     /// Whether a group was refused since the transaction began.
     [[nodiscard]] bool hasRefused() const { return m_hasRefused; }
@@ -65,9 +66,14 @@ private:
         QByteArray insert;
     };
     const RowTexts &textsOf(const EntityDecl &entity);
-    Result<void> writeRow(const RowKey &row, const Folded &folded);
-    Result<void> rememberDigest(const RowKey &row, const QCborMap &content, std::span<const FoldStep> steps);
-    Result<void> writeConflicts(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps);
+    /// What there may be of a row already: nothing is looked for in the tables when it is new.
+    enum class Before { any, nothing };
+    Result<void> fold(const RowKey &row, std::span<const FoldStep> steps, Before before);
+    Result<void> writeRow(const RowKey &row, const Folded &folded, Before before);
+    Result<void> rememberDigest(const RowKey &row, const QCborMap &content, std::span<const FoldStep> steps,
+                                Before before);
+    Result<void> writeConflicts(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps,
+                                Before before);
     Result<void> refuseLocks(const RowKey &row, const Folded &folded, std::span<const FoldStep> steps);
     Result<void> refuseUnder(const RowKey &row, const FoldStep &refused, const FoldStep &lock);
     Result<void> refuseGroup(const RowKey &row, qint64 n);

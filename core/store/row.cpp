@@ -67,6 +67,14 @@ crypto::Digest rowDigest(const EntityDecl &entity, const EntityId &id, const QCb
     return crypto::labelled("verbena/row/v1", canonicalRow(entity, id, row));
 }
 
+crypto::Digest rowDigest(const EntityDecl &entity, const EntityId &id, QByteArrayView encodedRow)
+{
+    constexpr char kArrayOfThree = '\x83'; // RFC 8949, section 3.1
+    QByteArray row = cbor::encode(QCborArray {QString::fromLatin1(entity.name), id.bytes()});
+    row[0] = kArrayOfThree;
+    return crypto::labelled("verbena/row/v1", row.append(encodedRow));
+}
+
 Result<void> forEachRow(sql::Db &db, const EntityDecl &entity,
                         const std::function<Result<void>(const EntityId &, const QCborMap &)> &visit)
 {

@@ -19,6 +19,8 @@ QByteArray canonicalRow(const EntityDecl &entity, const EntityId &id, const QCbo
 
 /// Labelled SHA-256 of the canonical bytes; what each operation remembers of the row that results.
 crypto::Digest rowDigest(const EntityDecl &entity, const EntityId &id, const QCborMap &row);
+/// The same of a row whose canonical CBOR is at hand.
+crypto::Digest rowDigest(const EntityDecl &entity, const EntityId &id, QByteArrayView encodedRow);
 
 /// Calls `visit` for each row of an entity in the order of `n`.
 Result<void> forEachRow(sql::Db &db, const EntityDecl &entity,

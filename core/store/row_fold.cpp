@@ -183,7 +183,6 @@ private:
     Folded finish()
     {
         for (const auto &[tag, reg] : m_registers) {
-            m_result.winners.insert({tag, reg.winner});
             const QCborValue value = valueIn(m_steps[reg.winner], tag);
             if (!value.isNull())
                 m_result.row.insert(tag, value);
@@ -204,7 +203,7 @@ private:
             if (field == nullptr || reg == m_registers.end() || (at->second != Loss::removal && !isAsked(*field))
                 || isReplacedByItsPc(at) || valueIn(m_steps[step], tag) == valueIn(m_steps[reg->second.winner], tag))
                 continue;
-            m_result.lost.push_back({tag, step, at->second});
+            m_result.lost.push_back({tag, step, at->second, reg->second.winner});
         }
         return std::move(m_result);
     }
@@ -218,6 +217,22 @@ private:
     std::map<size_t, int> m_forbidden; // removal: its tag
     Folded m_result;
 };
+
+/// What one operation makes that has the row to itself.
+Folded foldOnly(const EntityDecl &entity, const FoldStep &step)
+{
+    Folded folded;
+    folded.exists = true;
+    folded.row = step.fields;
+    for (const auto &item : step.fields) {
+        const Field *field = entity.field(static_cast<int>(item.first.toInteger()));
+        if (field == nullptr || item.second.isNull())
+            folded.row.remove(item.first);
+        else if (!field->locks.isEmpty() && item.second.toString().toUtf8() == field->locks)
+            folded.lock = 0;
+    }
+    return folded;
+}
 
 } // namespace
 
@@ -249,6 +264,8 @@ bool foldsBefore(const FoldStep &x, const FoldStep &y)
 
 Folded foldRow(const EntityDecl &entity, std::span<const FoldStep> steps)
 {
+    if (steps.size() == 1 && !steps.front().refused)
+        return foldOnly(entity, steps.front());
     return RowFolding(entity, steps).run();
 }
 

@@ -19,6 +19,7 @@ struct FoldStep {
     bool refused = false; // its group was: it makes nothing, and what it said is kept for a person
     QCborMap fields;
     QByteArray rowDigest; // of the row that it left on the PC where it was done
+    std::optional<crypto::Digest> soleDigest {}; // of the row that it makes alone, when it is at hand
 };
 
 /// How a value came not to stand in the row.
@@ -33,12 +34,12 @@ struct Lost {
     int tag = 0;
     size_t step = 0;
     Loss how = Loss::value;
+    std::optional<size_t> winner {}; // the step whose value stands; none where nothing does
 };
 
 struct Folded {
     bool exists = false;
     QCborMap row; // without nulls
-    std::map<int, size_t> winners; // by tag: the step whose value stands
     std::vector<Lost> lost; // for a person to look at: values that differ from what stands
     std::optional<size_t> lock; // the step that locked the row
     std::vector<size_t> refused; // those that wanted to, and came second

@@ -81,6 +81,9 @@ public:
     /// is logged in. Everything commits, or nothing.
     template <class Body>
     auto applyRemote(Body body) -> std::invoke_result_t<Body, RemoteTx &>;
+    /// The same without waiting for it; what is asked of the store from now on comes behind it.
+    template <class Body>
+    auto applyRemoteLater(Body body) -> std::future<std::invoke_result_t<Body, RemoteTx &>>;
 
     /// query: (Reader &, Intent &) -> Result<T>. The answer is handed out after its audit entry is durable; the query
     /// may complete the intent (patient, ids found).
@@ -227,20 +230,26 @@ auto Store::write(const Actor &actor, Intent intent, Body body) -> std::invoke_r
 }
 
 template <class Body>
-auto Store::applyRemote(Body body) -> std::invoke_result_t<Body, RemoteTx &>
+auto Store::applyRemoteLater(Body body) -> std::future<std::invoke_result_t<Body, RemoteTx &>>
 {
     using R = std::invoke_result_t<Body, RemoteTx &>;
-    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
-    std::promise<R> promise;
-    m_writerThread.post([this, &body, &promise] {
+    const auto promise = std::make_shared<std::promise<R>>();
+    m_writerThread.post([this, body = std::move(body), promise]() mutable {
         R result = detail::unanswered();
         const Result<void> committed = transactRemote([&](RemoteTx &tx) {
             result = body(tx);
             return detail::statusOf(result);
         });
-        promise.set_value(committed.ok() ? std::move(result) : R(committed.error()));
+        promise->set_value(committed.ok() ? std::move(result) : R(committed.error()));
     });
-    return promise.get_future().get();
+    return promise->get_future();
+}
+
+template <class Body>
+auto Store::applyRemote(Body body) -> std::invoke_result_t<Body, RemoteTx &>
+{
+    VB_INVARIANT(!m_writerThread.isCurrent() && !m_readerThread.isCurrent());
+    return applyRemoteLater(std::move(body)).get();
 }
 
 template <class Query, class Done>

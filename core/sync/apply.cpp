@@ -112,8 +112,8 @@ public:
             // What had waited came behind what it stands before.
             std::sort(touched.steps.begin(), touched.steps.end(), store::foldsBefore);
             // A group that was refused meanwhile has its mark in the store alone.
-            const bool known = touched.isWhole && !m_tx.hasRefused();
-            VB_DO(known ? m_tx.refold(touched.row, touched.steps) : m_tx.refold(touched.row));
+            const bool known = touched.isNew && !m_tx.hasRefused();
+            VB_DO(known ? m_tx.make(touched.row, touched.steps) : m_tx.refold(touched.row));
         }
         m_done.folded = m_tx.folded();
         return m_done;
@@ -122,12 +122,14 @@ public:
     [[nodiscard]] bool isAtGap() const { return m_done.gap; }
 
 private:
-    /// A row that has to be made anew; `steps` are all its operations when it is new itself.
+    /// A row that has to be made anew; `steps` are all its operations when it had none before.
     struct Touched {
         RowKey row;
-        bool isWhole = false;
+        bool isNew = false;
         std::vector<store::FoldStep> steps;
     };
+    /// What the store had of a row before.
+    enum class Standing { nothing, refused, there };
 
     Result<void> takeOwn(const LogSegment &segment)
     {
@@ -241,16 +243,29 @@ private:
 
     Result<bool> isThere(const RowKey &row)
     {
-        if (const auto known = m_places.find(row); known != m_places.end())
+        if (m_places.contains(row))
             return true;
+        VB_TRY(const Standing before, standingOf(row));
+        return before == Standing::there;
+    }
+
+    Result<Standing> standingOf(const RowKey &row)
+    {
         if (const auto known = m_known.find(row); known != m_known.end())
             return known->second;
-        VB_TRY(sql::Stmt stmt,
-               m_tx.prepare("SELECT 1 FROM operation WHERE entity = ?1 AND entity_id = ?2 AND n NOT IN "
-                            "(SELECT n FROM sync_void) LIMIT 1"));
-        VB_TRY(const bool there, stmt.bind(1, QString::fromLatin1(row.entity->name)).bind(2, row.id).step());
-        m_known.insert({row, there});
-        return there;
+        const QString entity = QString::fromLatin1(row.entity->name);
+        VB_TRY(sql::Stmt any, m_tx.prepare("SELECT 1 FROM operation WHERE entity = ?1 AND entity_id = ?2 LIMIT 1"));
+        VB_TRY(const bool hasAny, any.bind(1, entity).bind(2, row.id).step());
+        Standing standing = Standing::nothing;
+        if (hasAny) {
+            VB_TRY(sql::Stmt counted,
+                   m_tx.prepare("SELECT 1 FROM operation WHERE entity = ?1 AND entity_id = ?2 AND n NOT IN "
+                                "(SELECT n FROM sync_void) LIMIT 1"));
+            VB_TRY(const bool there, counted.bind(1, entity).bind(2, row.id).step());
+            standing = there ? Standing::there : Standing::refused;
+        }
+        m_known.insert({row, standing});
+        return standing;
     }
 
     Touched &touch(const RowKey &row, bool isNew)
@@ -281,15 +296,16 @@ private:
         for (const LogOperation &one : group) {
             const store::Operation &op = one.operation;
             const RowKey row {op.entity, op.row};
-            VB_TRY(const bool known, takeAgain(one, seq));
-            if (known)
+            VB_TRY(const Standing before, standingOf(row)); // before it has this operation
+            VB_TRY(const std::optional<qint64> n, m_tx.insert(op, seq));
+            if (!n) {
+                VB_DO(takeAgain(one, seq));
                 continue;
-            VB_TRY(const bool there, isThere(row));
-            Touched &touched = touch(row, !there);
-            VB_TRY(const qint64 n, m_tx.insert(op, seq));
-            if (touched.isWhole)
-                touched.steps.push_back({n, seq, op.counter, op.hlc, op.seen, op.id, op.device, false, op.fields,
-                                         crypto::bytes(op.rowDigest)});
+            }
+            Touched &touched = touch(row, before == Standing::nothing);
+            if (touched.isNew)
+                touched.steps.push_back({*n, seq, op.counter, op.hlc, op.seen, op.id, op.device, false, op.fields,
+                                         crypto::bytes(op.rowDigest), one.soleDigest});
             VB_DO(touchLockOf(op));
             ++m_done.operations;
         }
@@ -298,14 +314,13 @@ private:
 
     /// An operation that two PCs have sent: one is a copy of the other, or goes on as a new one. Its first place in the
     /// log counts, on every PC, also on those that wrote it themselves.
-    Result<bool> takeAgain(const LogOperation &one, qint64 seq)
+    Result<void> takeAgain(const LogOperation &one, qint64 seq)
     {
         const store::Operation &op = one.operation;
         VB_TRY(sql::Stmt before,
                m_tx.prepare("SELECT seq, device, coalesce(counter, 0) FROM operation WHERE op_id = ?1"));
         VB_TRY(const bool known, before.bind(1, op.id).step());
-        if (!known)
-            return false;
+        VB_INVARIANT(known);
         const bool isPlaced = !before.isNull(0);
         const wire::Place here {before.id<DeviceId>(1), static_cast<quint64>(before.integer(2))};
         const wire::Place there = placeInChain(op);
@@ -313,7 +328,7 @@ private:
         if (here.device != there.device || here.counter != there.counter)
             VB_DO(noteRepeated(m_tx, isPlaced ? there : here, op.id));
         if (isPlaced)
-            return true;
+            return {};
         // Who carried it along may have cut back what its author had seen, and signed that: the log says what counts.
         VB_TRY(sql::Stmt number,
                m_tx.prepare("UPDATE operation SET seq = ?2, device = ?3, counter = ?4, seen = ?5, user_signature = ?6, "
@@ -322,8 +337,8 @@ private:
         op.userSignature.isEmpty() ? number.bindNull(6) : number.bind(6, op.userSignature);
         op.deviceSignature.isEmpty() ? number.bindNull(7) : number.bind(7, op.deviceSignature);
         VB_DO(number.run());
-        touch({op.entity, op.row}, false).isWhole = false;
-        return true;
+        touch({op.entity, op.row}, false).isNew = false;
+        return {};
     }
 
     store::RemoteTx &m_tx;
@@ -331,26 +346,32 @@ private:
     Group m_group; // parts so far
     std::vector<Touched> m_touched;
     std::map<RowKey, size_t> m_places; // in m_touched
-    std::map<RowKey, bool> m_known; // whether it was there before
+    std::map<RowKey, Standing> m_known;
     Applied m_done;
 };
 
 } // namespace
 
-Result<Applied> apply(store::Store &store, const std::vector<LogSegment> &segments, const AlsoCommit &also)
+std::future<Result<Applied>> applyLater(store::Store &store, std::vector<LogSegment> segments, AlsoCommit also)
 {
-    return store.applyRemote([&](store::RemoteTx &tx) -> Result<Applied> {
-        Applier applier(tx);
-        for (const LogSegment &segment : segments) {
-            VB_DO(applier.takeSegment(segment));
-            if (applier.isAtGap())
-                break;
-        }
-        VB_TRY(Applied done, applier.finish());
-        if (also)
-            VB_DO(also(tx, done.folded));
-        return done;
-    });
+    return store.applyRemoteLater(
+        [segments = std::move(segments), also = std::move(also)](store::RemoteTx &tx) -> Result<Applied> {
+            Applier applier(tx);
+            for (const LogSegment &segment : segments) {
+                VB_DO(applier.takeSegment(segment));
+                if (applier.isAtGap())
+                    break;
+            }
+            VB_TRY(Applied done, applier.finish());
+            if (also)
+                VB_DO(also(tx, done.folded));
+            return done;
+        });
+}
+
+Result<Applied> apply(store::Store &store, std::vector<LogSegment> segments, AlsoCommit also)
+{
+    return applyLater(store, std::move(segments), std::move(also)).get();
 }
 
 Result<Applied> acknowledge(store::Store &store, qint64 lastCounter, qint64 seq)

@@ -2,6 +2,8 @@
 
 #include "core/sync/log_operation.h"
 
+#include <future>
+
 namespace vb::sync {
 
 struct Applied {
@@ -17,7 +19,9 @@ using AlsoCommit = std::function<Result<void>(store::RemoteTx &, qint64 folded)>
 /// Folds segments into the rows, in the order of their positions: one transaction for all of them. What is folded
 /// already is passed over; at a gap it stops. The caller has checked signatures, chains and rights of the authors; the
 /// result depends on nothing but the numbered operations and this PC's own ones.
-Result<Applied> apply(store::Store &store, const std::vector<LogSegment> &segments, const AlsoCommit &also = {});
+Result<Applied> apply(store::Store &store, std::vector<LogSegment> segments, AlsoCommit also = {});
+/// The same without waiting for it.
+std::future<Result<Applied>> applyLater(store::Store &store, std::vector<LogSegment> segments, AlsoCommit also = {});
 
 /// The relay has given this PC's own operations up to this counter a position, the next one in the log.
 Result<Applied> acknowledge(store::Store &store, qint64 lastCounter, qint64 seq);

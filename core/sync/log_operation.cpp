@@ -1,7 +1,10 @@
 #include "core/sync/log_operation.h"
 
 #include "core/base/cbor.h"
+#include "core/store/row.h"
 #include "core/wire/keys_body.h"
+
+#include <algorithm>
 
 namespace vb::sync {
 
@@ -107,6 +110,17 @@ LogOperation fromWire(const store::Registry &registry, const wire::Operation &in
     op.userSignature = in.userSignature;
     op.deviceSignature = in.deviceSignature;
     return one;
+}
+
+void prepare(LogOperation &one)
+{
+    store::Operation &op = one.operation;
+    op.encodedFields = cbor::encode(op.fields);
+    const auto isInRow = [&op](const auto &item) {
+        return op.entity->field(static_cast<int>(item.first.toInteger())) != nullptr && !item.second.isNull();
+    };
+    if (op.entity != nullptr && std::all_of(op.fields.begin(), op.fields.end(), isInRow))
+        one.soleDigest = store::rowDigest(*op.entity, op.row, op.encodedFields);
 }
 
 QByteArray encodeOperation(const LogOperation &one)

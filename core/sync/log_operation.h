@@ -14,6 +14,7 @@ struct LogOperation {
     store::Stream stream = store::Stream::ops; // that it came in
     bool authorised = true; // of keys: signed by the root, by an owner of that time, or by the person himself
     std::optional<wire::Place> signedAs {}; // by the PC that this one was, when its signatures cover that
+    std::optional<crypto::Digest> soleDigest {}; // of the row that it makes alone, when it is at hand
 };
 
 /// What one position of the practice's log brings. `device` is the author's. This PC's own come back without
@@ -33,6 +34,9 @@ bool needsAuthority(const store::EntityDecl &entity);
 /// As it travels, and back.
 wire::Operation toWire(const LogOperation &operation);
 LogOperation fromWire(const store::Registry &registry, const wire::Operation &operation, store::Stream stream);
+
+/// Computes on this thread what the store's writer would have to: the fields' canonical CBOR and the row's digest.
+void prepare(LogOperation &operation);
 
 /// Canonical CBOR of all of an operation, signatures included: what is kept while it is parked.
 QByteArray encodeOperation(const LogOperation &operation);

@@ -126,6 +126,20 @@ Result<void> writeSegments(store::RemoteTx &tx, const std::vector<TakenSegment> 
     return {};
 }
 
+Result<void> writeSteps(store::RemoteTx &tx, const std::vector<TakenSegment> &taken, const wire::LogView &log)
+{
+    VB_TRY(sql::Stmt step, tx.prepare("INSERT INTO log_step (seq, leaf, root) VALUES (?1, ?2, ?3)"));
+    for (const TakenSegment &one : taken) {
+        const auto leaf = log.leafAt(one.segment.seq);
+        const auto root = log.rootAt(one.segment.seq);
+        VB_INVARIANT(leaf && root);
+        step.reset();
+        step.bind(1, static_cast<qint64>(one.segment.seq));
+        VB_DO(step.bind(2, crypto::bytes(*leaf)).bind(3, crypto::bytes(*root)).run());
+    }
+    return {};
+}
+
 Result<void> writeHead(store::RemoteTx &tx, const wire::LogVerifier &checked, const QByteArray &checkpoint)
 {
     VB_TRY(sql::Stmt head,
@@ -358,8 +372,8 @@ Result<quint64> LogStore::putAside()
     });
 }
 
-Result<Applied> LogStore::take(const wire::LogVerifier &checked, const QByteArray &checkpoint,
-                               std::vector<TakenSegment> taken)
+std::future<Result<Applied>> LogStore::take(wire::LogVerifier checked, QByteArray checkpoint,
+                                            std::vector<TakenSegment> taken)
 {
     std::vector<LogSegment> contents;
     std::set<DeviceId> authors;
@@ -367,23 +381,18 @@ Result<Applied> LogStore::take(const wire::LogVerifier &checked, const QByteArra
         contents.push_back(std::move(one.content));
         authors.insert(one.header.device);
     }
-    return apply(m_store, contents, [&](store::RemoteTx &tx, qint64 folded) -> Result<void> {
-        if (static_cast<quint64>(folded) != checked.log().size())
-            return fail(Code::integrity, QStringLiteral("rows and log are not at the same place"));
-        VB_DO(writeSegments(tx, taken));
-        VB_TRY(sql::Stmt step, tx.prepare("INSERT INTO log_step (seq, leaf, root) VALUES (?1, ?2, ?3)"));
-        for (const TakenSegment &one : taken) {
-            const auto leaf = checked.log().leafAt(one.segment.seq);
-            const auto root = checked.log().rootAt(one.segment.seq);
-            VB_INVARIANT(leaf && root);
-            step.reset();
-            step.bind(1, static_cast<qint64>(one.segment.seq));
-            VB_DO(step.bind(2, crypto::bytes(*leaf)).bind(3, crypto::bytes(*root)).run());
-        }
-        for (const DeviceId &author : authors)
-            VB_DO(writeChain(tx, author, checked.chainOf(author), m_store.clock().now().wallMs));
-        return writeHead(tx, checked, checkpoint);
-    });
+    return applyLater(m_store, std::move(contents),
+                      [checked = std::move(checked), checkpoint = std::move(checkpoint), taken = std::move(taken),
+                       authors = std::move(authors),
+                       &clock = m_store.clock()](store::RemoteTx &tx, qint64 folded) -> Result<void> {
+                          if (static_cast<quint64>(folded) != checked.log().size())
+                              return fail(Code::integrity, QStringLiteral("rows and log are not at the same place"));
+                          VB_DO(writeSegments(tx, taken));
+                          VB_DO(writeSteps(tx, taken, checked.log()));
+                          for (const DeviceId &author : authors)
+                              VB_DO(writeChain(tx, author, checked.chainOf(author), clock.now().wallMs));
+                          return writeHead(tx, checked, checkpoint);
+                      });
 }
 
 } // namespace vb::sync

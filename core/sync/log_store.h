@@ -64,9 +64,9 @@ public:
     Result<quint64> putAside();
 
     /// The log up to where it was checked, which goes on from what is kept, and the rows that follow from it. One
-    /// transaction.
-    Result<Applied> take(const wire::LogVerifier &checked, const QByteArray &checkpoint,
-                         std::vector<TakenSegment> taken);
+    /// transaction; what is asked from now on comes behind it.
+    std::future<Result<Applied>> take(wire::LogVerifier checked, QByteArray checkpoint,
+                                      std::vector<TakenSegment> taken);
 
 private:
     store::Store &m_store;

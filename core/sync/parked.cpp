@@ -19,6 +19,7 @@ QString parkedName(Parked why)
 Result<void> ParkedOperations::put(const LogOperation &one, qint64 seq, Parked why)
 {
     const store::Operation &op = one.operation;
+    m_hasAny = true;
     VB_TRY(
         sql::Stmt stmt,
         m_tx.prepare("INSERT INTO sync_parked (op_id, seq, device, counter, group_id, entity, entity_id, reason, body) "
@@ -32,6 +33,12 @@ Result<void> ParkedOperations::put(const LogOperation &one, qint64 seq, Parked w
 
 Result<std::optional<ParkedOperations::Found>> ParkedOperations::find(const OperationId &id)
 {
+    if (!m_hasAny) {
+        VB_TRY(sql::Stmt any, m_tx.prepare("SELECT 1 FROM sync_parked LIMIT 1"));
+        VB_TRY(m_hasAny, any.step());
+    }
+    if (!*m_hasAny)
+        return std::optional<Found>();
     VB_TRY(sql::Stmt stmt, m_tx.prepare("SELECT device, counter, reason = 'group' FROM sync_parked WHERE op_id = ?1"));
     VB_TRY(const bool found, stmt.bind(1, id.bytes()).step());
     if (!found)

@@ -43,6 +43,7 @@ public:
 
 private:
     store::RemoteTx &m_tx;
+    std::optional<bool> m_hasAny; // asked once: there is hardly ever one
 };
 
 } // namespace vb::sync

@@ -12,7 +12,7 @@ namespace {
 
 constexpr qint64 kUnsentBytes = 4LL << 20; // one push; the relay takes twice as much
 constexpr int kUnsentCount = 200;
-constexpr int kChunksAtOnce = 16;
+constexpr std::size_t kChunksAtOnce = 16;
 constexpr int kNamesAtOnce = 1'000;
 
 wire::Stream streamOf(const LogOperation &one)
@@ -71,25 +71,34 @@ Result<std::vector<QByteArray>> namesIn(sql::Stmt stmt)
     }
 }
 
+/// Where the chain ends: what the following segment begins with.
 struct ChainTail {
-    wire::SignedHeader header;
+    std::optional<wire::SignedHeader> header; // none: there is no segment yet
     quint64 next = 1;
     quint64 nextAudit = 0;
 };
 
-/// The newest segment of the chain.
-Result<std::optional<ChainTail>> tailOf(store::Store &store)
+using Chunks = std::vector<QByteArray>;
+
+/// A segment that follows the chain and is not kept yet.
+struct FreshSegment {
+    wire::Segment segment;
+    ChainTail tail; // with it
+    Chunks chunks {};
+    bool endsInEpoch = false;
+};
+
+Result<ChainTail> tailOf(store::Store &store)
 {
-    return store.inspect([](store::TrustedReader &reader) -> Result<std::optional<ChainTail>> {
+    return store.inspect([](store::TrustedReader &reader) -> Result<ChainTail> {
         VB_TRY(sql::Stmt stmt,
                reader.prepareTrusted(
                    "SELECT header, signature, next, next_audit FROM sealed_segment ORDER BY chain DESC LIMIT 1"));
         VB_TRY(const bool found, stmt.step());
         if (!found)
-            return std::optional<ChainTail>();
-        return std::optional(ChainTail {{stmt.blob(0), stmt.blob(1)},
-                                        static_cast<quint64>(stmt.integer(2)),
-                                        static_cast<quint64>(stmt.integer(3))});
+            return ChainTail();
+        return ChainTail {wire::SignedHeader {stmt.blob(0), stmt.blob(1)}, static_cast<quint64>(stmt.integer(2)),
+                          static_cast<quint64>(stmt.integer(3))};
     });
 }
 
@@ -104,8 +113,7 @@ Result<wire::Segment> sealRun(wire::SegmentHeader header, std::vector<wire::Oper
 }
 
 /// The header of the segment behind the chain's tail, but for stream, counter and body.
-Result<wire::SegmentHeader> nextHeader(const store::StoreIdentity &me, const std::optional<ChainTail> &tail,
-                                       const SealingView &view)
+Result<wire::SegmentHeader> nextHeader(const store::StoreIdentity &me, const ChainTail &tail, const SealingView &view)
 {
     wire::SegmentHeader header;
     header.practice = me.practice;
@@ -113,45 +121,119 @@ Result<wire::SegmentHeader> nextHeader(const store::StoreIdentity &me, const std
     header.view = view.view;
     header.epoch = view.epoch;
     header.term = view.term;
-    if (!tail)
+    if (!tail.header)
         return header;
-    VB_TRY(const wire::SegmentHeader last, wire::decodeHeader(tail->header.bytes));
+    VB_TRY(const wire::SegmentHeader last, wire::decodeHeader(tail.header->bytes));
     if (last.device != header.device)
         return fail(
             Code::failed,
             QStringLiteral("this PC was restored from another one's backup before it could go on as that: renew "
                            "it before it syncs"));
     header.chain = last.chain + 1;
-    header.previous = wire::headerHash(tail->header.bytes);
+    header.previous = wire::headerHash(tail.header->bytes);
     return header;
 }
 
-struct ChainNext {
-    quint64 counter = 1;
-    quint64 audit = 0;
-};
-
-using Chunks = std::vector<QByteArray>;
-
-Result<void> keepSealed(store::Store &store, const wire::Segment &segment, const ChainNext &next,
-                        const Chunks &chunks = {})
+Result<std::optional<FreshSegment>> freshOperations(store::Store &store, const ChainTail &tail, const SealingView &view,
+                                                    const SealingKeys &keys)
 {
-    VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(segment.header.bytes));
-    return store.applyRemote([&](store::RemoteTx &tx) -> Result<void> {
-        VB_TRY(sql::Stmt stmt,
-               tx.prepare("INSERT INTO sealed_segment (chain, stream, next, next_audit, header, signature, body) "
-                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
-        stmt.bind(1, static_cast<qint64>(header.chain)).bind(2, static_cast<int>(header.stream));
-        stmt.bind(3, static_cast<qint64>(next.counter)).bind(4, static_cast<qint64>(next.audit));
-        stmt.bind(5, segment.header.bytes).bind(6, segment.header.signature);
-        VB_DO(stmt.bind(7, segment.body).run());
-        VB_TRY(sql::Stmt keep, tx.prepare("INSERT INTO sealed_chunk (name, body) VALUES (?1, ?2)"));
-        for (const QByteArray &chunk : chunks) {
-            keep.reset();
-            VB_DO(keep.bind(1, crypto::bytes(crypto::sha256(chunk))).bind(2, chunk).run());
+    using R = std::optional<FreshSegment>;
+    VB_TRY(wire::SegmentHeader header, nextHeader(store.identity(), tail, view));
+    header.first = tail.next;
+    VB_TRY(const std::vector<LogOperation> waiting,
+           ownOperations(store, static_cast<qint64>(header.first) - 1, static_cast<int>(wire::kMaxOperations)));
+    if (waiting.empty())
+        return R();
+    header.stream = streamOf(waiting.front());
+    if (header.stream == wire::Stream::ops && view.epoch == 0)
+        return R();
+    const bool canSealStaff = header.stream == wire::Stream::ops || !keys.staffKey.isEmpty();
+    std::vector<wire::Operation> run = firstRun(waiting, view.epoch == 0, canSealStaff);
+    if (run.empty())
+        return R();
+    FreshSegment fresh;
+    fresh.endsInEpoch = view.epoch > 0 && opensEpoch(run.back());
+    std::vector<Chunks> chunks; // of each operation
+    for (wire::Operation &op : run) {
+        VB_TRY(Chunks own, header.stream == wire::Stream::ops ? wire::detachLarge(op) : Result<Chunks>(Chunks()));
+        chunks.push_back(std::move(own));
+    }
+    VB_TRY(fresh.segment, sealRun(header, std::move(run), keys));
+    VB_TRY(const wire::SegmentHeader sealed, wire::decodeHeader(fresh.segment.header.bytes));
+    for (quint64 i = 0; i < sealed.count; ++i)
+        std::move(chunks[i].begin(), chunks[i].end(), std::back_inserter(fresh.chunks));
+    fresh.tail = {fresh.segment.header, sealed.next(), tail.nextAudit};
+    return R(std::move(fresh));
+}
+
+Result<std::optional<FreshSegment>> freshAudit(store::Store &store, const ChainTail &tail, const SealingView &view,
+                                               const crypto::SigningKey &device, const wire::ReaderPublic &reader)
+{
+    using R = std::optional<FreshSegment>;
+    VB_TRY(wire::SegmentHeader header, nextHeader(store.identity(), tail, view));
+    header.stream = wire::Stream::audit;
+    header.first = tail.nextAudit;
+    const audit::Head head = store.head();
+    header.audit = wire::SegmentHeader::AuditHead {head.size, head.root};
+    const quint64 count = std::min(head.size - std::min(head.size, header.first), wire::kMaxOperations);
+    VB_TRY(std::vector<QByteArray> entries, store.auditEntries(header.first, static_cast<int>(count)));
+    while (!entries.empty()) {
+        Result<wire::Segment> segment = wire::sealAudit(header, entries, reader, device);
+        if (!segment && segment.error().code == Code::invalid && entries.size() > 1) {
+            entries.resize(entries.size() / 2); // they pack badly
+            continue;
         }
+        if (!segment)
+            return segment.error();
+        const ChainTail after {segment->header, tail.next, header.first + entries.size()};
+        return R(FreshSegment {std::move(*segment), after});
+    }
+    return R();
+}
+
+Result<void> keepFresh(store::RemoteTx &tx, const FreshSegment &fresh)
+{
+    VB_TRY(const wire::SegmentHeader header, wire::decodeHeader(fresh.segment.header.bytes));
+    VB_TRY(sql::Stmt stmt,
+           tx.prepare("INSERT INTO sealed_segment (chain, stream, next, next_audit, header, signature, body) "
+                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
+    stmt.bind(1, static_cast<qint64>(header.chain)).bind(2, static_cast<int>(header.stream));
+    stmt.bind(3, static_cast<qint64>(fresh.tail.next)).bind(4, static_cast<qint64>(fresh.tail.nextAudit));
+    stmt.bind(5, fresh.segment.header.bytes).bind(6, fresh.segment.header.signature);
+    VB_DO(stmt.bind(7, fresh.segment.body).run());
+    VB_TRY(sql::Stmt keep, tx.prepare("INSERT INTO sealed_chunk (name, body) VALUES (?1, ?2)"));
+    for (const QByteArray &chunk : fresh.chunks) {
+        keep.reset();
+        VB_DO(keep.bind(1, crypto::bytes(crypto::sha256(chunk))).bind(2, chunk).run());
+    }
+    return {};
+}
+
+using SealOne = std::function<Result<std::optional<FreshSegment>>(const ChainTail &)>;
+
+/// Segments behind the chain until nothing follows, in one commit.
+Result<bool> sealSome(store::Store &store, int most, const SealOne &seal)
+{
+    VB_TRY(ChainTail tail, tailOf(store));
+    std::vector<FreshSegment> sealed;
+    std::size_t chunks = 0;
+    for (bool goesOn = true; goesOn && sealed.size() < static_cast<std::size_t>(most);) {
+        VB_TRY(std::optional<FreshSegment> next, seal(tail));
+        if (!next)
+            break;
+        tail = next->tail;
+        chunks += next->chunks.size();
+        goesOn = !next->endsInEpoch && chunks < kChunksAtOnce;
+        sealed.push_back(std::move(*next));
+    }
+    if (sealed.empty())
+        return false;
+    VB_DO(store.applyRemote([&sealed](store::RemoteTx &tx) -> Result<void> {
+        for (const FreshSegment &one : sealed)
+            VB_DO(keepFresh(tx, one));
         return {};
-    });
+    }));
+    return true;
 }
 
 } // namespace
@@ -188,78 +270,36 @@ Result<quint64> SealedOutbox::lastChain()
     });
 }
 
-Result<SealedOutbox::Sealed> SealedOutbox::sealNext(const SealingView &view, const SealingKeys &keys)
+Result<bool> SealedOutbox::sealNext(const SealingView &view, const SealingKeys &keys, int most)
 {
-    VB_TRY(const std::optional<ChainTail> tail, tailOf(m_store));
-    VB_TRY(wire::SegmentHeader header, nextHeader(m_store.identity(), tail, view));
-    header.first = tail ? tail->next : 1;
-    VB_TRY(const std::vector<LogOperation> waiting,
-           ownOperations(m_store, static_cast<qint64>(header.first) - 1, static_cast<int>(wire::kMaxOperations)));
-    if (waiting.empty())
-        return Sealed::nothing;
-    header.stream = streamOf(waiting.front());
-    if (header.stream == wire::Stream::ops && view.epoch == 0)
-        return Sealed::nothing;
-    const bool canSealStaff = header.stream == wire::Stream::ops || !keys.staffKey.isEmpty();
-    std::vector<wire::Operation> run = firstRun(waiting, view.epoch == 0, canSealStaff);
-    if (run.empty())
-        return Sealed::nothing;
-    const bool endsInEpoch = view.epoch > 0 && opensEpoch(run.back());
-    std::vector<Chunks> chunks; // of each operation
-    for (wire::Operation &op : run) {
-        VB_TRY(Chunks own, header.stream == wire::Stream::ops ? wire::detachLarge(op) : Result<Chunks>(Chunks()));
-        chunks.push_back(std::move(own));
-    }
-    VB_TRY(const wire::Segment segment, sealRun(header, std::move(run), keys));
-    VB_TRY(const wire::SegmentHeader sealed, wire::decodeHeader(segment.header.bytes));
-    Chunks all;
-    for (quint64 i = 0; i < sealed.count; ++i)
-        std::move(chunks[i].begin(), chunks[i].end(), std::back_inserter(all));
-    VB_DO(keepSealed(m_store, segment, {sealed.next(), tail ? tail->nextAudit : 0}, all));
-    return endsInEpoch ? Sealed::epoch : Sealed::some;
+    return sealSome(m_store, most, [&](const ChainTail &tail) { return freshOperations(m_store, tail, view, keys); });
 }
 
-Result<SealedOutbox::Sealed> SealedOutbox::sealAudit(const SealingView &view, const crypto::SigningKey &device,
-                                                     const wire::ReaderPublic &reader)
+Result<bool> SealedOutbox::sealAudit(const SealingView &view, const crypto::SigningKey &device,
+                                     const wire::ReaderPublic &reader, int most)
 {
-    VB_TRY(const std::optional<ChainTail> tail, tailOf(m_store));
-    VB_TRY(wire::SegmentHeader header, nextHeader(m_store.identity(), tail, view));
-    header.stream = wire::Stream::audit;
-    header.first = tail ? tail->nextAudit : 0;
-    const audit::Head head = m_store.head();
-    header.audit = wire::SegmentHeader::AuditHead {head.size, head.root};
-    const quint64 count = std::min(head.size - std::min(head.size, header.first), wire::kMaxOperations);
-    VB_TRY(std::vector<QByteArray> entries, m_store.auditEntries(header.first, static_cast<int>(count)));
-    if (entries.empty())
-        return Sealed::nothing;
-    for (;;) {
-        const Result<wire::Segment> segment = wire::sealAudit(header, entries, reader, device);
-        if (!segment && segment.error().code == Code::invalid && entries.size() > 1) {
-            entries.resize(entries.size() / 2); // they pack badly
-            continue;
-        }
-        if (!segment)
-            return segment.error();
-        VB_DO(keepSealed(m_store, *segment, {tail ? tail->next : 1, header.first + entries.size()}));
-        return Sealed::some;
-    }
+    return sealSome(m_store, most,
+                    [&](const ChainTail &tail) { return freshAudit(m_store, tail, view, device, reader); });
 }
 
 Result<void> SealedOutbox::sealSignOfLife(const SealingView &view, const crypto::SigningKey &device)
 {
-    VB_TRY(const std::optional<ChainTail> tail, tailOf(m_store));
-    VB_TRY(wire::SegmentHeader header, nextHeader(m_store.identity(), tail, view));
-    const ChainNext next = tail ? ChainNext {tail->next, tail->nextAudit} : ChainNext();
-    header.first = next.counter;
-    VB_TRY(const wire::Segment segment, wire::signSegment(header, {}, device));
-    return keepSealed(m_store, segment, next);
+    const auto sealEmpty = [&](const ChainTail &tail) -> Result<std::optional<FreshSegment>> {
+        VB_TRY(wire::SegmentHeader header, nextHeader(m_store.identity(), tail, view));
+        header.first = tail.next;
+        VB_TRY(wire::Segment segment, wire::signSegment(header, {}, device));
+        const ChainTail after {segment.header, tail.next, tail.nextAudit};
+        return std::optional(FreshSegment {std::move(segment), after});
+    };
+    VB_DO(sealSome(m_store, 1, sealEmpty));
+    return {};
 }
 
 Result<std::vector<QByteArray>> SealedOutbox::unsentChunks()
 {
     return m_store.inspect([](store::TrustedReader &reader) -> Result<std::vector<QByteArray>> {
         VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT name FROM sealed_chunk WHERE sent = 0 LIMIT ?1"));
-        stmt.bind(1, kChunksAtOnce);
+        stmt.bind(1, static_cast<qint64>(kChunksAtOnce));
         return namesIn(std::move(stmt));
     });
 }

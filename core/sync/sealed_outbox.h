@@ -41,14 +41,14 @@ public:
     /// Number of the newest segment; 0 before the first.
     Result<quint64> lastChain();
 
-    /// Seals the operations that follow what was sealed: one segment, committed. Operations of the practice's life wait
-    /// while no epoch is in force at the view; what follows a new epoch waits until that has its place.
-    enum class Sealed { nothing, some, epoch };
-    Result<Sealed> sealNext(const SealingView &view, const SealingKeys &keys);
-    /// Seals entries of the access log that follow what was sealed, for those who may read it: one segment, committed.
-    /// Its header states size and root of the whole log as it is now, so that every PC becomes its witness.
-    Result<Sealed> sealAudit(const SealingView &view, const crypto::SigningKey &device,
-                             const wire::ReaderPublic &reader);
+    /// Seals the operations that follow what was sealed, in so many segments at the most, in one commit; false when
+    /// nothing follows. Operations of the practice's life wait while no epoch is in force at the view; what follows a
+    /// new epoch waits until that has its place.
+    Result<bool> sealNext(const SealingView &view, const SealingKeys &keys, int most = 1);
+    /// The same with entries of the access log, for those who may read it. The headers state size and root of the whole
+    /// log as it is now, so that every PC becomes its witness.
+    Result<bool> sealAudit(const SealingView &view, const crypto::SigningKey &device, const wire::ReaderPublic &reader,
+                           int most = 1);
     /// An empty segment: what this PC has seen of the log, and that it is there.
     Result<void> sealSignOfLife(const SealingView &view, const crypto::SigningKey &device);
     /// Names of chunks of large values that the relay may not have yet, a few of them, until they are marked.

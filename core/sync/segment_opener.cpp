@@ -77,6 +77,7 @@ Result<std::vector<LogOperation>> SegmentOpener::operationsOf(const wire::Number
         // What else it says of itself is for its signatures: in the log it has this place.
         one.operation.device = header.device;
         one.operation.counter = static_cast<qint64>(header.first + operations.size()) - 1;
+        prepare(one);
     }
     return operations;
 }

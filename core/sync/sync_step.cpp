@@ -11,8 +11,15 @@ namespace vb::sync {
 
 namespace {
 constexpr int kSealedAhead = 16; // segments; then they are sent, and the view is newer
+constexpr quint64 kRootsAtHand = 10'000; // that PCs may have seen last; for others the store is asked
 constexpr qint64 kLeastSkewMs = 1'000; // less is the line's
 constexpr qint64 kMovedBytes = 512LL << 10; // in one piece, which may be larger by a segment; a relay takes 1 MiB
+
+bool isOfKeys(const SealedSegment &one)
+{
+    const Result<wire::SegmentHeader> header = wire::decodeHeader(one.segment.header.bytes);
+    return !header || header->stream == wire::Stream::keys;
+}
 
 /// An owner's word on where the log lives.
 bool bringsPlace(const wire::Segment &segment)
@@ -126,7 +133,7 @@ Result<bool> SyncStep::enter()
         target = head.size;
     }
     if (first) { // before what only a key in it leads to
-        VB_TRY(const wire::PushReply placed, pushTo({size(), {first->segment}}));
+        VB_TRY(const wire::PushReply placed, judgePush(m_client.push({size(), {first->segment}})));
         VB_DO(takeReply({*first}, placed));
     }
     VB_DO(pullUpTo(target));
@@ -167,9 +174,8 @@ Result<void> SyncStep::checkMoved(const wire::Checkpoint &theirs)
 }
 
 /// A relay that has not what this PC has sent, or seen, goes on without it.
-Result<wire::PushReply> SyncStep::pushTo(const wire::PushRequest &request)
+Result<wire::PushReply> SyncStep::judgePush(Result<wire::PushReply> reply)
 {
-    Result<wire::PushReply> reply = m_client.push(request);
     if (reply)
         return reply;
     const QString word = m_client.word();
@@ -255,16 +261,18 @@ Result<void> SyncStep::checkOwnChain(const wire::Head &head)
     return {};
 }
 
+/// A page is fetched, checked and opened while the one before it is written.
 Result<void> SyncStep::pullUpTo(quint64 target)
 {
     while (size() < target) {
         const quint64 before = size();
         VB_TRY(const wire::LogPage page, m_client.pull(before));
-        VB_DO(takePage(page.checkpoint, page.segments));
+        VB_DO(stagePage(page.checkpoint, page.segments));
         if (size() == before)
             return judge({wire::Verdict::withheld, before + 1});
+        m_verifier->forgetBelow(size() - std::min(size(), kRootsAtHand));
     }
-    return {};
+    return settle();
 }
 
 Result<wire::NumberedSegment> SyncStep::ownAt(const wire::NumberedSegment &segment, const wire::SegmentHeader &header)
@@ -276,6 +284,25 @@ Result<wire::NumberedSegment> SyncStep::ownAt(const wire::NumberedSegment &segme
 }
 
 Result<void> SyncStep::takePage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments)
+{
+    VB_DO(stagePage(checkpoint, segments));
+    return settle();
+}
+
+Result<void> SyncStep::settle()
+{
+    if (!m_writing)
+        return {};
+    Writing writing = std::move(*m_writing);
+    m_writing.reset();
+    VB_TRY(const Applied applied, writing.applied.get());
+    m_done.pushed += writing.pushed;
+    m_done.pulled += static_cast<quint64>(applied.operations);
+    m_done.keysChanged = m_done.keysChanged || writing.keysChanged;
+    return {};
+}
+
+Result<void> SyncStep::stagePage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments)
 {
     m_chunkProblem.reset();
     const Result<void> taken = tryPage(checkpoint, segments);
@@ -320,10 +347,8 @@ Result<void> SyncStep::tryPage(const QByteArray &checkpoint, const std::vector<w
         all.push_back(std::move(taken));
     }
     VB_DO(judge(log.close(trust)));
-    VB_TRY(const Applied applied, m_log.take(log, checkpoint, std::move(all)));
-    m_done.pushed += pushed;
-    m_done.pulled += static_cast<quint64>(applied.operations);
-    m_done.keysChanged = m_done.keysChanged || keysChanged;
+    VB_DO(settle());
+    m_writing.emplace(Writing {m_log.take(log, checkpoint, std::move(all)), pushed, keysChanged});
     m_verifier = std::move(log);
     m_trust = std::move(trust);
     m_opener = std::move(opener);
@@ -375,18 +400,12 @@ SealingView SyncStep::view() const
     return {{size(), m_verifier->log().root()}, known.epochs().size(), known.relay() ? known.relay()->term : 1};
 }
 
-Result<void> SyncStep::sealAudit()
+Result<bool> SyncStep::sealAudit()
 {
     const keys::TrustState::ReaderRecord *reader = m_trust->newest().currentReader();
     if (reader == nullptr)
-        return {};
-    for (int i = 0; i < kSealedAhead; ++i) {
-        VB_TRY(const SealedOutbox::Sealed sealed,
-               m_outbox.sealAudit(view(), m_device.sign, {reader->key.number, reader->key.publicKey}));
-        if (sealed == SealedOutbox::Sealed::nothing)
-            break;
-    }
-    return {};
+        return false;
+    return m_outbox.sealAudit(view(), m_device.sign, {reader->key.number, reader->key.publicKey}, kSealedAhead);
 }
 
 /// Whatever is wrong with it is the relay's: the segment is not to be put aside for that.
@@ -455,7 +474,7 @@ Result<void> SyncStep::fetchAudit()
     return {};
 }
 
-Result<void> SyncStep::sealWaiting()
+Result<bool> SyncStep::sealWaiting()
 {
     const keys::TrustState &known = m_trust->newest();
     // The first epoch comes along with the people who are sealed in it; any other has its place before it is used.
@@ -471,13 +490,7 @@ Result<void> SyncStep::sealWaiting()
                                    "another PC"));
     const SecretBytes opsKey = keys::streamKey(*key, keys::EpochStream::ops);
     const SecretBytes staffKey = keys::streamKey(*key, keys::EpochStream::staff);
-    for (int i = 0; i < kSealedAhead; ++i) {
-        VB_TRY(const SealedOutbox::Sealed sealed,
-               m_outbox.sealNext(view(), {m_device.sign, opsKey, epoch->epoch.number, staffKey}));
-        if (sealed != SealedOutbox::Sealed::some)
-            break;
-    }
-    return {};
+    return m_outbox.sealNext(view(), {m_device.sign, opsKey, epoch->epoch.number, staffKey}, kSealedAhead);
 }
 
 Result<void> SyncStep::takeReply(const std::vector<SealedSegment> &sent, const wire::PushReply &reply)
@@ -493,15 +506,38 @@ Result<void> SyncStep::takeReply(const std::vector<SealedSegment> &sent, const w
     return takePage(reply.missed.checkpoint, segments);
 }
 
+Result<void> SyncStep::sealMore(Send what)
+{
+    VB_TRY(const bool some, sealWaiting());
+    if (!some && what != Send::changes)
+        VB_DO(sealAudit());
+    return {};
+}
+
+Result<void> SyncStep::send(const std::vector<SealedSegment> &segments, Send what)
+{
+    wire::PushRequest request {size(), {}};
+    for (const SealedSegment &one : segments)
+        request.segments.push_back(one.segment);
+    const qint64 sentMs = m_store.clock().now().wallMs;
+    const bool isMuch = segments.size() > 1 && std::none_of(segments.begin(), segments.end(), isOfKeys);
+    auto answer = std::async(isMuch ? std::launch::async : std::launch::deferred,
+                             [this, &request] { return m_client.push(request); });
+    // There may be more: it is sealed while the relay stores this. What follows keys waits for their place.
+    const Result<void> sealed = isMuch ? sealMore(what) : Result<void>();
+    VB_TRY(const wire::PushReply reply, judgePush(answer.get()));
+    if (!isMuch) // else the answer was here before it was looked at
+        noteClock(sentMs, reply.missed.nowMs);
+    VB_DO(takeReply(segments, reply));
+    return sealed;
+}
+
 Result<void> SyncStep::pushWaiting(Send what)
 {
-    using Seal = Result<void> (SyncStep::*)();
     for (bool sent = false;; sent = true) {
         VB_TRY(std::vector<SealedSegment> waiting, m_outbox.unsent());
-        for (const Seal seal : {&SyncStep::sealWaiting, &SyncStep::sealAudit}) {
-            if (!waiting.empty() || (seal == &SyncStep::sealAudit && what == Send::changes))
-                break;
-            VB_DO((this->*seal)());
+        if (waiting.empty()) {
+            VB_DO(sealMore(what));
             VB_TRY(waiting, m_outbox.unsent());
         }
         if (waiting.empty() && what == Send::signOfLife && !sent) {
@@ -511,14 +547,8 @@ Result<void> SyncStep::pushWaiting(Send what)
         if (waiting.empty())
             return {};
         VB_DO(sendChunks());
-        wire::PushRequest request {size(), {}};
-        for (const SealedSegment &one : waiting)
-            request.segments.push_back(one.segment);
-        const qint64 sentMs = m_store.clock().now().wallMs;
-        VB_TRY(const wire::PushReply reply, pushTo(request));
-        noteClock(sentMs, reply.missed.nowMs);
         const quint64 before = size();
-        VB_DO(takeReply(waiting, reply));
+        VB_DO(send(waiting, what));
         if (size() == before)
             return judge({wire::Verdict::withheld, before + 1});
     }
@@ -715,8 +745,11 @@ SyncOutcome SyncStep::runWithAudit()
     return finish(done ? fetchAudit() : done);
 }
 
-SyncOutcome SyncStep::finish(const Result<void> &done)
+SyncOutcome SyncStep::finish(Result<void> done)
 {
+    const Result<void> written = settle(); // what was under way when something went wrong
+    if (done)
+        done = written;
     SyncOutcome outcome = std::exchange(m_done, {});
     if (const auto link = m_log.link(); link)
         if (const auto kept = m_log.verifier(link->identity)) {

@@ -72,11 +72,14 @@ private:
     Result<void> checkMoved(const wire::Checkpoint &theirs);
     /// The log goes on, and not with all that this PC has of it.
     Error leftBehind();
-    Result<wire::PushReply> pushTo(const wire::PushRequest &request);
+    Result<wire::PushReply> judgePush(Result<wire::PushReply> reply);
     Result<void> pullUpTo(quint64 size);
     Result<void> pushWaiting(Send what);
-    Result<void> sealWaiting();
-    Result<void> sealAudit();
+    Result<void> send(const std::vector<SealedSegment> &segments, Send what);
+    /// Whether there was anything to seal.
+    Result<bool> sealWaiting();
+    Result<bool> sealAudit();
+    Result<void> sealMore(Send what);
     Result<void> fetchAudit();
     /// Chunks of what is to be pushed, before it.
     Result<void> sendChunks();
@@ -90,7 +93,10 @@ private:
     Result<void> takeReply(const std::vector<SealedSegment> &sent, const wire::PushReply &reply);
     /// All the checks, then one transaction.
     Result<void> takePage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments);
+    /// The same, but for the end of the transaction: settle() waits for it.
+    Result<void> stagePage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments);
     Result<void> tryPage(const QByteArray &checkpoint, const std::vector<wire::NumberedSegment> &segments);
+    Result<void> settle();
     /// The keys stream as the relay has it: for keys that only a later entry leads to.
     Result<void> lookAhead();
     Result<wire::NumberedSegment> ownAt(const wire::NumberedSegment &segment, const wire::SegmentHeader &header);
@@ -100,7 +106,14 @@ private:
     /// The relay has read its clock between that moment of ours and now.
     void noteClock(qint64 sentMs, qint64 relayMs);
     Error lie(const QString &word, const QString &detail);
-    SyncOutcome finish(const Result<void> &done);
+    SyncOutcome finish(Result<void> done);
+
+    /// A page that is being written, and what counts when it is.
+    struct Writing {
+        std::future<Result<Applied>> applied;
+        quint64 pushed = 0;
+        bool keysChanged = false;
+    };
 
     store::Store &m_store;
     const keys::DeviceKeys &m_device;
@@ -115,6 +128,7 @@ private:
     QString m_word;
     const crypto::SigningKey *m_opensBy = nullptr; // of the owner who has the relay go on
     std::optional<Error> m_chunkProblem; // why a segment could not be opened now
+    std::optional<Writing> m_writing;
     SyncOutcome m_done; // since the last call
 };
 
