@@ -1,8 +1,11 @@
 #include "core/base/cbor.h"
 
 #include <QCborArray>
+#include <QUtf8StringView>
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <vector>
 
 namespace vb::cbor {
@@ -75,34 +78,84 @@ private:
     QByteArray m_out;
 };
 
-/// Of what Qt's reader has made; it takes a key twice.
-bool ascends(const QCborMap &map)
-{
-    qint64 last = -1;
-    for (const auto &item : map) {
-        if (!item.first.isInteger() || item.first.toInteger() <= last)
-            return false;
-        last = item.first.toInteger();
-    }
-    return true;
-}
+/// Whether bytes are what a Writer makes of some value; makes none itself.
+class Form {
+public:
+    explicit Form(QByteArrayView bytes) : m_bytes(bytes) { }
+    bool isCanonical() { return value(0) && m_at == m_bytes.size(); }
 
-bool allowed(const QCborValue &value, int depth)
-{
-    if (depth >= kMaxDepth)
-        return false;
-    if (value.isArray()) {
-        const QCborArray array = value.toArray();
-        return std::all_of(array.begin(), array.end(), [depth](const QCborValue &v) { return allowed(v, depth + 1); });
+private:
+    bool value(int depth)
+    {
+        if (depth >= kMaxDepth || m_at >= m_bytes.size())
+            return false;
+        const auto first = static_cast<quint8>(m_bytes[m_at++]);
+        if (first == 0xF4 || first == 0xF5 || first == 0xF6)
+            return true;
+        quint64 number = 0;
+        if (!argument(first & 31, number))
+            return false;
+        switch (first >> 5) {
+        case 0:
+        case 1: return number <= static_cast<quint64>(std::numeric_limits<qint64>::max());
+        case 2: return octets(number).has_value();
+        case 3: return text(octets(number));
+        case 4: return array(number, depth);
+        case 5: return map(number, depth);
+        default: return false; // tags, floats, other simple values
+        }
     }
-    if (value.isMap()) {
-        const QCborMap map = value.toMap();
-        return ascends(map) && std::all_of(map.begin(), map.end(), [depth](const auto &item) {
-                   return allowed(item.second, depth + 1);
-               });
+    /// In the shortest form (RFC 8949 section 4.2.1).
+    bool argument(int kind, quint64 &number)
+    {
+        number = static_cast<quint64>(kind);
+        if (kind < 24)
+            return true;
+        const qsizetype size = qsizetype(1) << (kind - 24);
+        if (kind > 27 || size > m_bytes.size() - m_at)
+            return false;
+        number = 0;
+        for (qsizetype i = 0; i < size; ++i)
+            number = number << 8 | static_cast<quint8>(m_bytes[m_at++]);
+        return number >= (kind == 24 ? 24 : quint64(1) << (4 * size));
     }
-    return value.isInteger() || value.isByteArray() || value.isString() || value.isBool() || value.isNull();
-}
+    std::optional<QByteArrayView> octets(quint64 size)
+    {
+        if (size > static_cast<quint64>(m_bytes.size() - m_at))
+            return std::nullopt;
+        const QByteArrayView view = m_bytes.sliced(m_at, static_cast<qsizetype>(size));
+        m_at += view.size();
+        return view;
+    }
+    /// Qt drops a byte order mark.
+    static bool text(std::optional<QByteArrayView> utf8)
+    {
+        return utf8 && QUtf8StringView(utf8->data(), utf8->size()).isValidUtf8() && !utf8->startsWith("\xEF\xBB\xBF");
+    }
+    bool array(quint64 size, int depth)
+    {
+        for (quint64 i = 0; i < size; ++i)
+            if (!value(depth + 1))
+                return false;
+        return true;
+    }
+    bool map(quint64 size, int depth)
+    {
+        quint64 last = 0;
+        for (quint64 i = 0; i < size; ++i) {
+            quint64 key = 0;
+            if (m_at >= m_bytes.size() || static_cast<quint8>(m_bytes[m_at]) >> 5 != 0
+                || !argument(m_bytes[m_at++] & 31, key) || (i > 0 && key <= last)
+                || key > static_cast<quint64>(std::numeric_limits<qint64>::max()) || !value(depth + 1))
+                return false;
+            last = key;
+        }
+        return true;
+    }
+
+    QByteArrayView m_bytes;
+    qsizetype m_at = 0;
+};
 
 } // namespace
 
@@ -115,11 +168,9 @@ QByteArray encode(const QCborValue &value)
 
 Result<QCborValue> decode(const QByteArray &bytes)
 {
-    QCborParserError parseError;
-    const QCborValue value = QCborValue::fromCbor(bytes, &parseError);
-    if (parseError.error != QCborError::NoError || !allowed(value, 0) || encode(value) != bytes)
+    if (!Form(bytes).isCanonical())
         return fail(Code::integrity, QStringLiteral("not in the canonical CBOR form"));
-    return value;
+    return QCborValue::fromCbor(bytes);
 }
 
 Result<QCborMap> decodeMap(const QByteArray &bytes)

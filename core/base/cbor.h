@@ -12,8 +12,8 @@ namespace vb::cbor {
 /// ascending order, forms are shortest, no floats, tags or simple values beyond false, true and null.
 QByteArray encode(const QCborValue &value);
 
-/// Accepts exactly what encode() makes, nothing more: the bytes are encoded again and compared, because Qt's reader
-/// takes duplicates, long forms and trailing bytes. Else `integrity`.
+/// Accepts exactly what encode() makes, nothing more: the form of the bytes is looked at first, because Qt's reader takes
+/// duplicates, long forms and trailing bytes. Else `integrity`.
 Result<QCborValue> decode(const QByteArray &bytes);
 /// decode() of a map.
 Result<QCborMap> decodeMap(const QByteArray &bytes);

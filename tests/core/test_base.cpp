@@ -10,13 +10,17 @@
 #include "tests/kit/test_main.h"
 
 #include <QCborArray>
+#include <QCborMap>
+#include <QCborValue>
 #include <QFile>
 #include <QFileInfo>
 #include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <functional>
+#include <random>
 
 using namespace vb;
 using namespace Qt::StringLiterals;
@@ -77,6 +81,7 @@ private Q_SLOTS:
     void cborRefusesOtherForms_data();
     void cborRefusesOtherForms();
     void cborRefusesEveryTruncationAndTail();
+    void cborTakesWhatItWrites();
     void base32MatchesRfc4648_data();
     void base32MatchesRfc4648();
     void base32IsForgivingInWriting();
@@ -263,6 +268,56 @@ void TestBase::cborRefusesEveryTruncationAndTail()
     for (const int depth : {32, 33, 1000, 100'000})
         QVERIFY(!cbor::decode(QByteArray(depth, '\x81') + '\0').ok());
     QVERIFY(!cbor::decodeMap(cbor::encode(QCborArray {1})).ok());
+}
+
+/// Whether encode() takes a value that Qt's reader has made.
+static bool canBeWritten(const QCborValue &value, int depth)
+{
+    if (value.isArray()) {
+        const QCborArray array = value.toArray();
+        return depth < 31 && std::all_of(array.begin(), array.end(), [depth](const QCborValue &item) {
+                   return canBeWritten(item, depth + 1);
+               });
+    }
+    if (value.isMap()) {
+        const QCborMap map = value.toMap();
+        QSet<qint64> keys; // Qt's reader takes one twice
+        return depth < 31 && std::all_of(map.begin(), map.end(), [depth, &keys](const auto &item) {
+                   const qint64 key = item.first.toInteger(-1);
+                   const bool isNew = !keys.contains(key);
+                   keys.insert(key);
+                   return isNew && item.first.isInteger() && key >= 0 && canBeWritten(item.second, depth + 1);
+               });
+    }
+    return value.isInteger() || value.isByteArray() || value.isString() || value.isBool() || value.isNull();
+}
+
+/// decode() looks at the form alone; what it takes has to be what encode() would write of the value, and the reverse.
+void TestBase::cborTakesWhatItWrites()
+{
+    std::mt19937 random(20);
+    const auto upTo = [&random](int most) { return std::uniform_int_distribution<int>(0, most)(random); };
+    const QByteArray whole
+        = cbor::encode(QCborMap {{1, u"Zo\u00EB \U0001F600"_s},
+                                 {2, QCborArray {0, 23, 24, 255, 256, -1, -25, 65536}},
+                                 {30, QCborMap {{0, QByteArray("ab")}, {200, true}, {300, nullptr}}}});
+    int taken = 0;
+    for (int round = 0; round < 40'000; ++round) {
+        QByteArray bytes = whole;
+        for (int changes = 1 + upTo(2); changes > 0; --changes)
+            bytes[upTo(static_cast<int>(bytes.size()) - 1)] = static_cast<char>(upTo(255));
+        QCborParserError error;
+        const QCborValue value = QCborValue::fromCbor(bytes, &error);
+        const bool expected
+            = error.error == QCborError::NoError && canBeWritten(value, 0) && cbor::encode(value) == bytes;
+        QVERIFY2(cbor::decode(bytes).ok() == expected, bytes.toHex().constData());
+        taken += expected ? 1 : 0;
+    }
+    QVERIFY2(taken > 1'000 && taken < 39'000, QByteArray::number(taken).constData());
+    for (const char *hex : {"63efbbbf", "64efbbbf61", "6461efbbbf"}) { // a byte order mark
+        const QCborValue value = QCborValue::fromCbor(QByteArray::fromHex(hex));
+        QCOMPARE(cbor::decode(QByteArray::fromHex(hex)).ok(), cbor::encode(value) == QByteArray::fromHex(hex));
+    }
 }
 
 void TestBase::base32MatchesRfc4648_data()
