@@ -65,9 +65,13 @@ Outcome takeMovedLog(const Call &call)
     if (!*good)
         return refused(403, "admin_token");
     Result<std::shared_ptr<PracticeLog>> log = call.relay.practice(request->practice);
-    if (!log && log.error().code == Code::notFound && segments->empty()) // whether the token is good for it
-        return answered(wire::encode(
-            wire::HealState {call.relay.clock().now().wallMs, QByteArray(wire::kHealId, '\0'), false, 0, 0, {}, {}}));
+    const QByteArray &here = call.relay.identity().publicKey;
+    const bool comesBack = log && (*log)->livesElsewhere(here) && !(*log)->isHealing();
+    if (segments->empty() && (comesBack || (!log && log.error().code == Code::notFound))) { // is the token good for it?
+        const quint64 size = log ? (*log)->head().size : 0;
+        return answered(wire::encode(wire::HealState {
+            call.relay.clock().now().wallMs, QByteArray(wire::kHealId, '\0'), false, size, size, {}, {}}));
+    }
     if (!log && log.error().code == Code::notFound) {
         LogState tried(request->practice);
         std::vector<TreeNode> nodes;
@@ -89,7 +93,8 @@ Outcome takeMovedLog(const Call &call)
             return refused(begun.error());
     PracticeLog::Offer offer;
     offer.segments = std::move(*segments);
-    offer.movesTo = call.relay.identity().publicKey;
+    offer.movesTo = here;
+    offer.movesInTerm = request->term;
     return answerTo(call, **log, offer);
 }
 

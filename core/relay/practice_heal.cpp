@@ -24,6 +24,13 @@ bool saysItIsApart(const PracticeLog::Offer &offer)
     return offer.segments.empty() && offer.proof.empty();
 }
 
+/// The entry that a log which moves here opens with.
+bool isTheirPlace(const keys::RelayPlace &place, const PracticeLog::Offer &offer)
+{
+    return !offer.segments.empty() && place.identity == offer.movesTo
+        && (offer.movesInTerm == 0 || place.term == offer.movesInTerm);
+}
+
 } // namespace
 
 Result<void> PracticeLog::beginHeal()
@@ -56,6 +63,12 @@ bool PracticeLog::isHealing() const
     return m_heal && !m_heal->opened;
 }
 
+bool PracticeLog::livesElsewhere(const QByteArray &identity) const
+{
+    const std::optional<keys::RelayPlace> place = trust()->relay();
+    return place && place->identity != identity;
+}
+
 wire::HealNote PracticeLog::healNote(DeviceId device) const
 {
     const std::lock_guard lock(m_mutex);
@@ -82,6 +95,13 @@ PracticeLog::Healed PracticeLog::heal(const Offer &offer)
 PracticeLog::Healed PracticeLog::takeOffer(const Offer &offer)
 {
     Healed healed;
+    const bool isMoving = m_heal && m_heal->moves && !m_heal->opened;
+    if (!offer.movesTo.isEmpty() && !offer.segments.empty() && !isMoving && livesElsewhere(offer.movesTo)) {
+        HealRecord back {crypto::randomBytes(wire::kHealId), m_state.size, m_state.size};
+        back.moves = true;
+        if (!keepHeal(std::move(back)))
+            return {Verdict::storage};
+    }
     if (!m_heal)
         return {Verdict::notHealing};
     healed.isNew = offer.movesTo.isEmpty() && !m_heal->shown.contains(offer.device);
@@ -89,7 +109,7 @@ PracticeLog::Healed PracticeLog::takeOffer(const Offer &offer)
     healed.verdict = takeOld(offer);
     if (healed.verdict != Verdict::accepted)
         return healed;
-    const bool hasMoved = m_heal->moves && m_state.trust->relay() && m_state.trust->relay()->identity == offer.movesTo;
+    const bool hasMoved = m_heal->moves && m_state.trust->relay() && isTheirPlace(*m_state.trust->relay(), offer);
     const Result<bool> whole = wasOpen || m_heal->moves ? Result<bool>(!wasOpen && hasMoved) : isWhole();
     if (!whole)
         return {Verdict::storage};
@@ -177,7 +197,7 @@ Verdict PracticeLog::checkMove(const Offer &offer, const LogState &tried)
     if (offer.movesTo.isEmpty() && tried.size > m_state.size)
         return Verdict::malformed;
     const std::optional<keys::RelayPlace> &place = tried.trust->relay();
-    if (tried.relayEntry == m_state.relayEntry || !place || place->identity != offer.movesTo)
+    if (tried.relayEntry == m_state.relayEntry || !place || !isTheirPlace(*place, offer))
         return Verdict::accepted;
     if (place->size >= tried.size || tried.terms.back().first != tried.size)
         return Verdict::forked;

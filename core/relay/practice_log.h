@@ -36,6 +36,7 @@ public:
         quint64 after = 0;
         std::optional<wire::HealOrder> order {};
         QByteArray movesTo {}; // with an admin token: identity of this relay, which the owner's entry has to name
+        quint64 movesInTerm = 0; // of that entry; 0: the first that does
     };
     /// What became of it; with `accepted` the state holds.
     struct Healed {
@@ -67,12 +68,15 @@ public:
     /// The log was put back from an old backup: from now on, and after a restart, it takes only what was lost, until it
     /// opens. Before anybody else uses it.
     Result<void> beginHeal();
-    /// The log comes from another relay, from its first segment on. Before it has one.
+    /// The log comes from another relay, from its first segment on. Before it has one; a log that lived here once, and
+    /// comes back, goes on from what was left here.
     Result<void> beginMove();
     /// Takes what a device shows, and opens the log when nothing is missing or an owner orders it. Waits for the
     /// commit.
     Healed heal(const Offer &offer);
     [[nodiscard]] bool isHealing() const;
+    /// An owner's entry names another relay than the one with this identity.
+    [[nodiscard]] bool livesElsewhere(const QByteArray &identity) const;
     /// What a session of this device begins with.
     [[nodiscard]] wire::HealNote healNote(DeviceId device) const;
     Result<Read> read(const PullRange &range) { return m_store->read(range); }

@@ -55,9 +55,12 @@ Result<void> keepRelayEntry(OpenStore &open)
 Result<void> keepMove(OpenStore &open, const sync::RelayLink &to)
 {
     keys::TrustState trust = *open.trust();
-    if (trust.relay() && trust.relay()->identity == to.identity)
-        return {};
     VB_TRY(const wire::LogVerifier log, sync::LogStore(open.store()).verifier(to.identity));
+    VB_TRY(const sync::RelayLink from, sync::LogStore(open.store()).link());
+    // Said before; of a relay that is to have its log anew, once more for each time.
+    const bool isNamed = trust.relay() && trust.relay()->identity == to.identity;
+    if (isNamed && (from.identity != to.identity || trust.relay()->term > log.term()))
+        return {};
     keys::RelayPlace place {trust.relay() ? trust.relay()->term + 1 : 1,
                             to.url,
                             to.identity,
@@ -72,6 +75,12 @@ Result<void> keepMove(OpenStore &open, const sync::RelayLink &to)
         }));
     open.setTrust(std::move(trust));
     return {};
+}
+
+bool isAt(store::Store &store, const QByteArray &identity)
+{
+    const Result<sync::RelayLink> link = sync::LogStore(store).link();
+    return link.ok() && link->identity == identity;
 }
 
 /// The practice has a relay, and the token is of another one.
@@ -132,7 +141,7 @@ QFuture<Result<SyncOutcome>> SyncService::connectRelay(const QString &url, const
                                      [](store::AuditedTx &) { return Result<void>(); }));
             if (token.isEmpty())
                 return step.follow(url);
-            return isOfOther(open.store(), token) ? step.meetNew(token, *other) : step.connect(url, token);
+            return isOfOther(open.store(), token) ? step.meetNew(token, *other) : step.connect(url, token, *other);
         };
         const auto keep = [this, url, token, other, alive = std::weak_ptr(m_network->alive), done](R outcome) {
             if (!outcome || outcome->problem) {
@@ -154,12 +163,24 @@ QFuture<Result<SyncOutcome>> SyncService::connectRelay(const QString &url, const
     });
 }
 
-/// Takes what the old one still has; says so in the log, there too; then carries it over. On the loop's thread.
+/// Takes what the old one still has; says so in the log, there too; then carries it over. Where the old one is the new
+/// one, which has lost all of it, there is nothing to take and nobody to tell. On the loop's thread.
 void SyncService::moveRelay(const sync::RelayLink &to, const QString &token, const sync::SyncLoop::Done &done)
 {
     using R = Result<SyncOutcome>;
     const auto round = [](sync::SyncStep &step) -> R { return step.run(); };
     const auto carry = [url = to.url, token](sync::SyncStep &step) -> R { return step.moveTo(url, token); };
+    if (isAt(m_open.store(), to.identity)) {
+        m_open.worker().post([this, to, carry, done, alive = std::weak_ptr(m_network->alive)] {
+            const Result<void> kept
+                = alive.expired() ? fail(Code::network, QStringLiteral("stopped")) : keepMove(m_open, to);
+            if (kept)
+                m_network->loop.once(to.url, carry, done);
+            else
+                done(kept.error());
+        });
+        return;
+    }
     m_network->loop.once({}, round, [this, to, round, carry, done, alive = std::weak_ptr(m_network->alive)](R last) {
         if (hindersMove(last)) {
             done(std::move(last));

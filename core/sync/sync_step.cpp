@@ -554,18 +554,35 @@ Result<void> SyncStep::pushWaiting(Send what)
     }
 }
 
-Result<void> SyncStep::found(const QString &url, const QString &tokenText)
+Result<bool> SyncStep::isOnItsWayTo(const QByteArray &identity)
+{
+    VB_TRY(const keys::TrustState withOwn, trustWithOwn());
+    const std::optional<keys::RelayPlace> &now = m_trust->newest().relay();
+    const std::optional<keys::RelayPlace> &then = withOwn.relay();
+    return then && then->identity == identity && then->size > 0 && (!now || then->term > now->term);
+}
+
+Result<void> SyncStep::found(const QString &url, const QString &tokenText, QByteArray &lost)
 {
     VB_TRY(const wire::AdminToken token, wire::parseAdminToken(tokenText));
     QByteArray identity;
     VB_DO(meet([&token](const QByteArray &shown) { return wire::tokenNames(token, shown); }, identity));
     VB_DO(m_log.setLink({url, identity}));
     VB_DO(load(identity));
+    VB_TRY(const bool isBegun, isOnItsWayTo(identity));
+    const wire::MovedLog asked {m_store.identity().practice, token.secret.view().toByteArray(), {}, 0};
+    if (isBegun && m_client.moveLog(asked)) {
+        lost = identity;
+        return {};
+    }
     VB_TRY(const bool isThere, enter());
     if (isThere)
         return {};
-    if (size() > 0)
-        return lie(QStringLiteral("rolled_back"), QStringLiteral("the relay has lost this practice's log"));
+    if (size() > 0) {
+        VB_DO(m_client.moveLog(asked));
+        lost = identity;
+        return {};
+    }
     VB_TRY(std::vector<SealedSegment> first, m_outbox.unsent());
     if (first.empty()) {
         VB_DO(sealWaiting());
@@ -635,7 +652,7 @@ Result<void> SyncStep::askNew(const QString &tokenText, QByteArray &identity)
 {
     VB_TRY(const wire::AdminToken token, wire::parseAdminToken(tokenText));
     VB_DO(meet([&token](const QByteArray &shown) { return wire::tokenNames(token, shown); }, identity));
-    VB_DO(m_client.moveLog({m_store.identity().practice, token.secret.view().toByteArray(), {}}));
+    VB_DO(m_client.moveLog({m_store.identity().practice, token.secret.view().toByteArray(), {}, 0}));
     return {};
 }
 
@@ -645,15 +662,22 @@ Result<void> SyncStep::move(const QString &url, const QString &tokenText)
     QByteArray identity;
     VB_DO(meet([&token](const QByteArray &shown) { return wire::tokenNames(token, shown); }, identity));
     VB_DO(load(identity));
-    wire::HealState state;
-    while (!state.isOpen) {
-        wire::MovedLog piece {m_store.identity().practice, token.secret.view().toByteArray(), {}};
-        VB_TRY(piece.segments, nextToMove(state.size));
+    wire::MovedLog piece {m_store.identity().practice, token.secret.view().toByteArray(), {}, 0};
+    if (m_trust->wasAt(identity)) { // it is named further back, too
+        VB_TRY(const keys::TrustState withOwn, trustWithOwn());
+        piece.term = withOwn.relay()->term;
+    }
+    VB_TRY(wire::HealState state, m_client.moveLog(piece));
+    for (quint64 behind = 0; !state.isOpen;) {
+        VB_TRY(piece.segments, nextToMove(behind));
         if (piece.segments.empty())
             return fail(Code::integrity, QStringLiteral("the new relay does not find itself named in the log"));
-        const quint64 before = state.size;
+        behind = piece.segments.back().seq;
+        for (wire::NumberedSegment &one : piece.segments) // what it has is compared
+            if (one.seq <= state.size)
+                one.body.reset();
         VB_TRY(state, m_client.moveLog(piece));
-        if (!state.isOpen && state.size <= before)
+        if (!state.isOpen && state.size < behind)
             return fail(Code::integrity, QStringLiteral("the new relay does not take the log"));
     }
     return m_log.moveLink({url, identity});
@@ -699,9 +723,9 @@ SyncOutcome SyncStep::follow(const QString &url)
     return believed ? run() : finish(believed);
 }
 
-SyncOutcome SyncStep::connect(const QString &url, const QString &token)
+SyncOutcome SyncStep::connect(const QString &url, const QString &token, QByteArray &lost)
 {
-    return finish(found(url, token));
+    return finish(found(url, token, lost));
 }
 
 SyncOutcome SyncStep::open()

@@ -18,8 +18,10 @@ public:
     {
     }
 
-    /// Pins the relay that the token names and registers the practice there. The same again does nothing.
-    SyncOutcome connect(const QString &url, const QString &token);
+    /// Pins the relay that the token names and registers the practice there. The same again does nothing. A relay that
+    /// had the practice and knows nothing of it any more, and that takes its log anew for this token, is `lost` then:
+    /// the log is to be moved there like to another one.
+    SyncOutcome connect(const QString &url, const QString &token, QByteArray &lost);
 
     /// The relay that the token names, where the practice has another one: who it is, and that it would take the log.
     SyncOutcome meetNew(const QString &token, QByteArray &identity);
@@ -50,7 +52,9 @@ public:
     [[nodiscard]] quint64 size() const { return m_verifier ? m_verifier->log().size() : 0; }
 
 private:
-    Result<void> found(const QString &url, const QString &tokenText);
+    Result<void> found(const QString &url, const QString &tokenText, QByteArray &lost);
+    /// An owner of this PC has said that the log goes on there, and the log does not say it yet.
+    Result<bool> isOnItsWayTo(const QByteArray &identity);
     Result<void> meetAndEnter();
     Result<void> askNew(const QString &token, QByteArray &identity);
     Result<void> move(const QString &url, const QString &token);

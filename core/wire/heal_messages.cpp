@@ -51,8 +51,10 @@ bool orderHolds(const HealOrder &order, PracticeId practice, DeviceId device, co
 
 QByteArray encode(const MovedLog &message)
 {
-    return cbor::encode(
-        QCborMap {{1, message.practice.bytes()}, {2, message.secret}, {3, encodeNumbered(message.segments)}});
+    QCborMap map {{1, message.practice.bytes()}, {2, message.secret}, {3, encodeNumbered(message.segments)}};
+    if (message.term > 0)
+        map.insert(4, static_cast<qint64>(message.term));
+    return cbor::encode(map);
 }
 
 Result<MovedLog> decodeMovedLog(const QByteArray &bytes)
@@ -63,6 +65,10 @@ Result<MovedLog> decodeMovedLog(const QByteArray &bytes)
     message.practice = fields.id<PracticeId>(1);
     message.secret = fields.bytes(2, kSecretOfToken);
     const QCborArray segments = fields.array(3, kMaxSegments);
+    if (fields.has(4)) {
+        message.term = fields.number(4);
+        fields.refuseUnless(message.term > 0);
+    }
     VB_DO(fields.finish("a log that moves"));
     VB_TRY(message.segments, decodeNumbered(segments));
     return message;

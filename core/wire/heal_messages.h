@@ -57,6 +57,8 @@ struct MovedLog {
     PracticeId practice;
     QByteArray secret; // 16, of the token
     std::vector<NumberedSegment> segments;
+    quint64 term
+        = 0; // of the entry that it opens with, when an earlier one names this relay, too; 0: the first that does
     friend bool operator==(const MovedLog &, const MovedLog &) = default;
 };
 

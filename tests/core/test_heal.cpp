@@ -43,6 +43,9 @@ private Q_SLOTS:
     void theRelayIsLost();
     void anInterruptedMoveGoesOn();
     void noOwnerHasNamedIt();
+    void theRelayForgotThePractice();
+    void aMoveToTheSameRelayGoesOn();
+    void theLogMovesBack();
     void commandLine();
 
 private:
@@ -421,6 +424,141 @@ void TestHeal::noOwnerHasNamedIt()
     QVERIFY(!roundOf(room()).problem);
     QVERIFY(agree());
     m_practice->lock();
+}
+
+/// Its backup is from before the practice came: the owner brings the log again, with a new token.
+void TestHeal::theRelayForgotThePractice()
+{
+    m_practice->lock();
+    m_room.reset();
+    m_practice = std::make_unique<test::PracticeFixture>();
+    QVERIFY(backUp()); // it has another practice's log, and nothing of this one's
+    QVERIFY(!desk().sync().connectRelay(url(), tokenOf(*m_relay)).result()->problem);
+    m_room = std::make_unique<test::FurtherPc>();
+    QVERIFY(m_room->join(desk(), m_practice->clock, url()));
+    QVERIFY(addPatient(room(), u"Mislaid"_s));
+    QVERIFY(!roundOf(room()).problem);
+    QVERIFY(!roundOf(desk()).problem);
+    for (quint64 term = 2; term < 4; ++term) { // it happens again
+        QVERIFY(putBack(false));
+        QVERIFY(addPatient(desk(), u"Unsent"_s));
+        QCOMPARE(roundOf(desk()).word, u"rolled_back"_s);
+        const sync::SyncOutcome wrong
+            = *desk()
+                   .sync()
+                   .connectRelay(url(), wire::adminTokenText(wire::makeAdminToken(m_relay->identity)))
+                   .result();
+        QVERIFY(wrong.problem);
+        QCOMPARE(wrong.problem->code, Code::denied);
+        const QString nurse = term == 2 ? m_practice->addPerson(Role::nurse) : u"nurse"_s;
+        const QString token = tokenOf(*m_relay);
+        QCOMPARE(test::outcomeOf(m_practice->as(nurse).sync().connectRelay(url(), token).result()), Code::denied);
+        QCOMPARE(roundOf(desk()).word, u"rolled_back"_s);
+
+        const sync::SyncOutcome brought = *desk().sync().connectRelay(url(), token).result();
+        QVERIFY2(!brought.problem, whyNot(brought).constData());
+        QCOMPARE(brought.pendingOperations, quint64(0));
+        QVERIFY(!desk().sync().connectRelay(url(), token).result()->problem); // the same again
+        QVERIFY(addPatient(room(), u"Unknowing"_s));
+        const sync::SyncOutcome followed = roundOf(room()); // by itself
+        QVERIFY2(!followed.problem, whyNot(followed).constData());
+        QVERIFY(agree());
+        QVERIFY(readsTheOther(desk()));
+        const auto log = m_relay->relay().practice(m_practice->made.practice);
+        QVERIFY(log.ok());
+        QCOMPARE((*log)->trust()->relay()->term, term);
+        m_practice->lock();
+        m_room->lock();
+    }
+    test::FurtherPc third;
+    QVERIFY(third.join(desk(), m_practice->clock, url()));
+    QVERIFY(!roundOf(desk()).problem);
+    QVERIFY(!roundOf(third.open(*m_practice)).problem);
+    QCOMPARE(foldOf(third.open(*m_practice)), foldOf(desk()));
+}
+
+/// The line breaks while the log is brought again.
+void TestHeal::aMoveToTheSameRelayGoesOn()
+{
+    m_practice->lock();
+    m_room.reset();
+    m_practice = std::make_unique<test::PracticeFixture>();
+    QVERIFY(backUp());
+    QVERIFY(!desk().sync().connectRelay(url(), tokenOf(*m_relay)).result()->problem);
+    QVERIFY(addPatient(desk(), u"Sent"_s));
+    QVERIFY(!roundOf(desk()).problem);
+    QVERIFY(putBack(false));
+    QVERIFY(addPatient(desk(), u"Unsent"_s));
+    const QString token = tokenOf(*m_relay);
+    int pieces = 0;
+    m_mirror->change([&pieces](const QByteArray &path, const QByteArray &body, test::HttpAnswer &) {
+        const auto piece = wire::decodeMovedLog(body);
+        if (path != "/v1/log" || !piece || piece->segments.empty())
+            return true;
+        return ++pieces > 2; // the answers to two are lost
+    });
+    for (int i = 0; i < 2; ++i) {
+        const sync::SyncOutcome cut = *desk().sync().connectRelay(url(), token).result();
+        QVERIFY(cut.problem);
+        QVERIFY2(cut.problem->code == Code::network, whyNot(cut).constData());
+        m_practice->lock();
+    }
+    const sync::SyncOutcome brought = *desk().sync().connectRelay(url(), token).result();
+    QVERIFY2(!brought.problem, whyNot(brought).constData());
+    QCOMPARE(brought.pendingOperations, quint64(0));
+    const auto log = m_relay->relay().practice(m_practice->made.practice);
+    QVERIFY(log.ok());
+    QCOMPARE((*log)->trust()->relay()->term, quint64(2)); // one word for all the tries
+    QVERIFY(!roundOf(desk()).problem);
+    m_mirror->change({});
+}
+
+/// It has the old beginning still, and gets no more than what is missing.
+void TestHeal::theLogMovesBack()
+{
+    test::RelayFixture other;
+    QVERIFY(other.start());
+    const QString there = u"https://127.0.0.1:%1"_s.arg(other.port());
+    const sync::SyncOutcome moved = *desk().sync().connectRelay(there, tokenOf(other)).result();
+    QVERIFY2(!moved.problem, whyNot(moved).constData());
+    const auto old = m_relay->relay().practice(m_practice->made.practice);
+    QVERIFY(old.ok());
+    const quint64 left = (*old)->head().size;
+    QVERIFY(addPatient(desk(), u"There"_s));
+    QVERIFY(!roundOf(desk()).problem);
+    QVERIFY(addPatient(room(), u"Too"_s));
+    QVERIFY(!roundOf(room()).problem);
+    QVERIFY(!roundOf(desk()).problem);
+
+    int bodies = 0;
+    int segments = 0;
+    m_mirror->change([&](const QByteArray &path, const QByteArray &body, test::HttpAnswer &) {
+        const auto piece = wire::decodeMovedLog(body);
+        if (path != "/v1/log" || !piece)
+            return true;
+        for (const wire::NumberedSegment &one : piece->segments) {
+            ++segments;
+            bodies += one.seq <= left && one.body ? 1 : 0;
+        }
+        return true;
+    });
+    const sync::SyncOutcome back = *desk().sync().connectRelay(url(), tokenOf(*m_relay)).result();
+    QVERIFY2(!back.problem, whyNot(back).constData());
+    QVERIFY(segments > static_cast<int>(left));
+    QCOMPARE(bodies, 0);
+    QCOMPARE((*old)->trust()->relay()->term, quint64(3));
+    const sync::SyncOutcome followed = roundOf(room());
+    QVERIFY2(!followed.problem, whyNot(followed).constData());
+    other.stop();
+    QVERIFY(agree());
+    QVERIFY(readsTheOther(desk()));
+    test::FurtherPc third;
+    QVERIFY(third.join(desk(), m_practice->clock, url()));
+    QVERIFY(!roundOf(desk()).problem);
+    QVERIFY(!roundOf(third.open(*m_practice)).problem);
+    QCOMPARE(foldOf(third.open(*m_practice)), foldOf(desk()));
+    m_practice->lock();
+    m_room->lock();
 }
 
 /// Whoever has taken over its machine gets nothing that it did not have, and changes nothing here.

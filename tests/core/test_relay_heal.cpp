@@ -95,9 +95,10 @@ private Q_SLOTS:
     void takesALogThatMoves();
     void logsThatDoNotMove_data();
     void logsThatDoNotMove();
+    void takesALogThatComesBack();
 
 private:
-    HttpAnswer bring(const KnownLog &log, quint64 after, quint64 upTo, const QByteArray &secret);
+    HttpAnswer bring(const KnownLog &log, quint64 after, quint64 upTo, const QByteArray &secret, quint64 term = 0);
     KnownLog known();
     /// What was lost since the backup: four segments of the desk's and the room's in turn, the last one the room's
     /// access log.
@@ -547,10 +548,11 @@ void TestRelayHeal::killedAmidHealing()
     QVERIFY2(log.contains("\"healed\"") && !log.contains(m_room.id().text().toLatin1()), log.constData());
 }
 
-HttpAnswer TestRelayHeal::bring(const KnownLog &log, quint64 after, quint64 upTo, const QByteArray &secret)
+HttpAnswer TestRelayHeal::bring(const KnownLog &log, quint64 after, quint64 upTo, const QByteArray &secret,
+                                quint64 term)
 {
     RelayClient client(m_relay->port());
-    wire::MovedLog piece {m_practice->id(), secret, {}};
+    wire::MovedLog piece {m_practice->id(), secret, {}, term};
     piece.segments.assign(log.segments.begin() + static_cast<std::ptrdiff_t>(after),
                           log.segments.begin() + static_cast<std::ptrdiff_t>(upTo));
     return client.post("/v1/log", wire::encode(piece));
@@ -651,6 +653,64 @@ void TestRelayHeal::logsThatDoNotMove()
     if (lie == u"token"_s || lie == u"beginning"_s)
         QCOMPARE(m_relay->enter(m_practice->id(), desk).token, QByteArray());
     QVERIFY(oldIdentity != m_relay->identity);
+}
+
+/// A relay that the log has left long ago has its beginning still.
+void TestRelayHeal::takesALogThatComesBack()
+{
+    RelayDevice &desk = m_practice->first();
+    RelayClient client = enter(desk);
+    QCOMPARE(m_relay
+                 ->push(client,
+                        {m_practice->keysSegment(desk, {m_practice->relayPlace(1, u"https://a"_s, m_relay->identity)})})
+                 .status,
+             200);
+    auto first = std::exchange(m_relay, std::make_unique<RelayFixture>());
+    QVERIFY(m_relay->start());
+    std::swap(first, m_relay);
+    KnownLog log = known();
+    const wire::Segment leaves = m_practice->keysSegment(
+        desk, {m_practice->relayPlace(2, u"https://b"_s, first->identity, log.size(), log.rootOf(0, log.size()))});
+    client = enter(desk);
+    QCOMPARE(m_relay->push(client, {leaves}).status, 200);
+    const KnownLog left = known();
+    std::swap(first, m_relay); // at the other one
+    QVERIFY(healState(bring(left, 0, left.size(), m_relay->adminSecret())).isOpen);
+    client = enter(desk);
+    QCOMPARE(m_relay->push(client, {m_practice->segment(desk)}).status, 200);
+    log = known();
+    QCOMPARE(m_relay
+                 ->push(client,
+                        {m_practice->keysSegment(desk,
+                                                 {m_practice->relayPlace(3, u"https://a"_s, first->identity, log.size(),
+                                                                         log.rootOf(0, log.size()))})})
+                 .status,
+             200);
+    const KnownLog whole = known();
+    std::swap(first, m_relay);
+
+    const QByteArray secret = m_relay->adminSecret();
+    const wire::HealState asked = healState(bring(whole, 0, 0, secret, 3));
+    QVERIFY(!asked.isOpen && asked.size == left.size());
+    client = enter(desk);
+    QCOMPARE(noteFor(desk), wire::HealNote::none); // asking changes nothing
+    KnownLog other = whole;
+    std::swap(other.segments[1], other.segments[2]);
+    std::swap(other.segments[1].seq, other.segments[2].seq);
+    QCOMPARE(bring(other, 0, left.size(), secret, 3).word(), u"forked"_s);
+    QCOMPARE(bring(whole, left.size() + 1, whole.size(), secret, 3).word(), u"gap"_s);
+    KnownLog headers = whole;
+    for (quint64 i = 0; i < left.size(); ++i)
+        headers.segments[i].body.reset();
+    QVERIFY(!healState(bring(headers, 0, left.size() + 1, secret, 3)).isOpen);
+    m_relay->stop();
+    QVERIFY(m_relay->start());
+    QVERIFY(healState(bring(headers, 0, headers.size(), secret, 3)).isOpen);
+    client = enter(desk);
+    const wire::LogPage now = RelayFixture::page(client.get("/v1/segments?after=0"));
+    QCOMPARE(now.segments, whole.segments);
+    QCOMPARE(wire::readCheckpoint(now.checkpoint)->term, quint64(3));
+    QCOMPARE(m_relay->push(client, {m_practice->segment(desk)}).status, 200);
 }
 
 VB_TEST(TestRelayHeal)

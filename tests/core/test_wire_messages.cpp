@@ -70,7 +70,7 @@ HealState someHealState()
 
 MovedLog someMovedLog()
 {
-    return {someConnection().practice, QByteArray(16, 's'), somePage().segments};
+    return {someConnection().practice, QByteArray(16, 's'), somePage().segments, 0};
 }
 
 HealOffer someOffer()
@@ -220,6 +220,9 @@ void TestWireMessages::everyMessageHasOneForm()
     QVERIFY(onlyOneForm(offer, decodeHealOffer));
     QVERIFY(onlyOneForm(someHealState(), decodeHealState));
     QVERIFY(onlyOneForm(someMovedLog(), decodeMovedLog));
+    MovedLog inATerm = someMovedLog();
+    inATerm.term = 3;
+    QVERIFY(onlyOneForm(inATerm, decodeMovedLog));
     QVERIFY(
         onlyOneForm(NewPractice {someConnection().practice, QByteArray(16, 's'), twoSegments()}, decodeNewPractice));
 }

@@ -292,7 +292,7 @@ QJsonObject VectorPractice::messagesJson()
     return {{u"session_of_a_log_that_heals"_s, hex(wire::encode(healing))},
             {u"heal_offer"_s, hex(wire::encode(offer))},
             {u"heal_state"_s, hex(wire::encode(state))},
-            {u"moved_log"_s, hex(wire::encode(wire::MovedLog {m_practice, QByteArray(16, 's'), offer.segments}))},
+            {u"moved_log"_s, hex(wire::encode(wire::MovedLog {m_practice, QByteArray(16, 's'), offer.segments, 0}))},
             {u"identity"_s, hex(wire::encode(wire::Identity {m_relay.publicKey, u"eu-north"_s, {}}))},
             {u"hello"_s, hex(wire::encode(wire::Hello {m_practice, connection.clientNonce}))},
             {u"relay_proof"_s, hex(wire::encode(wire::proveRelay(connection, QByteArray(32, 'r'), m_relay)))},
