@@ -91,6 +91,13 @@ void Tour::addJoinSteps()
                            press(Qt::Key_Return);
                        },
                        [this] { return isInvalid(u"join.code"_s); }});
+    m_steps.push_back({u"setup-02c-join-proxy"_s,
+                       [this] {
+                           focusOn(u"join.askProxy"_s);
+                           press(Qt::Key_Space);
+                           type(u"http://proxy.larkspur-aesthetics.example:3128"_s);
+                       },
+                       [this] { return isFocused(u"join.proxy"_s); }, true});
     m_steps.push_back(
         {u"setup-02d-join-words"_s,
          [page] {

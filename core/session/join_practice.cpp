@@ -1,5 +1,6 @@
 #include "core/session/join_practice.h"
 
+#include "core/practice/practice.h"
 #include "core/session/device_place.h"
 #include "core/session/entities.h"
 #include "core/session/staged_home.h"
@@ -19,7 +20,7 @@ constexpr qsizetype kStoreId = 16;
 Result<wire::JoinGrant> askForGrant(const keys::DeviceKeys &device, const JoinOrder &order,
                                     const JoinProgress &progress)
 {
-    sync::RelayClient client(order.url);
+    sync::RelayClient client(order.url, order.proxy);
     VB_TRY(sync::JoinAsker asker, sync::JoinAsker::make(client, order.code, device.publicPart(), order.name));
     VB_DO(asker.ask());
     progress.words(asker.words());
@@ -35,7 +36,7 @@ Result<void> replay(store::Store &store, const keys::DeviceKeys &device, const J
                     const wire::JoinGrant &grant, const JoinProgress &progress)
 {
     VB_DO(sync::LogStore(store).setLink({order.url, grant.relayIdentity}));
-    sync::RelayClient client(order.url);
+    sync::RelayClient client(order.url, order.proxy);
     sync::SyncStep step(store, device, client);
     const sync::SyncOutcome outcome = step.open();
     if (!outcome.problem)
@@ -64,7 +65,9 @@ Result<Joined> joinPractice(const Home &home, platform::SecretStore &secrets, co
     const Actor actor {StaffId(grant.practice.raw()), QString(), Role::owner, device.id()};
     store->enter(actor, nullptr);
     VB_DO(store->write(actor, {.right = Right::deviceJoin, .object = EntityId(device.id().raw())},
-                       [&](store::AuditedTx &tx) {
+                       [&](store::AuditedTx &tx) -> Result<void> {
+                           if (!order.proxy.isEmpty())
+                               VB_DO(practice::setPcSetting(tx, device.id(), {.proxy = order.proxy}));
                            return staff::setDeviceKeys(tx, device.id(), keys::encode(device).view().toByteArray(),
                                                        placeOf(log.trust, device.id()));
                        }));

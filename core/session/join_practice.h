@@ -16,6 +16,7 @@ struct JoinOrder {
     QString code; // shown by the inviting PC
     QString name; // of this PC
     int waitS = 15 * 60; // for the approval
+    QString proxy {}; // as PcSetting::proxy, which it becomes
 };
 
 /// What is to be shown while a PC joins.

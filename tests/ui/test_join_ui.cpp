@@ -1,6 +1,7 @@
 #include "app/desktop/pages.h"
 #include "core/session/join_practice.h"
 #include "core/wire/codes.h"
+#include "tests/kit/connect_proxy.h"
 #include "tests/kit/relay_fixture.h"
 #include "tests/kit/test_main.h"
 #include "tests/kit/window_fixture.h"
@@ -8,6 +9,7 @@
 #include "ui/kit/line_field.h"
 #include "ui/kit/text_label.h"
 #include "ui/shell/join_page.h"
+#include "ui/shell/sync_chip.h"
 
 #include <QAbstractEventDispatcher>
 #include <QApplication>
@@ -43,6 +45,7 @@ private Q_SLOTS:
     void codesThatOpenNothing();
     void sentAwayIsTold();
     void cancellingLeavesNothing();
+    void joinsThroughAProxy();
 
 private:
     session::Session &owner() { return m_practice->as(kOwner); }
@@ -263,6 +266,46 @@ void TestJoinUi::cancellingLeavesNothing()
     QVERIFY(m_keys->named<Banner>(u"join.banner"_s)->text().contains(u"Nothing was left"_s));
     QVERIFY(m_keys->isShown(u"join.go"_s));
     QVERIFY(left().isEmpty());
+}
+
+/// The relay's name means nothing here; the proxy leads to it, and goes on being the way.
+void TestJoinUi::joinsThroughAProxy()
+{
+    QVERIFY(connectRelay());
+    test::ConnectProxy proxy(m_relay->port());
+    session::DeviceService &devices = owner().devices();
+    const auto invitation = devices.invite(true, false).result();
+    QVERIFY(invitation.ok());
+    QVERIFY(openJoining());
+    QVERIFY(!m_keys->isShown(u"join.proxy"_s));
+    m_keys->tabTo(u"join.askProxy"_s);
+    m_keys->press(Qt::Key_Space);
+    QCOMPARE(m_keys->focusName(), u"join.proxy"_s);
+    QVERIFY(!m_keys->isShown(u"join.askProxy"_s));
+    QCOMPARE(m_keys->nameless(), QStringList());
+    m_keys->type(u"socks5://proxy"_s);
+    submit(u"https://relay.invalid:8443"_s, invitation->code);
+    QVERIFY(untilRefused());
+    QVERIFY2(problemOf(u"join.proxy"_s).contains(u"http://proxy.example"_s), qPrintable(problemOf(u"join.proxy"_s)));
+    m_keys->press(QKeySequence::SelectAll);
+    m_keys->type(u"http://127.0.0.1:%1"_s.arg(proxy.port()));
+    QSignalSpy words(m_keys->only<JoinPage>(), &JoinPage::wordsShown);
+    QSignalSpy joined(m_keys->only<JoinPage>(), &JoinPage::joined);
+    m_keys->press(Qt::Key_Return);
+    QVERIFY(test::seen(words));
+    const auto waiting = devices.await(invitation->id, kJoinPatienceS).result();
+    QVERIFY(waiting.ok() && devices.approve(waiting->words, false).result().ok());
+    QSignalSpy opened(m_keys->window.get(), &MainWindow::sessionOpened);
+    QVERIFY(until([&] { return !joined.isEmpty() && !opened.isEmpty(); }));
+    QVERIFY(!proxy.requests().empty());
+    QVERIFY(m_keys->logIn(kOwner));
+    m_keys->tabTo(u"nav.settings"_s);
+    m_keys->press(Qt::Key_Return);
+    QCOMPARE(m_keys->named<LineField>(u"settings.pc.proxy"_s)->text(), u"http://127.0.0.1:%1"_s.arg(proxy.port()));
+    QVERIFY(until([this] {
+        const auto *chip = m_keys->window->findChild<SyncChip *>();
+        return chip && chip->status().state == SyncStatus::State::synced;
+    }));
 }
 
 VB_TEST(TestJoinUi)

@@ -6,6 +6,7 @@
 #include "ui/kit/error_text.h"
 #include "ui/kit/form_field.h"
 #include "ui/kit/line_field.h"
+#include "ui/kit/proxy_field.h"
 #include "ui/kit/text_label.h"
 
 #include <QCborArray>
@@ -24,7 +25,6 @@ constexpr int kMostMinutes = 60; // as core asks: NIST SP 800-63B-4, AAL2
 constexpr int kFrontDeskMinutes = 5;
 constexpr int kRoomMinutes = 10;
 constexpr int kMinutesWidth = 160;
-constexpr int kLongestProxy = 300;
 
 /// Whole minutes within the limits; nothing for other texts.
 std::optional<int> minutesIn(const QString &text)
@@ -51,17 +51,6 @@ protected:
     }
 };
 
-class ProxyField : public LineField {
-protected:
-    [[nodiscard]] QString findProblem() const override
-    {
-        return session::SettingsService::isProxy(text().trimmed())
-            ? QString()
-            : PcForm::tr("A proxy has the form http://proxy.example:3128, with USER:PASSWORD@ before its name if it "
-                         "asks for them. Or type “direct”, or nothing.");
-    }
-};
-
 } // namespace
 
 PcForm::PcForm(session::Session &session, QWidget *parent)
@@ -72,7 +61,7 @@ PcForm::PcForm(session::Session &session, QWidget *parent)
     , m_frontDesk(new QRadioButton(tr("Front desk: shared, and within sight of visitors")))
     , m_room(new QRadioButton(tr("Treatment room or office: behind a door")))
     , m_minutes(new MinutesField)
-    , m_proxy(new ProxyField)
+    , m_proxy(new ProxyField(session::SettingsService::isProxy))
     , m_save(new BusyButton(tr("Save"), ButtonKind::primary))
 {
     m_banner->setObjectName(QStringLiteral("settings.pc.banner"));
@@ -87,9 +76,6 @@ PcForm::PcForm(session::Session &session, QWidget *parent)
     m_minutes->setMaxLength(4);
     m_minutes->setFixedWidth(tokens().scaled(kMinutesWidth));
     m_proxy->setObjectName(QStringLiteral("settings.pc.proxy"));
-    m_proxy->setAccessibleName(tr("Proxy on the way to the relay"));
-    m_proxy->setMaxLength(kLongestProxy);
-    m_proxy->setInputMethodHints(Qt::ImhUrlCharactersOnly | Qt::ImhNoPredictiveText);
     m_save->setObjectName(QStringLiteral("settings.pc.save"));
     m_save->setAccessibleName(tr("Save"));
     m_save->setBusyText(tr("Saving…"));
@@ -104,10 +90,9 @@ PcForm::PcForm(session::Session &session, QWidget *parent)
     minutes->setHelp(tr("From %1 to %2 minutes. A new time holds from the next key or click on.")
                          .arg(kLeastMinutes)
                          .arg(kMostMinutes));
-    auto *proxy = new FormField(tr("Proxy on the way to the relay"), m_proxy);
+    auto *proxy = new FormField(m_proxy->accessibleName(), m_proxy);
     proxy->setOptional(true);
-    proxy->setHelp(tr("Only where the network asks for one, such as http://proxy.example:3128. It sees where the relay "
-                      "is, never what is sent. Empty: as the system says; “direct”: none in any case."));
+    proxy->setHelp(ProxyField::helpText());
     body()->addWidget(m_banner);
     body()->addLayout(place);
     body()->addWidget(minutes);

@@ -1,11 +1,13 @@
 #include "ui/shell/join_page.h"
 
+#include "core/session/settings_service.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/buttons.h"
 #include "ui/kit/card.h"
 #include "ui/kit/deliver.h"
 #include "ui/kit/error_text.h"
 #include "ui/kit/form_field.h"
+#include "ui/kit/proxy_field.h"
 #include "ui/kit/relay_url_field.h"
 #include "ui/kit/text_label.h"
 
@@ -77,6 +79,8 @@ JoinPage::JoinPage(QWidget *parent)
     , m_url(new RelayUrlField)
     , m_code(new JoinCodeField)
     , m_name(new LineField)
+    , m_askProxy(new QPushButton(tr("This network asks for a proxy…")))
+    , m_proxy(new ProxyField(session::SettingsService::isProxy))
     , m_banner(new Banner(BannerKind::danger))
     , m_go(new QPushButton(tr("Join the practice")))
     , m_back(new QPushButton(tr("Back")))
@@ -117,7 +121,7 @@ JoinPage::JoinPage(QWidget *parent)
     whole->addWidget(scroll);
     m_waiting->hide();
 
-    for (LineField *field : {static_cast<LineField *>(m_url), m_code, m_name}) {
+    for (LineField *field : {static_cast<LineField *>(m_url), m_code, m_name, static_cast<LineField *>(m_proxy)}) {
         connect(field, &QLineEdit::returnPressed, this, &JoinPage::submit);
         connect(field, &QLineEdit::textEdited, m_banner, &QWidget::hide);
     }
@@ -172,8 +176,40 @@ QWidget *JoinPage::makeForm()
     down->addWidget(url);
     down->addWidget(code);
     down->addWidget(name);
+    down->addWidget(makeProxy());
     down->addLayout(buttons);
     return part;
+}
+
+/// Folded away: few networks ask for one.
+QWidget *JoinPage::makeProxy()
+{
+    nameJoinControl(m_askProxy, "askProxy", tr("This network asks for a proxy"));
+    setButtonKind(m_askProxy, ButtonKind::flat);
+    m_askProxy->setAutoDefault(true);
+    nameJoinControl(m_proxy, "proxy", m_proxy->accessibleName());
+    auto *field = new FormField(m_proxy->accessibleName(), m_proxy);
+    field->setOptional(true);
+    field->setHelp(ProxyField::helpText());
+    m_proxyPart = field;
+    m_proxyPart->hide();
+    auto *part = new QWidget;
+    auto *down = new QVBoxLayout(part);
+    down->setContentsMargins(0, 0, 0, 0);
+    down->addWidget(m_askProxy, 0, Qt::AlignLeft);
+    down->addWidget(m_proxyPart);
+    connect(m_askProxy, &QPushButton::clicked, this, [this] {
+        m_proxyPart->show();
+        m_proxy->setFocus(Qt::TabFocusReason); // before the button goes
+        unfoldProxy();
+    });
+    return part;
+}
+
+void JoinPage::unfoldProxy()
+{
+    m_askProxy->hide();
+    m_proxyPart->show();
 }
 
 QWidget *JoinPage::makeWaiting()
@@ -231,7 +267,7 @@ void JoinPage::submit()
         return;
     m_banner->hide();
     LineField *wrong = nullptr;
-    for (LineField *field : {m_name, m_code, static_cast<LineField *>(m_url)})
+    for (LineField *field : {static_cast<LineField *>(m_proxy), m_name, m_code, static_cast<LineField *>(m_url)})
         if (!field->check())
             wrong = field;
     if (wrong) {
@@ -260,6 +296,7 @@ void JoinPage::submit()
     order.url = m_url->url();
     order.code = m_code->text().trimmed();
     order.name = m_name->cleanText();
+    order.proxy = m_proxy->text().trimmed();
     deliver(m_join(order, progress), this, [this](const Result<session::Joined> &answer) { take(answer); });
 }
 
@@ -316,11 +353,12 @@ void JoinPage::take(const Result<session::Joined> &answer)
         m_banner->showMessage(BannerKind::danger,
                               tr("Nobody has let this computer in in time, or the connection broke. Ask for a new code "
                                  "and try again. Nothing was left on this computer."));
-    else if (error.code == Code::network)
+    else if (error.code == Code::network) {
+        unfoldProxy();
         complain(m_url,
                  tr("Nothing answers there that is a relay. Compare the address, and see whether this computer "
-                    "has a connection."));
-    else if (error.code == Code::integrity)
+                    "has a connection, and whether the network asks for a proxy."));
+    } else if (error.code == Code::integrity)
         m_banner->showMessage(
             BannerKind::danger,
             tr("What the relay shows is not what the inviting computer vouches for%1, so nothing was taken over. Tell "

@@ -16,6 +16,7 @@ namespace vb::ui {
 
 class Banner;
 class LineField;
+class ProxyField;
 class RelayUrlField;
 class TextLabel;
 
@@ -48,9 +49,11 @@ Q_SIGNALS:
 
 private:
     QWidget *makeForm();
+    QWidget *makeProxy();
     QWidget *makeWaiting();
     void submit();
     void take(const Result<session::Joined> &answer);
+    void unfoldProxy();
     void complain(LineField *field, const QString &problem);
     void showForm(bool form);
     void leave();
@@ -62,6 +65,9 @@ private:
     RelayUrlField *m_url;
     LineField *m_code;
     LineField *m_name;
+    QPushButton *m_askProxy; // unfolds the field below
+    ProxyField *m_proxy;
+    QWidget *m_proxyPart = nullptr;
     Banner *m_banner;
     QPushButton *m_go;
     QPushButton *m_back;
