@@ -171,30 +171,42 @@ void addAuditList(CLI::App &group, Command &chosen)
     });
 }
 
-Result<Answer> exportEntries(session::Session &session, const AuditArguments &given, const QString &file,
-                             const QString &format)
+/// What an export writes, and where to.
+struct ExportArguments {
+    QString file;
+    QString format;
+    bool allDevices = false;
+};
+
+Result<Answer> exportEntries(session::Session &session, const AuditArguments &given, const ExportArguments &where)
 {
     VB_TRY(const audit::Filter filter, filterFrom(given));
-    const std::optional<exchange::AuditFormat> chosen = exchange::auditFormatFromName(format);
+    const std::optional<exchange::AuditFormat> chosen = exchange::auditFormatFromName(where.format);
     VB_INVARIANT(chosen.has_value());
-    VB_TRY(const exchange::AuditExported done, await(session.audit().exportTo({file, *chosen, filter})));
-    return Answer::one({{QStringLiteral("rows"), done.rows}, {QStringLiteral("bytes"), done.bytes}});
+    std::optional<Error> problem;
+    if (where.allDevices)
+        VB_DO(fetchOthers(session, problem));
+    const exchange::AuditExport wanted {where.file, *chosen, filter};
+    VB_TRY(
+        const exchange::AuditExported done,
+        await(where.allDevices ? session.audit().exportOfPcs(std::nullopt, wanted) : session.audit().exportTo(wanted)));
+    Answer answer = Answer::one({{QStringLiteral("rows"), done.rows}, {QStringLiteral("bytes"), done.bytes}});
+    answer.problem = problem;
+    return answer;
 }
 
 void addAuditExport(CLI::App &group, Command &chosen)
 {
     CLI::App *command = group.add_subcommand("export", "Write the log to a file that only you can read");
-    const auto file = std::make_shared<QString>();
-    const auto format = std::make_shared<QString>();
-    textArgument(command, "FILE", *file, "to write; one of that name is replaced")->required();
-    textArgument(command, "--format", *format, "csv, json (an object a line) or fhir (a Bundle of AuditEvents)")
+    const auto where = std::make_shared<ExportArguments>();
+    textArgument(command, "FILE", where->file, "to write; one of that name is replaced")->required();
+    textArgument(command, "--format", where->format, "csv, json (an object a line) or fhir (a Bundle of AuditEvents)")
         ->required()
         ->check(CLI::IsMember({"csv", "json", "fhir"}));
+    command->add_flag("--all-devices", where->allDevices, "of all PCs of the practice, one after the other");
     const std::shared_ptr<AuditArguments> given = filterArguments(command);
-    command->callback([given, file, format, &chosen] {
-        chosen.work = [given, file, format](session::Session &session) {
-            return exportEntries(session, *given, *file, *format);
-        };
+    command->callback([given, where, &chosen] {
+        chosen.work = [given, where](session::Session &session) { return exportEntries(session, *given, *where); };
     });
 }
 

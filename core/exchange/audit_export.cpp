@@ -19,8 +19,8 @@ struct Page {
 /// One export, from its entry in the audit on.
 class Export {
 public:
-    Export(store::Store &store, const Actor &actor, const AuditExport &wanted)
-        : m_store(store), m_actor(actor), m_wanted(wanted)
+    Export(store::Store &store, const Actor &actor, const AuditExport &wanted, const AuditOfOthers *others)
+        : m_store(store), m_actor(actor), m_wanted(wanted), m_others(others)
     {
     }
 
@@ -39,16 +39,14 @@ public:
     {
         const std::unique_ptr<AuditWriter> writer = auditWriterFor(m_wanted.format, m_store.clock().now().wallMs);
         VB_DO(file.write(writer->begin()));
-        std::optional<qint64> last;
         for (;;) {
-            VB_TRY(const Page page, nextPage(last));
+            VB_TRY(const Page page, nextPage());
             if (page.entries.empty())
                 break;
             QByteArray text;
             for (const audit::Entry &entry : page.entries)
                 text += writer->row(entry, page.names);
             VB_DO(file.write(text));
-            last = page.entries.back().index;
             m_written += static_cast<qint64>(page.entries.size());
             if (progress && !progress(m_written, m_rows))
                 return fail(Code::failed, QStringLiteral("the export was stopped"));
@@ -78,20 +76,43 @@ private:
     Result<audit::Filter> ask(store::Reader &reader, store::Intent &intent)
     {
         VB_TRY(const audit::Filter filter, reader.audit().narrowed(m_wanted.filter));
-        VB_TRY(m_rows, reader.audit().count(filter));
+        m_isOwnOver = m_others != nullptr && !m_others->withOwn;
+        if (!m_isOwnOver) {
+            VB_TRY(m_rows, reader.audit().count(filter));
+        }
+        m_rows += m_others != nullptr ? m_others->rows : 0;
         // The number first: the monitor counts by it.
-        intent.detail
-            = QStringLiteral("%1 entries, %2, %3")
-                  .arg(QString::number(m_rows), auditFormatName(m_wanted.format), audit::describe(m_wanted.filter));
+        const QString whose = m_others != nullptr ? m_others->whose + QStringLiteral(", ") : QString();
+        intent.detail = QStringLiteral("%1 entries, %2, %3")
+                            .arg(QString::number(m_rows), auditFormatName(m_wanted.format),
+                                 whose + audit::describe(m_wanted.filter));
         return filter;
     }
 
-    Result<Page> nextPage(std::optional<qint64> after)
+    /// This PC's entries, then those of the others; none at the end.
+    Result<Page> nextPage()
     {
-        return m_store.readOn(m_actor, m_ticket, [this, after](store::Reader &reader) -> Result<Page> {
+        if (!m_isOwnOver) {
+            VB_TRY(Page page, ownPage());
+            if (!page.entries.empty() || m_others == nullptr)
+                return page;
+            m_isOwnOver = true;
+        }
+        VB_TRY(std::vector<audit::Entry> entries, m_others->next(kRowsAtOnce));
+        return m_store.readOn(m_actor, m_ticket, [&entries](store::Reader &reader) -> Result<Page> {
+            VB_TRY(AuditNames names, auditNames(reader, patientsIn(entries)));
+            return Page {std::move(entries), std::move(names)};
+        });
+    }
+
+    Result<Page> ownPage()
+    {
+        return m_store.readOn(m_actor, m_ticket, [this](store::Reader &reader) -> Result<Page> {
             Page page;
-            VB_TRY(page.entries, reader.audit().page(m_filter, {}, after, kRowsAtOnce));
+            VB_TRY(page.entries, reader.audit().page(m_filter, {}, m_last, kRowsAtOnce));
             VB_TRY(page.names, auditNames(reader, patientsIn(page.entries)));
+            if (!page.entries.empty())
+                m_last = page.entries.back().index;
             return page;
         });
     }
@@ -99,6 +120,9 @@ private:
     store::Store &m_store;
     const Actor &m_actor;
     const AuditExport &m_wanted;
+    const AuditOfOthers *m_others; // null: only this PC's
+    bool m_isOwnOver = false;
+    std::optional<qint64> m_last; // of this PC's entries, the one that was written last
     std::shared_ptr<store::Ticket> m_ticket = std::make_shared<store::Ticket>();
     audit::Filter m_filter;
     qint64 m_rows = 0;
@@ -126,9 +150,9 @@ std::optional<AuditFormat> auditFormatFromName(QStringView name)
 }
 
 Result<AuditExported> exportAudit(store::Store &store, const Actor &actor, const AuditExport &wanted,
-                                  const ExportProgress &progress)
+                                  const ExportProgress &progress, const AuditOfOthers *others)
 {
-    Export work(store, actor, wanted);
+    Export work(store, actor, wanted, others);
     VB_DO(work.enter());
     Result<file::Replacement> file = file::Replacement::begin(wanted.path);
     if (!file)

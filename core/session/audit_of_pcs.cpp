@@ -153,13 +153,36 @@ Result<std::vector<AuditRow>> AuditOfPcs::find(const audit::Filter &filter, cons
     std::vector<AuditRow> rows;
     rows.reserve(entries.size());
     for (audit::Entry &entry : entries) {
-        const auto behind = std::upper_bound(m_parts.begin(), m_parts.end(), entry.index,
-                                             [](qint64 at, const Part &part) { return at < part.offset; });
-        const Part &part = *std::prev(behind);
+        const Part &part = partOf(entry.index);
         entry.index -= part.offset;
         rows.push_back({std::move(entry), {}, {}, part.pc});
     }
     return rows;
+}
+
+const AuditOfPcs::Part &AuditOfPcs::partOf(qint64 position) const
+{
+    const auto behind = std::upper_bound(m_parts.begin(), m_parts.end(), position,
+                                         [](qint64 at, const Part &part) { return at < part.offset; });
+    return *std::prev(behind);
+}
+
+Result<qint64> AuditOfPcs::count(const audit::Filter &filter)
+{
+    VB_INVARIANT(m_log.has_value());
+    return audit::count(m_log->db(), filter);
+}
+
+Result<std::vector<audit::Entry>> AuditOfPcs::next(const audit::Filter &filter, std::optional<qint64> &after,
+                                                   qint64 limit)
+{
+    VB_INVARIANT(m_log.has_value());
+    VB_TRY(std::vector<audit::Entry> entries, audit::page(m_log->db(), filter, {}, after, limit));
+    if (!entries.empty())
+        after = entries.back().index;
+    for (audit::Entry &entry : entries)
+        entry.index -= partOf(entry.index).offset;
+    return entries;
 }
 
 Result<std::vector<PcVerdict>> judgeOthers(OpenStore &open, const AuditOfPcs::GoOn &goOn)

@@ -33,6 +33,11 @@ public:
     Result<void> collect(std::optional<DeviceId> pc, const GoOn &goOn);
     /// Of what was collected; at most `limit` (< 0: all). Each entry has the position that it has in its own PC's log.
     Result<std::vector<AuditRow>> find(const audit::Filter &filter, const audit::Sort &sort, qint64 limit);
+    /// How many of what was collected match.
+    Result<qint64> count(const audit::Filter &filter);
+    /// The next of those, one PC after the other in the order of its log, at most `limit`; none at the end. `after`
+    /// begins empty and is moved on.
+    Result<std::vector<audit::Entry>> next(const audit::Filter &filter, std::optional<qint64> &after, qint64 limit);
     /// Of the PCs that were collected.
     [[nodiscard]] const std::vector<PcVerdict> &verdicts() const { return m_verdicts; }
 
@@ -42,6 +47,7 @@ private:
         DeviceId pc;
     };
     Result<quint64> countHere();
+    [[nodiscard]] const Part &partOf(qint64 position) const;
 
     OpenStore &m_open;
     std::optional<audit::CollectedLog> m_log;

@@ -96,6 +96,26 @@ struct OthersFound {
     std::vector<PcVerdict> verdicts;
 };
 
+QString whoseText(std::optional<DeviceId> pc)
+{
+    return pc ? QStringLiteral("PC %1").arg(pc->text()) : QStringLiteral("all PCs");
+}
+
+Result<exchange::AuditExported> exportOthers(OpenStore &open, AuditOfPcs &others, std::optional<DeviceId> pc,
+                                             const exchange::AuditExport &wanted, const AuditOfPcs::GoOn &goOn,
+                                             const exchange::ExportProgress &progress)
+{
+    exchange::AuditOfOthers source {.whose = whoseText(pc), .withOwn = !pc};
+    // Who may not export is refused, with an entry, before anything was opened.
+    if (access::authorize(open.actor(), Right::auditExport)) {
+        VB_DO(others.collect(pc, goOn));
+        VB_TRY(source.rows, others.count(wanted.filter));
+    }
+    std::optional<qint64> after;
+    source.next = [&](qint64 limit) { return others.next(wanted.filter, after, limit); };
+    return exchange::exportAudit(open.store(), open.actor(), wanted, progress, &source);
+}
+
 Result<OthersFound> findOthers(AuditOfPcs &others, std::optional<DeviceId> pc, const audit::Filter &filter,
                                const audit::Sort &sort, const AuditOfPcs::GoOn &goOn)
 {
@@ -194,8 +214,7 @@ QFuture<Result<AuditAnswer>> AuditService::openOfPcs(std::optional<DeviceId> pc,
         order.by = audit::Column::at;
     Intent asked {.right = Right::auditList,
                   .patient = filter.patient,
-                  .detail = (pc ? QStringLiteral("PC %1, ").arg(pc->text()) : QStringLiteral("all PCs, "))
-                      + audit::describe(filter) + sortText(order),
+                  .detail = whoseText(pc) + QStringLiteral(", ") + audit::describe(filter) + sortText(order),
                   .ticket = listing->ticket()};
     return store::promised<R>([&](auto done) {
         m_longWork.post([this, pc, filter, order, limit, listing, asked, done, looking = m_looking,
@@ -396,6 +415,22 @@ QFuture<Result<exchange::AuditExported>> AuditService::exportTo(const exchange::
             done(exchange::exportAudit(open.store(), open.actor(), wanted, [&](qint64 rows, qint64 of) {
                 return !*ended && (!progress || progress(static_cast<quint64>(rows), static_cast<quint64>(of)));
             }));
+        });
+    });
+}
+
+QFuture<Result<exchange::AuditExported>> AuditService::exportOfPcs(std::optional<DeviceId> pc,
+                                                                   const exchange::AuditExport &wanted,
+                                                                   AuditProgress progress)
+{
+    using R = Result<exchange::AuditExported>;
+    return store::promised<R>([&](auto done) {
+        m_longWork.post([this, pc, wanted, progress = std::move(progress), done] {
+            const auto told = [&](qint64 rows, qint64 of) {
+                return !*m_stopped && (!progress || progress(static_cast<quint64>(rows), static_cast<quint64>(of)));
+            };
+            done(exportOthers(
+                m_open, m_others, pc, wanted, [&] { return told(0, 0) ? Result<void>() : stopped(); }, told));
         });
     });
 }

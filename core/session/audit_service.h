@@ -107,6 +107,11 @@ public:
     QFuture<Result<std::vector<audit::Entry>>> listOthers(const audit::Filter &filter, const audit::Sort &sort = {},
                                                           qint64 limit = -1);
     QFuture<Result<exchange::AuditExported>> exportTo(const exchange::AuditExport &wanted, AuditProgress progress = {});
+    /// The same of another PC's log, or without one of all PCs', this one's first: all that is here of them, one PC
+    /// after the other.
+    QFuture<Result<exchange::AuditExported>> exportOfPcs(std::optional<DeviceId> pc,
+                                                         const exchange::AuditExport &wanted,
+                                                         AuditProgress progress = {});
     QFuture<Result<store::CheckReport>> check();
     /// Hex of the fold hash.
     QFuture<Result<QString>> foldHash();

@@ -8,6 +8,10 @@
 #include "tests/kit/relay_fixture.h"
 #include "tests/kit/test_main.h"
 
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <future>
@@ -72,6 +76,7 @@ private Q_SLOTS:
 
     void whatOthersDidIsListed();
     void severalPcsInOneOrder();
+    void exportsOfOtherPcs();
     void onlyReadersFetch();
     void silentPcIsNamed();
     void rewrittenHistoryIsNamed_data();
@@ -219,6 +224,70 @@ void TestAuditOfPcs::severalPcsInOneOrder()
     QCOMPARE(views->pcs.size(), size_t(2));
     QVERIFY(!views->pcs.front().isThis && views->pcs.back().isThis);
     QCOMPARE(views->pcs.back().name, u"Room 2"_s);
+}
+
+/// All that is here of another PC's log, or of all, in each format; who asked for it is on record.
+void TestAuditOfPcs::exportsOfOtherPcs()
+{
+    using exchange::AuditFormat;
+    QVERIFY(desk().patients().view(m_patient).result().ok());
+    const quint64 sent = desk().audit().size();
+    QVERIFY(roundOf(desk()).ok());
+    const DeviceId first = desk().actor().device;
+    session::Session &pc = room();
+    QVERIFY(!pc.sync().fetchAudit().result()->problem);
+    const QString file = m_folder->filePath(u"out"_s);
+    const auto lines = [&file] {
+        QFile written(file);
+        VB_INVARIANT(written.open(QIODevice::ReadOnly));
+        QList<QByteArray> all = written.readAll().split('\n');
+        if (all.last().isEmpty())
+            all.removeLast();
+        return all;
+    };
+    auto done = pc.audit().exportOfPcs(first, {file, AuditFormat::json, {}}).result();
+    QVERIFY(done.ok());
+    QCOMPARE(done->rows, static_cast<qint64>(sent));
+    QList<QByteArray> rows = lines();
+    QCOMPARE(rows.size(), static_cast<qsizetype>(sent));
+    for (qsizetype at = 0; at < rows.size(); ++at) {
+        const QJsonObject row = QJsonDocument::fromJson(rows.at(at)).object();
+        QCOMPARE(row[u"index"_s].toInteger(), qint64(at)); // by that PC's own numbers
+        QCOMPARE(row[u"device"_s].toString(), first.text());
+    }
+
+    // All PCs: this one's first, and a log that is whole.
+    const quint64 own = pc.audit().size();
+    done = pc.audit().exportOfPcs(std::nullopt, {file, AuditFormat::csv, {}}).result();
+    QVERIFY(done.ok());
+    QCOMPARE(done->rows, static_cast<qint64>(own + sent));
+    rows = lines();
+    QVERIFY(rows.front().startsWith("index,") || rows.front().contains("login"));
+    QVERIFY(rows.at(1).contains(pc.actor().device.text().toUtf8()));
+    QVERIFY(rows.last().contains(first.text().toUtf8()));
+
+    // The filters hold, names go along.
+    done
+        = pc.audit().exportOfPcs(first, {file, AuditFormat::csv, {.patient = m_patient, .action = u"view"_s}}).result();
+    QVERIFY(done.ok());
+    QCOMPARE(done->rows, qint64(1));
+    QVERIFY(lines().last().contains("Fern"));
+    done = pc.audit().exportOfPcs(first, {file, AuditFormat::fhir, {.action = u"view"_s}}).result();
+    QVERIFY(done.ok());
+    QFile bundle(file);
+    QVERIFY(bundle.open(QIODevice::ReadOnly));
+    QCOMPARE(QJsonDocument::fromJson(bundle.readAll()).object()[u"entry"_s].toArray().size(), qsizetype(1));
+    const auto noted = pc.audit().list({.action = u"export"_s}, {audit::Column::index, true}, 4).result();
+    QVERIFY(noted.ok() && noted->size() == 4);
+    QVERIFY2(noted->front().detail.startsWith(u"1 entries, fhir, PC "_s + first.text()),
+             qPrintable(noted->front().detail));
+    QVERIFY(noted->at(2).detail.contains(u"all PCs"_s));
+
+    // Who may not gets no file, and that is on record as well.
+    QVERIFY(QFile::remove(file));
+    const auto denied = room(u"nurse"_s).audit().exportOfPcs(first, {file, AuditFormat::csv, {}}).result();
+    QCOMPARE(test::outcomeOf(denied), Code::denied);
+    QVERIFY(!QFile::exists(file));
 }
 
 void TestAuditOfPcs::onlyReadersFetch()

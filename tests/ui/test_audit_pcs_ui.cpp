@@ -4,10 +4,15 @@
 #include "ui/audit/audit_log_model.h"
 #include "ui/audit/audit_log_view.h"
 #include "ui/audit/audit_pc_words.h"
+#include "ui/audit/export_view.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/table_view.h"
 
 #include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace vb;
@@ -30,6 +35,7 @@ private Q_SLOTS:
     void otherFiltersGoOn();
     void clearingLeadsBackHere();
     void withoutTheRelayWhatIsHere();
+    void exportsOfOtherPcs();
     void whatIsMissingIsSaid_data();
     void whatIsMissingIsSaid();
 
@@ -149,7 +155,7 @@ void TestAuditPcsUi::anotherPcIsFetchedWhenAskedFor()
         QCOMPARE(row(at).pc, m_room);
         QCOMPARE(row(at).entry.index, qint64(m_ofRoom - 1 - at)); // the latest first, by its own numbers
     }
-    QVERIFY(!m_window->isShown(u"audit.log.export"_s)); // which writes this PC's
+    QVERIFY(m_window->isShown(u"audit.log.export"_s));
     QCOMPARE(m_window->nameless(), QStringList());
     m_window->tabTo(u"audit.log.table"_s);
     m_window->press(Qt::Key_Return);
@@ -157,7 +163,6 @@ void TestAuditPcsUi::anotherPcIsFetchedWhenAskedFor()
     QVERIFY(m_window->everyText().contains(u"Room 2"_s));
     // Who asked for what of which PC is on record here.
     QVERIFY(choose(u"audit.filter.pc"_s, u"This PC"_s));
-    QVERIFY(m_window->isShown(u"audit.log.export"_s));
     bool isNoted = false;
     for (int at = 0; at < 10; ++at)
         isNoted = isNoted || row(at).entry.detail.startsWith(u"PC "_s + m_room.text());
@@ -225,6 +230,56 @@ void TestAuditPcsUi::withoutTheRelayWhatIsHere()
     QVERIFY(ask([this] { m_window->press(Qt::Key_F5); }));
     QVERIFY(!m_window->isShown(u"audit.log.banner"_s));
     QCOMPARE(model()->rowCount(), m_ofRoom);
+}
+
+/// By keys, also while the relay is away, which is said beside it.
+void TestAuditPcsUi::exportsOfOtherPcs()
+{
+    QVERIFY(openAs(m_officer));
+    QVERIFY(choose(u"audit.filter.pc"_s, u"Room 2"_s)); // so that it is here
+    QVERIFY(choose(u"audit.filter.pc"_s, u"This PC"_s));
+    m_pair->deskLine->pointTo(0);
+    QVERIFY(choose(u"audit.filter.pc"_s, u"Room 2"_s));
+    const auto toExport = [this] {
+        m_window->tabTo(u"audit.log.export"_s);
+        m_window->press(Qt::Key_Return);
+    };
+    toExport();
+    const auto textOf = [this](const QString &name) { return m_window->named<QLabel>(name)->text(); };
+    QVERIFY2(textOf(u"audit.export.what"_s).contains(u"“Room 2” has sent it"_s),
+             qPrintable(textOf(u"audit.export.what"_s)));
+    QVERIFY(m_window->isShown(u"audit.export.lack"_s));
+    QVERIFY(m_window->named<Banner>(u"audit.export.lack"_s)->text().contains(u"relay cannot be reached"_s));
+    const auto *path = m_window->named<QLineEdit>(u"audit.export.path"_s);
+    QVERIFY2(path->text().contains(u"/access-log-room-2-"_s), qPrintable(path->text()));
+    QCOMPARE(m_window->nameless(), QStringList());
+    const auto write = [this](const QString &file) {
+        m_window->tabTo(u"audit.export.path"_s);
+        m_window->press(QKeySequence::SelectAll);
+        m_window->type(file);
+        QSignalSpy finished(m_window->only<ExportView>(), &ExportView::finished);
+        m_window->press(Qt::Key_Return);
+        return test::seen(finished) && finished.at(0).at(0).toBool();
+    };
+    const QTemporaryDir folder;
+    QVERIFY(write(folder.filePath(u"room.csv"_s)));
+    QFile file(folder.filePath(u"room.csv"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count(m_room.text().toUtf8()) >= m_ofRoom, true);
+    QVERIFY(m_window->named<Banner>(u"audit.export.banner"_s)->text().contains(u"Done"_s));
+    m_window->press(Qt::Key_Escape);
+
+    m_pair->deskLine->pointTo(m_pair->relay.port());
+    QVERIFY(choose(u"audit.filter.pc"_s, u"All PCs"_s));
+    toExport();
+    QVERIFY2(textOf(u"audit.export.what"_s).contains(u"of all PCs"_s), qPrintable(textOf(u"audit.export.what"_s)));
+    QVERIFY(!m_window->isShown(u"audit.export.lack"_s));
+    QVERIFY(write(folder.filePath(u"all.csv"_s)));
+    QVERIFY(QFileInfo(folder.filePath(u"all.csv"_s)).size() > file.size());
+    m_window->press(Qt::Key_Escape);
+    QVERIFY(choose(u"audit.filter.pc"_s, u"This PC"_s));
+    toExport();
+    QVERIFY(!textOf(u"audit.export.what"_s).contains(u"PC"_s));
 }
 
 void TestAuditPcsUi::whatIsMissingIsSaid_data()

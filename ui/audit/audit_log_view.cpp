@@ -229,7 +229,6 @@ void AuditLogView::ask()
         m_isFetched = false;
         m_model->clear(); // of another log
         m_table->setColumnHidden(AuditLogModel::kPc, source.kind != AuditSource::Kind::allPcs);
-        m_export->setVisible(isOfThisPc() && access::authorize(m_session.actor(), access::Right::auditExport).ok());
         m_new->hide();
     }
     m_isAsking = true;
@@ -300,13 +299,33 @@ void AuditLogView::showLacks(const session::AuditAnswer &answer)
         lacks.append(lack.text);
         isBad = isBad || lack.isBad;
     }
+    m_lacks = lacks.join(u' ');
+    m_lackIsBad = isBad;
     if (answer.isCut)
-        lacks.append(tr("Only the first %1 entries are shown: narrow the filters to see the others.")
-                         .arg(QLocale().toString(session::AuditService::kMostOfPcs)));
+        lacks.append(cutText());
     if (lacks.isEmpty())
         m_banner->hide();
     else
         m_banner->showMessage(isBad ? BannerKind::danger : BannerKind::warning, lacks.join(u' '));
+}
+
+/// An answer over several PCs has an end; an export has none.
+QString AuditLogView::cutText() const
+{
+    const QString count = QLocale().toString(session::AuditService::kMostOfPcs);
+    const bool isByTime = m_sort.by == audit::Column::index || m_sort.by == audit::Column::at;
+    const QString which = !isByTime ? tr("Only the first %1 entries in this order are shown.").arg(count)
+        : m_sort.descending         ? tr("Only the newest %1 entries are shown.").arg(count)
+                                    : tr("Only the oldest %1 entries are shown.").arg(count);
+    return which + u' '
+        + tr("Choose a period, a person, a patient or one PC to see the others; an export has them all.");
+}
+
+QString AuditLogView::pcName() const
+{
+    const auto pc = std::find_if(m_pcs.begin(), m_pcs.end(),
+                                 [this](const session::AuditPc &one) { return one.id == m_source.pc; });
+    return pc == m_pcs.end() ? QString() : pc->name;
 }
 
 void AuditLogView::take(const Result<session::AuditAnswer> &answer)
@@ -336,7 +355,9 @@ void AuditLogView::take(const Result<session::AuditAnswer> &answer)
                           : tr("No entry of the log meets all of these filters."));
     m_people = answer->people;
     m_filters->setPeople(m_people);
-    m_filters->setPcs(answer->pcs);
+    m_pcs = answer->pcs;
+    m_filters->setPcs(m_pcs);
+    m_isCut = answer->isCut;
     m_seen = answer->logSize;
     m_total = answer->total;
     m_model->setAnswer(*answer);

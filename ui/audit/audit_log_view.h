@@ -37,8 +37,16 @@ public:
     void showEntry(qint64 index);
     void focusFirst();
     [[nodiscard]] audit::Filter filter() const;
+    /// Whose log is shown.
+    [[nodiscard]] const AuditSource &source() const { return m_source; }
+    [[nodiscard]] QString pcName() const;
+    /// What is not here of other PCs' logs, in words; empty when all is.
+    [[nodiscard]] QString lack() const { return m_lacks; }
+    [[nodiscard]] bool lackIsBad() const { return m_lackIsBad; }
     /// Rows in the list; none while they are counted.
     [[nodiscard]] std::optional<qint64> total() const { return m_total; }
+    /// There are more entries than the list has.
+    [[nodiscard]] bool isCut() const { return m_isCut; }
     /// It takes so long that the list says so and offers to stop.
     [[nodiscard]] bool isLooking() const;
     /// Everyone with an account, as of the latest answer.
@@ -75,6 +83,7 @@ private:
     [[nodiscard]] bool isOfThisPc() const { return m_source.kind == AuditSource::Kind::thisPc; }
     /// What is not here of other PCs' logs, and why.
     void showLacks(const session::AuditAnswer &answer);
+    [[nodiscard]] QString cutText() const;
     void stopLooking();
     void endLooking();
     void showStopped();
@@ -109,6 +118,10 @@ private:
     bool m_isFetched = false; // what other PCs have sent is here, or was tried
     bool m_isFetching = false;
     QString m_lack; // why not all of it is here
+    QString m_lacks; // the same with what is missing of each
+    bool m_lackIsBad = false;
+    bool m_isCut = false; // there are more than are shown
+    std::vector<session::AuditPc> m_pcs;
     std::optional<qint64> m_total;
     std::optional<qint64> m_goTo; // the entry to choose once it is here
     quint64 m_seen = 0; // size of the log at the present answer

@@ -99,7 +99,13 @@ void AuditView::connectLog()
 {
     connect(m_log, &AuditLogView::shown, this, [this] { m_visited->setPeople(m_log->people()); });
     connect(m_log, &AuditLogView::exportWanted, this, [this] {
-        m_export->start(m_log->filter(), m_log->total());
+        using Kind = AuditSource::Kind;
+        std::optional<ExportView::Others> others;
+        if (m_log->source().kind == Kind::otherPc)
+            others = {m_log->source().pc, m_log->pcName(), m_log->lack(), m_log->lackIsBad()};
+        else if (m_log->source().kind == Kind::allPcs)
+            others = {std::nullopt, {}, m_log->lack(), m_log->lackIsBad()};
+        m_export->start(m_log->filter(), m_log->isCut() ? std::nullopt : m_log->total(), others);
         m_logStack->setCurrentWidget(m_export);
         m_export->focusFirst();
     });

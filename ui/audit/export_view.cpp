@@ -78,6 +78,7 @@ ExportView::ExportView(session::Session &session, QWidget *parent)
     , m_stop(new QPushButton(tr("Stop")))
     , m_bar(new QProgressBar)
     , m_banner(new Banner(BannerKind::success))
+    , m_lack(new Banner(BannerKind::warning))
 {
     setObjectName(QStringLiteral("audit.export"));
     auto *across = new QHBoxLayout;
@@ -103,6 +104,8 @@ QWidget *ExportView::makeForm()
 {
     m_banner->setObjectName(QStringLiteral("audit.export.banner"));
     m_banner->hide();
+    m_lack->setObjectName(QStringLiteral("audit.export.lack"));
+    m_lack->hide();
     m_what->setObjectName(QStringLiteral("audit.export.what"));
     m_what->setWordWrap(true);
     m_bar->setObjectName(QStringLiteral("audit.export.bar"));
@@ -135,6 +138,7 @@ QWidget *ExportView::makeForm()
     card->setFixedWidth(tokens().scaled(kFormWidth));
     card->body()->setSpacing(space::m);
     card->body()->addWidget(m_what);
+    card->body()->addWidget(m_lack);
     card->body()->addWidget(m_banner);
     card->body()->addWidget(makeFormats());
     card->body()->addWidget(makePath());
@@ -208,19 +212,37 @@ exchange::AuditFormat ExportView::format() const
     return static_cast<exchange::AuditFormat>(m_formats->checkedId());
 }
 
-void ExportView::start(const audit::Filter &filter, std::optional<qint64> total)
+void ExportView::start(const audit::Filter &filter, std::optional<qint64> total, const std::optional<Others> &others)
 {
     m_filter = filter;
+    m_others = others;
     const bool all = filter == audit::Filter();
+    const QString which = all ? tr("All entries of the log")
+        : !total              ? tr("The entries that the filters leave")
+                              : tr("%1 that the filters leave").arg(entriesText(*total));
     m_what->setText(
-        all ? tr("All entries of the log, in the order in which they were written.")
-            : !total
-            ? tr("The entries that the filters leave, in the order in which they were written.")
-            : tr("%1 that the filters leave, in the order in which they were written.").arg(entriesText(*total)));
+        !others ? tr("%1, in the order in which they were written.").arg(which)
+            : others->pc
+            ? tr("%1, as far as “%2” has sent it, in the order in which they were written.").arg(which, others->name)
+            : tr("%1 of all PCs, as far as they have sent it: one PC after the other, this one first, each "
+                 "in the order in which it was written.")
+                  .arg(which));
+    m_lack->setVisible(others && !others->lack.isEmpty());
+    if (!m_lack->isHidden())
+        m_lack->showMessage(others->isBad ? BannerKind::danger : BannerKind::warning, others->lack);
     m_banner->hide();
     m_replace->close();
-    if (m_path->text().isEmpty())
-        suggestName();
+    suggestName();
+}
+
+/// Says whose log it is.
+QString ExportView::suggestedStem() const
+{
+    QString whose = !m_others ? QString() : m_others->pc ? m_others->name.toLower() : tr("all-pcs", "in a file's name");
+    for (QChar &sign : whose)
+        if (!sign.isLetterOrNumber())
+            sign = u'-';
+    return whose.isEmpty() ? QStringLiteral("access-log-") : QStringLiteral("access-log-%1-").arg(whose);
 }
 
 void ExportView::focusFirst()
@@ -232,11 +254,15 @@ void ExportView::focusFirst()
 void ExportView::suggestName()
 {
     QString path = m_path->text();
+    const QString stem = suggestedStem();
+    const QString now = QDate::currentDate().toString(Qt::ISODate);
     if (path.isEmpty()) {
         const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-        path = QStringLiteral("%1/access-log-%2")
-                   .arg(folder.isEmpty() ? QDir::homePath() : folder, QDate::currentDate().toString(Qt::ISODate));
+        path = QStringLiteral("%1/%2%3").arg(folder.isEmpty() ? QDir::homePath() : folder, stem, now);
+    } else if (const QFileInfo info(path); stem != m_stem && info.fileName().startsWith(m_stem + now)) {
+        path = info.path() + u'/' + stem + info.fileName().mid(m_stem.size());
     }
+    m_stem = stem;
     for (const exchange::AuditFormat other :
          {exchange::AuditFormat::fhir, exchange::AuditFormat::json, exchange::AuditFormat::csv})
         if (path.endsWith(extensionOf(other))) {
@@ -287,8 +313,11 @@ void ExportView::write()
     m_bar->setValue(0);
     m_bar->show();
     m_stop->show();
-    const QFuture<Result<exchange::AuditExported>> future
-        = m_session.audit().exportTo({path(), format(), m_filter}, m_watch->begin());
+    session::AuditService &audit = m_session.audit();
+    const exchange::AuditExport wanted {path(), format(), m_filter};
+    const QFuture<Result<exchange::AuditExported>> future = m_others
+        ? audit.exportOfPcs(m_others->pc, wanted, m_watch->begin())
+        : audit.exportTo(wanted, m_watch->begin());
     m_export->watch(future);
     deliver(future, this, [this](const Result<exchange::AuditExported> &answer) { take(answer); });
 }

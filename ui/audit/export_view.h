@@ -25,8 +25,15 @@ class ExportView : public QWidget {
 public:
     explicit ExportView(session::Session &session, QWidget *parent = nullptr);
 
+    /// Whose log it is, when it is not this PC's alone.
+    struct Others {
+        std::optional<DeviceId> pc {}; // none: all PCs'
+        QString name {}; // of that PC
+        QString lack {}; // what is not here of it, in words
+        bool isBad = false; // and somebody has to look after it
+    };
     /// `total`: how many entries that are, if known.
-    void start(const audit::Filter &filter, std::optional<qint64> total);
+    void start(const audit::Filter &filter, std::optional<qint64> total, const std::optional<Others> &others = {});
     void focusFirst();
 
 Q_SIGNALS:
@@ -44,6 +51,7 @@ private:
     [[nodiscard]] exchange::AuditFormat format() const;
     [[nodiscard]] QString path() const;
     void suggestName();
+    [[nodiscard]] QString suggestedStem() const;
     void browse();
     void submit();
     void write();
@@ -63,7 +71,10 @@ private:
     QPushButton *m_stop;
     QProgressBar *m_bar;
     Banner *m_banner;
+    Banner *m_lack;
     audit::Filter m_filter;
+    std::optional<Others> m_others;
+    QString m_stem; // of the name that was suggested last
 };
 
 } // namespace vb::ui
