@@ -53,7 +53,7 @@ void rewriteSomePhones(store::Store &store, const Actor &actor)
 
 } // namespace
 
-PatientService::PatientService(store::Store &store, Actor actor, QString chartPrefix)
+PatientService::PatientService(store::Store &store, Actor actor, ChartPrefix chartPrefix)
     : m_store(store), m_actor(std::move(actor)), m_prefix(std::move(chartPrefix))
 {
 }
@@ -167,7 +167,7 @@ QFuture<Result<Patient>> PatientService::add(const Patient &patient, const std::
     return store::promised<R>([&](auto done) {
         m_store.writeAsync(
             m_actor, {Right::patientCreate},
-            [patient, items, prefix = m_prefix](AuditedTx &tx) -> R {
+            [patient, items, prefix = m_prefix()](AuditedTx &tx) -> R {
                 VB_TRY(const Patient added, addPatient(tx, patient, prefix));
                 for (const Item &item : items)
                     VB_DO(patient::addItem(tx, added.id, item.kind, item.values));

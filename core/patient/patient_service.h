@@ -7,6 +7,8 @@
 
 #include <QFuture>
 
+#include <functional>
+
 namespace vb::patient {
 
 /// An emergency access of the person logged in that still holds.
@@ -22,7 +24,9 @@ using TypedSearch = std::shared_ptr<store::Ticket>;
 /// that is still running then ends with `denied` or its answer.
 class PatientService {
 public:
-    PatientService(store::Store &store, Actor actor, QString chartPrefix);
+    /// Asked with each new patient, on the thread that calls.
+    using ChartPrefix = std::function<QString()>;
+    PatientService(store::Store &store, Actor actor, ChartPrefix chartPrefix);
 
     static TypedSearch beginTyping() { return std::make_shared<store::Ticket>(); }
     /// Hits for each letter under one entry, which the first of them leaves. What a person stops at is asked by
@@ -61,7 +65,7 @@ public:
 private:
     store::Store &m_store;
     Actor m_actor;
-    QString m_prefix;
+    ChartPrefix m_prefix;
 };
 
 } // namespace vb::patient

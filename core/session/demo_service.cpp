@@ -133,7 +133,7 @@ QFuture<Result<patient::Patient>> DemoService::add(const patient::Patient &perso
     return store::promised<R>([&](auto done) {
         m_open.store().writeAsync(
             m_open.actor(), {Right::patientCreate},
-            [person, profile, chart, prefix = m_open.chartPrefix](AuditedTx &tx) -> R {
+            [person, profile, chart, prefix = m_open.chartPrefix()](AuditedTx &tx) -> R {
                 patient::Patient open = person;
                 open.restricted = false;
                 VB_TRY(patient::Patient added, patient::addPatient(tx, open, prefix));

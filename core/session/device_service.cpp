@@ -2,6 +2,7 @@
 
 #include "core/session/device_place.h"
 #include "core/session/open_store.h"
+#include "core/session/password_check.h"
 #include "core/session/renew_device.h"
 #include "core/session/sync_service.h"
 #include "core/store/future.h"
@@ -572,23 +573,45 @@ QFuture<Result<DeviceService::Revoked>> DeviceService::revoke(DeviceId device)
     });
 }
 
+/// On the network thread.
+Result<DeviceId> DeviceService::renewNow(OpenStore &open, Line &line)
+{
+    VB_DO(requireDeviceRight(open, Right::deviceRenew));
+    VB_TRY(const sync::RelayLink link, sync::LogStore(open.store()).link());
+    const RenewalBy owner {
+        .actor = open.actor(), .key = open.userKeys().sign, .openEpoch = [&open](const keys::Epoch &epoch) {
+            return keys::openEpochKey(epoch, open.deviceKeys());
+        }};
+    auto renewed = line.with<Result<keys::DeviceKeys>>(
+        link.url, open.proxy(), [&](sync::RelayClient &client) { return renewStore(open.store(), owner, client); });
+    if (!renewed)
+        return renewed.error();
+    // What the anchor knew of the store before was the reason, or nothing.
+    open.anchor().setSilent(false);
+    const DeviceId fresh = renewed->id();
+    open.closeAs(std::move(*renewed));
+    return fresh;
+}
+
 QFuture<Result<DeviceId>> DeviceService::renew()
 {
     using R = Result<DeviceId>;
-    return onNetwork<R>([&open = m_open](Line &line) -> R {
-        VB_DO(requireDeviceRight(open, Right::deviceRenew));
-        VB_TRY(const sync::RelayLink link, sync::LogStore(open.store()).link());
-        const RenewalBy owner {
-            .actor = open.actor(), .key = open.userKeys().sign, .openEpoch = [&open](const keys::Epoch &epoch) {
-                return keys::openEpochKey(epoch, open.deviceKeys());
-            }};
-        const auto renewed = line.with<Result<keys::DeviceKeys>>(
-            link.url, open.proxy(), [&](sync::RelayClient &client) { return renewStore(open.store(), owner, client); });
-        if (!renewed)
-            return renewed.error();
-        // What the anchor knew of the store before was the reason, or nothing.
-        open.anchor().setSilent(false);
-        return renewed->id();
+    return onNetwork<R>([&open = m_open](Line &line) -> R { return renewNow(open, line); });
+}
+
+QFuture<Result<DeviceId>> DeviceService::renew(SecretBytes password)
+{
+    using R = Result<DeviceId>;
+    return onWorker<R>([this, given = std::make_shared<SecretBytes>(std::move(password))](auto done) {
+        Result<void> may = requireDeviceRight(m_open, Right::deviceRenew);
+        if (may)
+            may = checkOwnPassword(m_open, *given);
+        given->clear();
+        if (!may) {
+            done(R(may.error()));
+            return;
+        }
+        m_network.post([&open = m_open, line = m_line.get(), done] { done(renewNow(open, *line)); });
     });
 }
 

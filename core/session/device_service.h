@@ -2,6 +2,7 @@
 
 #include "core/base/id.h"
 #include "core/base/result.h"
+#include "core/base/secret_bytes.h"
 #include "core/store/work_thread.h"
 
 #include <QFuture>
@@ -75,6 +76,9 @@ public:
     /// the PC that it was is revoked. `network` and nothing has changed without the relay; `denied` but for owners, and
     /// on a PC that was revoked long ago. When it is done nothing is written any more: lock, log in again, and sync.
     QFuture<Result<DeviceId>> renew();
+    /// The same asked on a screen, by the person's password: a wrong one is refused as before a signature
+    /// (sign_refusal.h).
+    QFuture<Result<DeviceId>> renew(SecretBytes password);
     /// At an owner's login: a new epoch when the one in force is not for the PCs of now, as two owners who change them
     /// at the same time may leave it. Without an answer.
     void fitEpoch();
@@ -88,6 +92,7 @@ public:
 
 private:
     struct Line;
+    static Result<DeviceId> renewNow(OpenStore &open, Line &line);
     template <class R, class Work>
     QFuture<R> onNetwork(Work work);
     template <class R, class Work>

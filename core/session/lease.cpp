@@ -2,6 +2,7 @@
 
 #include "core/keys/trust_state.h"
 #include "core/practice/practice.h"
+#include "core/session/pc_proxy.h"
 #include "core/sync/log_store.h"
 #include "core/sync/relay_contact.h"
 #include "core/sync/sync_step.h"
@@ -59,10 +60,10 @@ Error leaseError(const Lease &lease)
 Result<void> renewLease(store::Store &store, const keys::DeviceKeys &device)
 {
     VB_TRY(const sync::RelayLink link, sync::LogStore(store).link());
-    sync::RelayClient client(link.url);
+    sync::RelayClient client(link.url, pcProxy(store));
     const sync::SyncOutcome outcome = sync::SyncStep(store, device, client).open();
     if (outcome.problem && outcome.word == QStringLiteral("revoked"))
-        return fail(Code::denied, QStringLiteral("this PC was revoked: it opens nothing any more"));
+        return fail(Code::denied, kPcRevoked);
     return {};
 }
 

@@ -12,6 +12,9 @@ class TrustState;
 
 namespace vb::session {
 
+/// The detail of the refusal on a PC that the practice does not take for its own any more.
+inline const QString kPcRevoked = QStringLiteral("this PC was revoked: it opens nothing any more");
+
 /// How long a laptop that has heard nothing from the practice's relay may be opened. Kept by this program: it holds
 /// back whoever has the laptop and a password, not whoever has the store's key.
 struct Lease {

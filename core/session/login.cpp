@@ -4,7 +4,7 @@
 #include "core/access/password_policy.h"
 #include "core/keys/recovery_slot.h"
 #include "core/practice/practice.h"
-#include "core/session/device_place.h"
+#include "core/session/chart_prefix.h"
 #include "core/session/entities.h"
 #include "core/session/lease.h"
 #include "core/session/one_time_code.h"
@@ -133,7 +133,7 @@ Result<void> requireActive(Attempt &attempt)
 {
     const keys::TrustState::Device *device = attempt.trust->device(attempt.store->identity().device);
     if (device == nullptr || device->revoked)
-        return fail(Code::denied, QStringLiteral("this PC was revoked: it opens nothing any more"));
+        return fail(Code::denied, kPcRevoked);
     const bool sameKeys = attempt.member.signPublic == attempt.opened.keys.sign.publicKey;
     if (attempt.member.active && sameKeys)
         return {};
@@ -290,23 +290,6 @@ QStringList codesLeftWarning(const AcceptedCode &code)
             .arg(left)};
 }
 
-/// Letters of chart numbers that this PC gives. A renewed one took its own before its place in the practice was in the
-/// log, where another PC may have come first.
-Result<QString> chartPrefixOf(OpenStore &open, const QString &stored)
-{
-    const QString place = placeOf(*open.trust(), open.actor().device);
-    const bool isPlace = std::all_of(stored.begin(), stored.end(), [](QChar sign) { return sign.isUpper(); });
-    if (place == stored || place.isEmpty() || !isPlace)
-        return stored;
-    VB_TRY(const bool waits, open.store().inspect([](store::TrustedReader &reader) -> Result<bool> {
-        VB_TRY(sql::Stmt stmt,
-               reader.prepareTrusted("SELECT EXISTS (SELECT 1 FROM operation WHERE entity = 'trust' AND seq IS NULL)"));
-        VB_DO(stmt.step());
-        return stmt.integer(0) != 0;
-    }));
-    return waits ? stored : place;
-}
-
 /// Small repairs that need an open store, and what the screens show of the practice.
 Result<void> settle(OpenStore &open, bool anchorIsGood)
 {
@@ -362,7 +345,8 @@ Result<std::unique_ptr<OpenStore>> openFor(Attempt &attempt, store::WorkThread &
                                             std::move(*attempt.trust));
     open->warnings = warnings + codesLeftWarning(attempt.code);
     open->personName = attempt.member.name;
-    VB_TRY(open->chartPrefix, chartPrefixOf(*open, attempt.deviceKeys.prefix));
+    VB_TRY(QString prefix, chartPrefixOf(*open, attempt.deviceKeys.prefix));
+    open->setChartPrefix(std::move(prefix));
     open->enter();
     VB_DO(recordLogin(attempt, *open));
     VB_DO(settle(*open, anchorIsGood));

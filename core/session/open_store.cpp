@@ -1,5 +1,6 @@
 #include "core/session/open_store.h"
 
+#include "core/session/entities.h"
 #include "core/sync/relay_contact.h"
 
 namespace vb::session {
@@ -29,14 +30,26 @@ OpenStore::~OpenStore() = default;
 
 QString OpenStore::proxy() const
 {
-    const std::lock_guard lock(m_proxyMutex);
+    const std::lock_guard lock(m_settingMutex);
     return m_proxy;
 }
 
 void OpenStore::setProxy(const QString &setting)
 {
-    const std::lock_guard lock(m_proxyMutex);
+    const std::lock_guard lock(m_settingMutex);
     m_proxy = setting;
+}
+
+QString OpenStore::chartPrefix() const
+{
+    const std::lock_guard lock(m_settingMutex);
+    return m_chartPrefix;
+}
+
+void OpenStore::setChartPrefix(QString prefix)
+{
+    const std::lock_guard lock(m_settingMutex);
+    m_chartPrefix = std::move(prefix);
 }
 
 void OpenStore::enter()
@@ -103,20 +116,41 @@ Result<void> OpenStore::rebuildUnlockFile()
     return m_vault.replaceUnlockFile(std::move(unlock));
 }
 
+void OpenStore::closeAs(keys::DeviceKeys fresh)
+{
+    m_fresh = std::move(fresh);
+}
+
+Result<void> OpenStore::openAsFresh()
+{
+    m_store->onCommitted({});
+    m_store->leave();
+    m_store.reset();
+    m_device = std::move(*m_fresh);
+    m_actor.device = m_device.id();
+    VB_TRY(m_store, store::Store::open(m_vault.home().store(), m_storeKey, entities(), m_vault.clock()));
+    m_store->enter(m_actor, &m_signer);
+    return {};
+}
+
 Result<void> OpenStore::close(const QByteArray &unsaved)
 {
+    wipe(draft);
     // What is not observed now, or cannot be kept, comes at the next login.
-    (void)m_watch->catchUp(kWatchAtLockMs);
+    if (m_fresh)
+        VB_DO(openAsFresh());
+    else
+        (void)m_watch->catchUp(kWatchAtLockMs);
     const Result<void> logged
         = m_store->write(m_actor, {access::Right::lockScreen}, [&](store::AuditedTx &tx) -> Result<void> {
-              VB_DO(m_watch->keepMark(tx));
+              if (!m_fresh)
+                  VB_DO(m_watch->keepMark(tx));
               return staff::setDraft(tx, m_actor.user, unsaved);
           });
     m_store->onCommitted({});
     (void)sync::lookAtContact(*m_store); // the time that it is, in case the clock is set back
     m_store->leave();
     const audit::Head head = m_store->head();
-    wipe(draft);
     m_store.reset();
     const Result<void> anchored = m_anchor.isSilent() ? Result<void>() : m_vault.writeAnchor(head);
     return logged.ok() ? anchored : logged;

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 
 namespace vb::session {
 
@@ -49,6 +50,10 @@ public:
     [[nodiscard]] QString proxy() const;
     void setProxy(const QString &setting);
 
+    /// Of chart numbers that this PC gives, as it is now. Any thread.
+    [[nodiscard]] QString chartPrefix() const;
+    void setChartPrefix(QString prefix);
+
     /// Roles in force, signatures possible, anchor followed, the log observed.
     void enter();
     /// The unlock file as the active people of the store are now.
@@ -56,6 +61,8 @@ public:
     /// Locks: alerts kept (as far as a moment reaches), a `lock` entry with the person's unsaved draft, connections
     /// closed, the anchor written.
     Result<void> close(const QByteArray &unsaved);
+    /// The PC has become another one: close() opens its store anew as that one, for its last words.
+    void closeAs(keys::DeviceKeys fresh);
 
     QStringList warnings;
     QString personName;
@@ -63,10 +70,10 @@ public:
     practice::PcSetting pc;
     staff::Preference preference;
     QByteArray draft; // what this person had not saved when the PC was locked
-    QString chartPrefix;
     std::optional<Instant> fullLogin; // the last login with a one-time code
 
 private:
+    Result<void> openAsFresh();
     [[nodiscard]] Result<crypto::BoxKey> readerKeyIn(const keys::TrustState &trust) const;
 
     Vault &m_vault;
@@ -75,12 +82,14 @@ private:
     Actor m_actor;
     keys::UserKeys m_user;
     keys::DeviceKeys m_device;
+    std::optional<keys::DeviceKeys> m_fresh; // what it has become
     mutable std::mutex m_trustMutex;
     std::shared_ptr<const keys::TrustState> m_trust;
     KeySigner m_signer;
     AnchorKeeper m_anchor;
-    mutable std::mutex m_proxyMutex;
+    mutable std::mutex m_settingMutex;
     QString m_proxy;
+    QString m_chartPrefix;
     store::Feed<quint64> m_logSizes;
     std::shared_ptr<LogWatch> m_watch; // by the writer thread too, so it goes after the store
     std::shared_ptr<PersonWatch> m_person; // likewise

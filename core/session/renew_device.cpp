@@ -4,6 +4,7 @@
 #include "core/session/device_place.h"
 #include "core/session/entities.h"
 #include "core/session/kit_opened.h"
+#include "core/session/pc_proxy.h"
 #include "core/session/rekey.h"
 #include "core/session/signer.h"
 #include "core/session/trust_book.h"
@@ -65,7 +66,7 @@ Result<void> writeNews(store::AuditedTx &tx, const RenewalNews &news, const keys
     keys::TrustState trust = news.before;
     VB_DO(appendTrustEntries(tx, trust, news.entries));
     VB_DO(staff::setDeviceKeys(tx, fresh.id(), keys::encode(fresh).view().toByteArray(),
-                               placeOf(news.after, fresh.id())));
+                               provisionalPlaceOf(news.after, fresh.id())));
     store::Reader reader = tx.reader();
     VB_TRY(const practice::PcSetting setting, practice::pcSetting(reader, former));
     VB_DO(practice::setPcSetting(tx, fresh.id(), setting));
@@ -90,7 +91,7 @@ bool sendRenewal(store::Store &store, const keys::DeviceKeys &fresh)
     const Result<sync::RelayLink> link = sync::LogStore(store).link();
     if (!link)
         return false;
-    sync::RelayClient client(link->url);
+    sync::RelayClient client(link->url, pcProxy(store));
     return !sync::SyncStep(store, fresh, client).run().problem;
 }
 
@@ -153,7 +154,7 @@ Result<Renewed> renewWithKit(const Home &home, platform::SecretStore &secrets, c
         .isRoot = true,
         .purpose = QStringLiteral("recovery kit"),
         .openEpoch = [&opened](const keys::Epoch &epoch) { return keys::openEpochKey(epoch, opened.root.recovery); }};
-    sync::RelayClient client(link.url);
+    sync::RelayClient client(link.url, pcProxy(*opened.store));
     opened.store->enter(root.actor, nullptr);
     VB_TRY(const keys::DeviceKeys fresh, renewStore(*opened.store, root, client));
     opened.store.reset();

@@ -2,6 +2,7 @@
 
 #include "core/backup/backup_key.h"
 #include "core/keys/kit.h"
+#include "core/session/device_place.h"
 #include "core/session/entities.h"
 #include "core/session/open_store.h"
 #include "core/session/staged_home.h"
@@ -64,12 +65,38 @@ QString nextPrefix(const QString &prefix)
     return prefix.left(1) + QString::number(generation == 0 ? 2 : generation + 1);
 }
 
+/// Without a log nobody else gives numbers, and they stay short. With one, another PC may be restored from the same
+/// backup.
+Result<QString> prefixOf(store::TrustedReader &reader, const keys::TrustState &trust, DeviceId fresh,
+                         const QString &former)
+{
+    VB_TRY(sql::Stmt stmt, reader.prepareTrusted("SELECT 1 FROM log_head"));
+    VB_TRY(const bool hasLog, stmt.step());
+    return hasLog ? provisionalPlaceOf(trust, fresh) : nextPrefix(former);
+}
+
+/// What people call it stays.
+Result<void> keepName(store::AuditedTx &tx, DeviceId fresh, DeviceId former)
+{
+    store::Reader reader = tx.reader();
+    VB_TRY(const std::vector<staff::DeviceName> names, staff::deviceNames(reader));
+    for (const staff::DeviceName &one : names)
+        if (one.id == former)
+            return staff::setDevice(tx, {fresh, one.name, one.laptop});
+    return {};
+}
+
 Result<void> takeOver(store::AuditedTx &tx, const keys::RootKeys &root, const Unpacked &unpacked)
 {
     store::TrustedReader reader = tx.trusted();
-    VB_TRY(keys::TrustState trust, foldTrust(reader, unpacked.head.practice));
-    if (trust.rootPublic() != root.root.publicKey)
+    VB_TRY(const keys::TrustState known, foldTrust(reader, unpacked.head.practice));
+    if (known.rootPublic() != root.root.publicKey)
         return fail(Code::denied, QStringLiteral("this kit was replaced by a newer one"));
+    // What the lost PC had not sent counts only before it is revoked.
+    VB_TRY(keys::TrustState trust, foldSentTrust(reader, unpacked.head.practice));
+    keys::TrustState withUnsent = trust;
+    VB_TRY(const std::vector<keys::TrustEntry> unsent, sync::unsentTrust(reader, withUnsent));
+    VB_DO(appendTrustEntries(tx, trust, unsent));
     VB_TRY(const std::vector<keys::TrustEntry> entries, entriesOfChange(trust, root, unpacked, tx.at().wallMs));
     VB_DO(appendTrustEntries(tx, trust, entries));
     VB_DO(staff::forgetFullLogins(tx));
@@ -77,8 +104,8 @@ Result<void> takeOver(store::AuditedTx &tx, const keys::RootKeys &root, const Un
     tx.intent().detail = QStringLiteral("backup %1 of %2; the log of PC %3 is closed at %4 entries")
                              .arg(unpacked.head.id.text(), isoUtc(unpacked.head.atMs), unpacked.manifest.device.text())
                              .arg(unpacked.manifest.audit.size);
-    return staff::setDeviceKeys(tx, unpacked.device.id(), keys::encode(unpacked.device).view().toByteArray(),
-                                nextPrefix(old.prefix));
+    VB_TRY(const QString prefix, prefixOf(reader, trust, unpacked.device.id(), old.prefix));
+    return staff::setDeviceKeys(tx, unpacked.device.id(), keys::encode(unpacked.device).view().toByteArray(), prefix);
 }
 
 } // namespace
@@ -107,7 +134,7 @@ Result<Restored> restoreBackup(const Home &home, platform::SecretStore &secrets,
          .intent = {.right = Right::backupRestore, .purpose = QStringLiteral("recovery kit")},
          .first = [&](store::AuditedTx &tx) { return takeOver(tx, root, unpacked); },
          .carry = [&](store::RemoteTx &tx) { return sync::carryOver(tx, unpacked.manifest.device); },
-         .then = [](store::AuditedTx &) { return Result<void>(); }}));
+         .then = [&](store::AuditedTx &tx) { return keepName(tx, unpacked.device.id(), unpacked.manifest.device); }}));
     store->leave();
     VB_TRY(const std::unique_ptr<Vault> vault,
            stage.addCompanions(*store, unpacked.storeKey, root.recovery.publicKey, clock));

@@ -54,7 +54,8 @@ struct Session::State {
         if (!opened)
             return opened.error();
         open = std::move(*opened);
-        patients = std::make_unique<patient::PatientService>(open->store(), open->actor(), open->chartPrefix);
+        patients = std::make_unique<patient::PatientService>(open->store(), open->actor(),
+                                                             [one = open.get()] { return one->chartPrefix(); });
         charts = std::make_unique<chart::ChartService>(open->store(), open->actor());
         staff = std::make_unique<StaffAdmin>(*open);
         audit = std::make_unique<AuditService>(*open);

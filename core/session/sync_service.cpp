@@ -1,5 +1,7 @@
 #include "core/session/sync_service.h"
 
+#include "core/session/chart_prefix.h"
+#include "core/session/device_place.h"
 #include "core/session/open_store.h"
 #include "core/store/future.h"
 #include "core/sync/sync_loop.h"
@@ -21,6 +23,13 @@ void takeChangedKeys(OpenStore &open)
         return;
     open.setTrust(*trust);
     (void)open.rebuildUnlockFile();
+}
+
+/// On the session's worker. A PC that was renewed or restored has its place in the log now.
+void settlePrefix(OpenStore &open)
+{
+    if (Result<QString> prefix = chartPrefixOf(open, open.chartPrefix()))
+        open.setChartPrefix(std::move(*prefix));
 }
 
 /// Once for each time that the PC's clock is found wrong. On the session's worker; what cannot be written now is found
@@ -112,6 +121,11 @@ struct SyncService::Network {
                                 noteClock(open, skewMs);
                         });
                     clockIsOff = outcome.skewMs ? isOff : clockIsOff;
+                    if (!outcome.problem && isProvisionalPlace(open.chartPrefix()))
+                        open.worker().post([&open, alive] {
+                            if (!alive.expired())
+                                settlePrefix(open);
+                        });
                     if (outcome.keysChanged)
                         open.worker().post([&open, alive] {
                             if (!alive.expired()) // it ends on the worker, too

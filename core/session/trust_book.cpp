@@ -19,10 +19,11 @@ const staff::Member *sameIn(const std::vector<staff::Member> &members, StaffId i
 
 } // namespace
 
-Result<keys::TrustState> foldTrust(store::TrustedReader &reader, PracticeId practice,
-                                   const std::function<void(const keys::TrustState &)> &each)
+namespace {
+
+Result<keys::TrustState> foldEnvelopes(const std::vector<QByteArray> &envelopes, PracticeId practice,
+                                       const std::function<void(const keys::TrustState &)> &each)
 {
-    VB_TRY(const std::vector<QByteArray> envelopes, staff::trustEnvelopes(reader));
     keys::TrustState state(practice);
     for (const QByteArray &envelope : envelopes) {
         const Result<keys::TrustEntry> entry = keys::decodeTrustEntry(envelope);
@@ -34,6 +35,22 @@ Result<keys::TrustState> foldTrust(store::TrustedReader &reader, PracticeId prac
         if (entry && state.apply(*entry) && each)
             each(state);
     }
+    return state;
+}
+
+} // namespace
+
+Result<keys::TrustState> foldSentTrust(store::TrustedReader &reader, PracticeId practice)
+{
+    VB_TRY(const std::vector<QByteArray> envelopes, staff::trustEnvelopes(reader, staff::Sent::only));
+    return foldEnvelopes(envelopes, practice, {});
+}
+
+Result<keys::TrustState> foldTrust(store::TrustedReader &reader, PracticeId practice,
+                                   const std::function<void(const keys::TrustState &)> &each)
+{
+    VB_TRY(const std::vector<QByteArray> envelopes, staff::trustEnvelopes(reader));
+    VB_TRY(keys::TrustState state, foldEnvelopes(envelopes, practice, each));
     if (state.size() == 0)
         return fail(Code::integrity, QStringLiteral("the practice's first entry is missing"));
     return state;

@@ -13,6 +13,8 @@ namespace vb::session {
 /// every PC; `integrity` for one whose signature does not hold.
 Result<keys::TrustState> foldTrust(store::TrustedReader &reader, PracticeId practice,
                                    const std::function<void(const keys::TrustState &)> &each = {});
+/// The same of what has its place in the log; nothing of it may be there yet.
+Result<keys::TrustState> foldSentTrust(store::TrustedReader &reader, PracticeId practice);
 
 /// Checks entries against the state and stores them behind it. The state moves only when all of them fit.
 Result<void> appendTrustEntries(store::AuditedTx &tx, keys::TrustState &state,

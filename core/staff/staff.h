@@ -115,7 +115,8 @@ Result<Credential> credentialOf(store::TrustedReader &reader, StaffId id);
 Result<qint64> usedStep(store::TrustedReader &reader, StaffId id);
 Result<LoginState> loginState(store::TrustedReader &reader, StaffId id);
 /// In the order of the practice's log, what has no place in it behind.
-Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader);
+enum class Sent { orNot, only };
+Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader, Sent which = Sent::orNot);
 struct StoredDeviceKeys {
     QByteArray keys;
     QString prefix; // of chart numbers made on this PC

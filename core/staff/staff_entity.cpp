@@ -121,7 +121,7 @@ const store::EntityDecl kDeviceKeysEntity {
     .groups = {{"secret", kNobody, kOwner}},
     .fields = {
         {.tag = kDeviceKeys, .column = "keys", .kind = Kind::blob, .group = "secret", .meaning = "Ed25519 seed and X25519 secret", .required = true, .maxLength = 256},
-        {.tag = kDevicePrefix, .column = "prefix", .kind = Kind::line, .group = "secret", .meaning = "First letters of chart numbers made on this PC", .required = true, .maxLength = 4},
+        {.tag = kDevicePrefix, .column = "prefix", .kind = Kind::line, .group = "secret", .meaning = "First letters of chart numbers made on this PC", .required = true, .maxLength = 12},
     },
 };
 

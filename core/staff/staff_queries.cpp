@@ -75,13 +75,16 @@ Result<LoginState> loginState(store::TrustedReader &reader, StaffId id)
     return state;
 }
 
-Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader)
+Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader, Sent which)
 {
+    // Numbers of a PC that became another one begin anew: what waits stands in the order in which it was written.
     VB_TRY(sql::Stmt stmt,
            reader.prepareTrusted(
                "SELECT t.envelope FROM trust t JOIN operation o ON o.entity = 'trust' AND o.entity_id = t.id AND o.n = "
                "(SELECT min(n) FROM operation WHERE entity = 'trust' AND entity_id = t.id) "
-               "ORDER BY o.seq IS NULL, o.seq, o.counter"));
+               "WHERE ?1 OR o.seq IS NOT NULL "
+               "ORDER BY o.seq IS NULL, o.seq, CASE WHEN o.seq IS NULL THEN o.n ELSE o.counter END"));
+    stmt.bind(1, which == Sent::orNot ? 1 : 0);
     std::vector<QByteArray> all;
     for (;;) {
         VB_TRY(const bool row, stmt.step());

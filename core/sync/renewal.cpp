@@ -41,12 +41,6 @@ Result<void> runFor(store::RemoteTx &tx, const char *sql, const DeviceId &former
     return stmt.bind(1, former).run();
 }
 
-Result<bool> hasLog(store::RemoteTx &tx)
-{
-    VB_TRY(sql::Stmt stmt, tx.prepare("SELECT 1 FROM log_head"));
-    return stmt.step();
-}
-
 /// What a renewed PC knows of its former self it knows of another PC from now on.
 Result<void> handSegmentsOver(store::RemoteTx &tx, const DeviceId &former, quint64 upTo)
 {
@@ -289,9 +283,6 @@ Result<std::vector<keys::TrustEntry>> unsentTrust(store::TrustedReader &reader, 
 
 Result<void> carryOver(store::RemoteTx &tx, const DeviceId &former, const std::optional<SharedLog> &shared)
 {
-    VB_TRY(const bool has, hasLog(tx));
-    if (!has)
-        return {};
     VB_DO(runFor(tx, "INSERT OR IGNORE INTO former_device (device) VALUES (?1)", former));
     VB_DO(
         handSegmentsOver(tx, former, shared ? shared->size : static_cast<quint64>(std::numeric_limits<qint64>::max())));

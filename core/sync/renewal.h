@@ -31,7 +31,7 @@ Result<std::vector<keys::TrustEntry>> unsentTrust(store::TrustedReader &reader, 
 
 /// For Store::becomeDevice: the segments of the PC that the store was stand in the log like any other's, and what it
 /// had not sent goes along under numbers of the new one. With `shared` the log is cut back to that, and so does all
-/// that stood behind it, whoever wrote it. Nothing to do without a log.
+/// that stood behind it, whoever wrote it. Without a log all of it was not sent.
 Result<void> carryOver(store::RemoteTx &tx, const DeviceId &former, const std::optional<SharedLog> &shared = {});
 
 } // namespace vb::sync
