@@ -56,6 +56,7 @@ int runWindow(const Options &options, ui::Theme &theme)
         theme, [&opener] { return opener.open(); }, allPages(theme));
     window.setSetUp([&setup](auto done) { return new ui::SetupView(setup, std::move(done)); });
     window.setKitOpening([&opener](session::KitRequest request) { return opener.openWithKit(std::move(request)); });
+    window.setKitRenewing([&opener](QString code) { return opener.renewWithKit(std::move(code)); });
     window.setRestoring([&opener](session::RestoreRequest request, backup::BackupProgress progress) {
         return opener.restore(std::move(request), std::move(progress));
     });

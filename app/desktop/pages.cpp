@@ -157,6 +157,18 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
                                      QCoreApplication::translate("Pages", "register token cloud sync server"),
                                      [](QWidget *page) { static_cast<ui::DevicesView *>(page)->connectRelay(); },
                                      may(access::Right::relayConnect)});
+    pages.back().commands.push_back({QStringLiteral("devices.renew"),
+                                     ui::IconName::monitor,
+                                     QCoreApplication::translate("Pages", "Renew this computer"),
+                                     QCoreApplication::translate("Pages", "copied cloned put back image new keys"),
+                                     [](QWidget *page) { static_cast<ui::DevicesView *>(page)->renew(); },
+                                     may(access::Right::deviceRenew),
+                                     {},
+                                     {QStringLiteral("cloned"), QStringLiteral("revoked")}});
+    pages.back().locks = [](QWidget *page, std::function<void(ui::LockReason)> lock) {
+        QObject::connect(static_cast<ui::DevicesView *>(page), &ui::DevicesView::renewed, page,
+                         [lock = std::move(lock)] { lock(ui::LockReason::renewed); });
+    };
     pages.push_back({QStringLiteral("audit"), ui::IconName::shield, QCoreApplication::translate("Pages", "Audit"),
                      [](session::Session &session) -> QWidget * { return new ui::AuditView(session); },
                      [](QWidget *page) { return static_cast<ui::AuditView *>(page)->mayLeave(); },
@@ -180,8 +192,9 @@ std::vector<ui::Page> allPages(ui::Theme &theme)
         = [](QWidget *page, const QByteArray &draft) { static_cast<ui::SettingsView *>(page)->restore(draft); };
     pages.back().watch = ui::watchDailyBackup;
     pages.back().commands = settingsCommands();
-    pages.back().locks = [](QWidget *page, std::function<void()> lock) {
-        QObject::connect(static_cast<ui::SettingsView *>(page), &ui::SettingsView::lockWanted, page, std::move(lock));
+    pages.back().locks = [](QWidget *page, std::function<void(ui::LockReason)> lock) {
+        QObject::connect(static_cast<ui::SettingsView *>(page), &ui::SettingsView::lockWanted, page,
+                         [lock = std::move(lock)] { lock(ui::LockReason::asked); });
     };
     pages.push_back({QStringLiteral("own"),
                      ui::IconName::user,

@@ -15,69 +15,64 @@ SessionOpener::~SessionOpener()
         m_thread.join();
 }
 
-QFuture<SessionOpener::Opened> SessionOpener::open()
+template <class T, class Work>
+QFuture<T> SessionOpener::onThread(Work work)
 {
     if (m_thread.joinable())
         m_thread.join();
-    QPromise<Opened> promise;
-    QFuture<Opened> future = promise.future();
+    QPromise<T> promise;
+    QFuture<T> future = promise.future();
     promise.start();
-    m_thread = std::thread([this, promise = std::move(promise)]() mutable {
-        Result<std::unique_ptr<session::Session>> opened = session::Session::open(m_home, *m_secrets, m_clock);
-        promise.addResult(opened ? Opened(std::shared_ptr<session::Session>(std::move(*opened)))
-                                 : Opened(opened.error()));
+    m_thread = std::thread([work = std::move(work), promise = std::move(promise)]() mutable {
+        promise.addResult(work());
         promise.finish();
     });
     return future;
 }
 
+QFuture<SessionOpener::Opened> SessionOpener::open()
+{
+    return onThread<Opened>([this]() -> Opened {
+        VB_TRY(std::unique_ptr<session::Session> opened, session::Session::open(m_home, *m_secrets, m_clock));
+        return std::shared_ptr<session::Session>(std::move(opened));
+    });
+}
+
 QFuture<Result<session::KitUnlocked>> SessionOpener::openWithKit(session::KitRequest request)
 {
-    if (m_thread.joinable())
-        m_thread.join();
-    QPromise<Result<session::KitUnlocked>> promise;
-    QFuture<Result<session::KitUnlocked>> future = promise.future();
-    promise.start();
-    m_thread = std::thread([this, request = std::move(request), promise = std::move(promise)]() mutable {
-        promise.addResult(session::unlockWithKit(m_home, *m_secrets, m_clock, std::move(request)));
-        promise.finish();
+    return onThread<Result<session::KitUnlocked>>([this, request = std::move(request)]() mutable {
+        return session::unlockWithKit(m_home, *m_secrets, m_clock, std::move(request));
     });
-    return future;
+}
+
+QFuture<Result<session::Renewed>> SessionOpener::renewWithKit(QString kitCode)
+{
+    return onThread<Result<session::Renewed>>([this, kitCode = std::move(kitCode)]() mutable {
+        Result<session::Renewed> renewed = session::renewWithKit(m_home, *m_secrets, m_clock, kitCode);
+        wipe(kitCode);
+        return renewed;
+    });
 }
 
 QFuture<Result<session::Restored>> SessionOpener::restore(session::RestoreRequest request,
                                                           backup::BackupProgress progress)
 {
-    if (m_thread.joinable())
-        m_thread.join();
-    QPromise<Result<session::Restored>> promise;
-    QFuture<Result<session::Restored>> future = promise.future();
-    promise.start();
-    m_thread = std::thread(
-        [this, request = std::move(request), progress = std::move(progress), promise = std::move(promise)]() mutable {
+    return onThread<Result<session::Restored>>(
+        [this, request = std::move(request), progress = std::move(progress)]() mutable {
             Result<session::Restored> restored = session::restoreBackup(m_home, *m_secrets, m_clock, request, progress);
             wipe(request.kitCode);
-            promise.addResult(std::move(restored));
-            promise.finish();
+            return restored;
         });
-    return future;
 }
 
 QFuture<Result<session::Joined>> SessionOpener::join(session::JoinOrder order, session::JoinProgress progress)
 {
-    if (m_thread.joinable())
-        m_thread.join();
-    QPromise<Result<session::Joined>> promise;
-    QFuture<Result<session::Joined>> future = promise.future();
-    promise.start();
-    m_thread = std::thread(
-        [this, order = std::move(order), progress = std::move(progress), promise = std::move(promise)]() mutable {
+    return onThread<Result<session::Joined>>(
+        [this, order = std::move(order), progress = std::move(progress)]() mutable {
             Result<session::Joined> joined = session::joinPractice(m_home, *m_secrets, m_clock, order, progress);
             wipe(order.code);
-            promise.addResult(std::move(joined));
-            promise.finish();
+            return joined;
         });
-    return future;
 }
 
 } // namespace vb::desktop

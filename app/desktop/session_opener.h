@@ -2,6 +2,7 @@
 
 #include "core/session/join_practice.h"
 #include "core/session/practice_setup.h"
+#include "core/session/renew_device.h"
 #include "core/session/restore.h"
 #include "core/session/session.h"
 
@@ -25,6 +26,8 @@ public:
     QFuture<Opened> open();
     /// With the recovery kit, while no session is open.
     QFuture<Result<session::KitUnlocked>> openWithKit(session::KitRequest request);
+    /// Makes this PC a new one of its practice, likewise. The kit's code is wiped.
+    QFuture<Result<session::Renewed>> renewWithKit(QString kitCode);
     /// From a backup, while there is no practice here. The kit's code is wiped.
     QFuture<Result<session::Restored>> restore(session::RestoreRequest request, backup::BackupProgress progress);
     /// By invitation, while there is no practice here.
@@ -35,6 +38,10 @@ public:
     [[nodiscard]] const Clock &clock() const { return m_clock; }
 
 private:
+    /// On the thread, when the one before is through.
+    template <class T, class Work>
+    QFuture<T> onThread(Work work);
+
     session::Home m_home;
     std::unique_ptr<platform::SecretStore> m_secrets;
     SystemClock m_clock;

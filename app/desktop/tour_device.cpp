@@ -1,7 +1,9 @@
 #include "app/desktop/tour.h"
 
+#include "core/session/sign_refusal.h"
 #include "ui/device/devices_view.h"
 #include "ui/device/invite_card.h"
+#include "ui/device/renew_card.h"
 #include "ui/shell/main_window.h"
 
 #include <QAbstractItemView>
@@ -131,6 +133,36 @@ void Tour::addDeviceSteps()
                        [this] { return isFocused(u"devices.invite.differ"_s); }, true});
     m_steps.push_back({u"devices-12-waiting"_s, [this] { press(Qt::Key_Escape); },
                        [this] { return isShown(u"devices.said"_s) && isFocused(kDeviceTable); }});
+    m_steps.push_back({u"devices-13-copied"_s,
+                       [this, view, connected] {
+                           sync::SyncStatus copied = connected();
+                           copied.state = sync::SyncStatus::State::problem;
+                           copied.code = Code::integrity;
+                           copied.word = u"cloned"_s;
+                           view()->take(tourPcs(0));
+                           view()->setStatus(copied);
+                           press(QKeySequence(Qt::CTRL | Qt::Key_Home));
+                       },
+                       [this] { return isShown(u"devices.renew"_s); }});
+    m_steps.push_back({u"devices-14-renew"_s,
+                       [this] {
+                           focusOn(u"devices.renew"_s);
+                           press(Qt::Key_Return);
+                       },
+                       [this] { return isFocused(u"devices.renew.password"_s); }, true});
+    m_steps.push_back({u"devices-15-renew-wrong-password"_s,
+                       [view] {
+                           view()->renewCard()->take(Error {Code::denied, session::kWrongPassword, 0});
+                       },
+                       [this] { return isFocused(u"devices.renew.password"_s); }});
+    m_steps.push_back({u"devices-16-renew-refused"_s,
+                       [this, view] {
+                           type(u"a lantern"_s);
+                           view()->renewCard()->take(Error {Code::network, u"the relay does not answer"_s, 0});
+                       },
+                       [this] { return isShown(u"devices.renew.banner"_s); }, true});
+    m_steps.push_back(
+        {u".devices-list"_s, [this] { press(Qt::Key_Escape); }, [this] { return isFocused(kDeviceTable); }});
 }
 
 } // namespace vb::desktop

@@ -150,18 +150,18 @@ void Tour::addPinSteps()
 void Tour::addKeySteps()
 {
     const auto focused = [this](const QString &name) { return [this, name] { return isFocused(name); }; };
-    m_steps.push_back({u"lock-11-in-use"_s,
-                       [this] {
-                           m_heldWindow = std::move(m_window);
-                           m_lostOpener = std::make_unique<SessionOpener>(
-                               m_practice.home,
-                               std::make_unique<platform::FileSecretStore>(m_scratch.filePath(u"lost"_s)));
-                           showWindow([this] { return m_lostOpener->open(); });
-                           m_window->setKitOpening([this](session::KitRequest request) {
-                               return m_lostOpener->openWithKit(std::move(request));
-                           });
-                       },
-                       focused(u"notice.retry"_s)});
+    m_steps.push_back(
+        {u"lock-11-in-use"_s,
+         [this] {
+             m_heldWindow = std::move(m_window);
+             m_lostOpener = std::make_unique<SessionOpener>(
+                 m_practice.home, std::make_unique<platform::FileSecretStore>(m_scratch.filePath(u"lost"_s)));
+             showWindow([this] { return m_lostOpener->open(); });
+             m_window->setKitOpening(
+                 [this](session::KitRequest request) { return m_lostOpener->openWithKit(std::move(request)); });
+             m_window->setKitRenewing([this](QString code) { return m_lostOpener->renewWithKit(std::move(code)); });
+         },
+         focused(u"notice.retry"_s)});
     m_steps.push_back({u"lock-12-key-gone"_s,
                        [this] {
                            m_heldWindow.reset();
@@ -185,6 +185,12 @@ void Tour::addKeySteps()
                            type(u"a lantern under snow"_s);
                        },
                        focused(u"kit.password"_s), true});
+    m_steps.push_back({u"lock-15b-kit-renews"_s,
+                       [this] {
+                           focusOn(u"kit.anew"_s);
+                           press(Qt::Key_Space);
+                       },
+                       [this] { return !isShown(u"kit.password"_s); }, true});
     m_steps.push_back({u"lock-16-waiting"_s,
                        [this] {
                            auto never = std::make_shared<QPromise<SessionOpener::Opened>>();

@@ -56,6 +56,14 @@ void Tour::addSyncSteps()
                            show(status);
                        },
                        opened, true});
+    m_steps.push_back({u"sync-05b-copied"_s,
+                       [show] {
+                           ui::SyncStatus status = tourStatus(State::problem, 14, 5 * kTourSecondMs);
+                           status.code = Code::integrity;
+                           status.word = u"cloned"_s;
+                           show(status);
+                       },
+                       [this] { return isShown(u"sync.mend"_s); }, true});
     m_steps.push_back(
         {u"sync-06-waits-too-long"_s, [show] { show(tourStatus(State::offline, 3'416, 30 * kTourHourMs)); }, opened});
     m_steps.push_back({u"sync-06b-log-waits"_s,

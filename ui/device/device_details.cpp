@@ -28,12 +28,14 @@ DeviceDetails::DeviceDetails(session::Session &session, QWidget *parent)
     , m_time(session.timeZone())
     , m_mayRevoke(access::authorize(session.actor(), access::Right::deviceRevoke).ok())
     , m_mayRename(access::authorize(session.actor(), access::Right::deviceRename).ok())
+    , m_mayRenew(access::authorize(session.actor(), access::Right::deviceRenew).ok())
     , m_name(new ElidedLabel(QString(), TextRole::section))
     , m_badge(new Badge(QString()))
     , m_facts(new FactGrid)
     , m_sentence(new TextLabel(QString(), TextRole::body, TextTone::muted))
     , m_sure(new Question(QStringLiteral("devices.sure"), ButtonKind::danger))
     , m_rename(new QPushButton(tr("Rename…")))
+    , m_renew(new QPushButton(tr("Renew…")))
     , m_revoke(new BusyButton(tr("Revoke…")))
     , m_newName(new LineField)
     , m_keepName(new BusyButton(tr("Save the name"), ButtonKind::primary))
@@ -53,6 +55,9 @@ DeviceDetails::DeviceDetails(session::Session &session, QWidget *parent)
     m_banner->hide();
     m_rename->setObjectName(QStringLiteral("devices.rename"));
     m_rename->setAutoDefault(true);
+    m_renew->setObjectName(QStringLiteral("devices.renew"));
+    m_renew->setAccessibleName(tr("Renew this computer"));
+    m_renew->setAutoDefault(true);
     m_naming = makeNaming();
     auto *first = new QHBoxLayout;
     first->setSpacing(space::m);
@@ -67,11 +72,13 @@ DeviceDetails::DeviceDetails(session::Session &session, QWidget *parent)
     buttons->setSpacing(space::m);
     buttons->addWidget(m_revoke);
     buttons->addWidget(m_rename);
+    buttons->addWidget(m_renew);
     buttons->addStretch();
     body()->addWidget(m_naming);
     body()->addWidget(m_sure);
     body()->addLayout(buttons);
     connect(m_rename, &QPushButton::clicked, this, &DeviceDetails::startNaming);
+    connect(m_renew, &QPushButton::clicked, this, &DeviceDetails::renewWanted);
     connect(m_revoke, &QPushButton::clicked, this, &DeviceDetails::askToRevoke);
     connect(m_sure, &Question::confirmed, this, &DeviceDetails::revoke);
 }
@@ -159,6 +166,12 @@ void DeviceDetails::show(const session::DeviceEntry &device)
     fill();
 }
 
+void DeviceDetails::setStatus(const sync::SyncStatus &status)
+{
+    m_status = status;
+    refresh();
+}
+
 void DeviceDetails::refresh()
 {
     if (!m_device.id.isNull())
@@ -210,6 +223,7 @@ void DeviceDetails::fill()
     m_revoke->setAccessibleName(tr("Revoke %1").arg(m_device.name));
     m_rename->setVisible(m_mayRename && !m_device.revoked);
     m_rename->setAccessibleName(tr("Rename %1").arg(m_device.name));
+    m_renew->setVisible(m_mayRenew && m_device.isThis && m_status.state != sync::SyncStatus::State::off);
     setAccessibleName(m_device.name);
 }
 
@@ -217,6 +231,12 @@ QString DeviceDetails::sentence(qint64 nowMs) const
 {
     if (m_device.revoked)
         return tr("It gets nothing new, and what it writes counts no more. What it had, it has.");
+    if (m_device.isThis && m_status.state == sync::SyncStatus::State::problem && m_status.word == u"cloned")
+        return m_mayRenew ? tr("It and the practice's log have parted: a copy of it is at work, it was put back from "
+                               "an older state, or the relay was lost. Renew it, and it goes on with all that is here.")
+                          : tr("It and the practice's log have parted: a copy of it is at work, it was put back from "
+                               "an older state, or the relay was lost. An owner can renew it, and it goes on with all "
+                               "that is here.");
     if (m_device.isThis)
         return m_mayRevoke ? tr("To take this computer out of the practice, revoke it on another one.") : QString();
     if (m_device.heardMs < 0)

@@ -25,6 +25,8 @@ public:
     explicit DeviceDetails(session::Session &session, QWidget *parent = nullptr);
 
     void show(const session::DeviceEntry &device);
+    /// Of this computer with the relay.
+    void setStatus(const sync::SyncStatus &status);
     /// Time has passed.
     void refresh();
     void focusFirst();
@@ -35,6 +37,7 @@ public:
 Q_SIGNALS:
     void revoked(bool ok);
     void renamed(bool ok);
+    void renewWanted();
 
 private:
     void fill();
@@ -51,6 +54,8 @@ private:
     const PracticeTime m_time;
     const bool m_mayRevoke;
     const bool m_mayRename;
+    const bool m_mayRenew;
+    sync::SyncStatus m_status;
     session::DeviceEntry m_device;
     ElidedLabel *m_name;
     Badge *m_badge;
@@ -58,6 +63,7 @@ private:
     TextLabel *m_sentence;
     Question *m_sure;
     QPushButton *m_rename;
+    QPushButton *m_renew;
     BusyButton *m_revoke;
     QWidget *m_naming = nullptr;
     LineField *m_newName;

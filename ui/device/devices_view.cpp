@@ -4,6 +4,7 @@
 #include "ui/device/devices_model.h"
 #include "ui/device/invite_card.h"
 #include "ui/device/relay_card.h"
+#include "ui/device/renew_card.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/bell.h"
 #include "ui/kit/buttons.h"
@@ -51,6 +52,7 @@ DevicesView::DevicesView(session::Session &session, QWidget *parent)
     , m_status(session.sync().status())
     , m_mayInvite(access::authorize(session.actor(), access::Right::deviceInvite).ok())
     , m_mayConnect(access::authorize(session.actor(), access::Right::relayConnect).ok())
+    , m_mayRenew(access::authorize(session.actor(), access::Right::deviceRenew).ok())
     , m_parts(new QStackedWidget)
     , m_count(new TextLabel(QString(), TextRole::caption, TextTone::muted))
     , m_add(new QPushButton(icon(IconName::plus, IconTone::onAccent), tr("Invite a computer")))
@@ -62,6 +64,7 @@ DevicesView::DevicesView(session::Session &session, QWidget *parent)
     , m_details(new DeviceDetails(session))
     , m_invite(new InviteCard(session))
     , m_relay(new RelayCard(session))
+    , m_renew(new RenewCard(session))
     , m_bell(new Bell(kDevicePauseMs, this))
     , m_news(new Bell(kDevicePauseMs, this))
 {
@@ -72,13 +75,15 @@ DevicesView::DevicesView(session::Session &session, QWidget *parent)
     m_list = makeList();
     m_invitePart = makePage(QStringLiteral("devices.invitePart"), m_invite);
     m_relayPart = makePage(QStringLiteral("devices.relayPart"), m_relay);
-    for (QWidget *part : {m_list, m_invitePart, m_relayPart})
+    m_renewPart = makePage(QStringLiteral("devices.renewPart"), m_renew);
+    for (QWidget *part : {m_list, m_invitePart, m_relayPart, m_renewPart})
         m_parts->addWidget(part);
     auto *down = new QVBoxLayout(this);
     down->setContentsMargins(0, 0, 0, 0);
     down->addWidget(m_parts);
     connectParts();
     m_invite->setStatus(m_status);
+    m_details->setStatus(m_status);
     m_statuses = session.sync().onStatus([rope = m_bell->rope()](const sync::SyncStatus &) { rope(); });
     m_rounds = session.sync().onRound([rope = m_news->rope()](const sync::SyncRound &round) {
         if (round.outcome.keysChanged)
@@ -200,6 +205,9 @@ void DevicesView::connectParts()
         if (ok)
             ask();
     });
+    connect(m_details, &DeviceDetails::renewWanted, this, &DevicesView::renew);
+    connect(m_renew, &RenewCard::closeWanted, this, &DevicesView::backToList);
+    connect(m_renew, &RenewCard::renewed, this, &DevicesView::renewed);
     connect(m_invite, &InviteCard::closeWanted, this, &DevicesView::backToList);
     connect(m_invite, &InviteCard::turned, this, &DevicesView::tellOpenInvitation);
     connect(m_invite, &InviteCard::joined, this, [this](DeviceId device, const QString &name) {
@@ -232,6 +240,7 @@ void DevicesView::setStatus(const sync::SyncStatus &status)
 {
     m_status = status;
     m_invite->setStatus(status);
+    m_details->setStatus(status);
     tellRelay();
     lookForWaiting();
 }
@@ -269,6 +278,14 @@ void DevicesView::connectRelay()
         return;
     showPart(m_relayPart);
     m_relay->start();
+}
+
+void DevicesView::renew()
+{
+    if (!m_mayRenew)
+        return;
+    showPart(m_renewPart);
+    m_renew->start();
 }
 
 void DevicesView::showPart(QWidget *part)
@@ -317,6 +334,8 @@ void DevicesView::focusInEvent(QFocusEvent *event)
         m_invite->focusFirst();
     else if (m_parts->currentWidget() == m_relayPart)
         m_relay->start();
+    else if (m_parts->currentWidget() == m_renewPart)
+        m_renew->start();
     else if (m_details->isAsking())
         m_details->focusFirst();
     else

@@ -20,6 +20,7 @@ class DevicesModel;
 class EmptyState;
 class InviteCard;
 class RelayCard;
+class RenewCard;
 class TableView;
 class TextLabel;
 
@@ -33,14 +34,19 @@ public:
 
     void invite();
     void connectRelay();
+    /// Asks before this computer goes on as a new one.
+    void renew();
     // What the services give; also for programs that drive the screen.
     void setStatus(const sync::SyncStatus &status);
     void take(const Result<std::vector<session::DeviceEntry>> &answer);
     [[nodiscard]] InviteCard *inviteCard() const { return m_invite; }
+    [[nodiscard]] RenewCard *renewCard() const { return m_renew; }
 
 Q_SIGNALS:
     /// The list is that of the store, or the banner says why not.
     void shown(int rows);
+    /// This computer is another one now: nothing can be written until the next login.
+    void renewed();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -69,10 +75,12 @@ private:
     sync::SyncStatus m_status;
     const bool m_mayInvite;
     const bool m_mayConnect;
+    const bool m_mayRenew;
     QStackedWidget *m_parts;
     QWidget *m_list = nullptr;
     QWidget *m_invitePart = nullptr;
     QWidget *m_relayPart = nullptr;
+    QWidget *m_renewPart = nullptr;
     TextLabel *m_count;
     QPushButton *m_add;
     Banner *m_banner;
@@ -84,6 +92,7 @@ private:
     QScrollArea *m_side = nullptr;
     InviteCard *m_invite;
     RelayCard *m_relay;
+    RenewCard *m_renew;
     Bell *m_bell;
     Bell *m_news; // computers came or went
     QBasicTimer m_tick;

@@ -42,6 +42,31 @@ QString kitRefusalText(const Error &error)
     }
 }
 
+/// The same when the PC was to become a new one.
+QString kitRenewalText(const Error &error)
+{
+    switch (error.code) {
+    case Code::network:
+        return KitOpenPage::tr("The relay cannot be reached now, and without it no computer is renewed. Nothing has "
+                               "changed; try again when there is a connection.");
+    case Code::notFound:
+        return KitOpenPage::tr("The practice is registered at no relay, so there is nothing to renew. Take the tick "
+                               "away to open the records.");
+    case Code::integrity:
+        return KitOpenPage::tr("What the relay says of the practice's log does not hold, or it has lost a part of it. "
+                               "Nothing has changed. Tell whoever runs the relay.");
+    case Code::busy:
+        return error.detail.startsWith(QStringLiteral("healing"))
+            ? KitOpenPage::tr("The relay was restored from a backup and still gets back what it lost. Nothing has "
+                              "changed. Start the other computers once, then try again.")
+            : errorText(error);
+    case Code::keychainLocked:
+        return KitOpenPage::tr("This computer's key cannot be read. Take the tick away and open the records with the "
+                               "kit first; renew the computer after that.");
+    default: return kitRefusalText(error);
+    }
+}
+
 } // namespace
 
 KitOpenPage::KitOpenPage(QWidget *parent)
@@ -51,6 +76,7 @@ KitOpenPage::KitOpenPage(QWidget *parent)
     , m_banner(new Banner(BannerKind::danger))
     , m_renew(new QCheckBox(tr("I am an owner and have lost my password or my authenticator")))
     , m_owner(nullptr)
+    , m_anew(new QCheckBox(tr("This computer was copied, put back or revoked: renew it")))
     , m_login(new LineField)
     , m_password(nullptr)
     , m_sheet(new CredentialSheet(QStringLiteral("kit")))
@@ -93,6 +119,7 @@ KitOpenPage::KitOpenPage(QWidget *parent)
     down->addSpacing(space::l);
     down->addWidget(m_renew);
     down->addWidget(makeOwner());
+    down->addWidget(makeAnew());
     down->addSpacing(space::l);
     down->addLayout(buttons);
     down->addStretch(3);
@@ -120,6 +147,8 @@ KitOpenPage::KitOpenPage(QWidget *parent)
     connect(m_renew, &QCheckBox::toggled, this, [this](bool wanted) {
         m_banner->hide();
         m_owner->setVisible(wanted);
+        if (wanted)
+            m_anew->setChecked(false);
         if (wanted)
             m_login->setFocus(Qt::TabFocusReason);
         else
@@ -167,6 +196,42 @@ QWidget *KitOpenPage::makeOwner()
     return m_owner;
 }
 
+/// Hidden until there is something that does it.
+QWidget *KitOpenPage::makeAnew()
+{
+    m_anew->setObjectName(QStringLiteral("kit.anew"));
+    m_anew->setAccessibleName(m_anew->text());
+    auto *what = new TextLabel(
+        tr("It goes on as a new one of the practice, with new keys, and the one that it was is revoked. Nothing is "
+           "lost: what it has not sent yet is sent under its new keys. The relay has to be within reach."),
+        TextRole::caption, TextTone::muted);
+    what->setWordWrap(true);
+    what->hide();
+    m_anewPart = new QWidget;
+    auto *down = new QVBoxLayout(m_anewPart);
+    down->setContentsMargins(0, space::s, 0, 0);
+    down->setSpacing(space::s);
+    down->addWidget(m_anew);
+    down->addWidget(what);
+    m_anewPart->hide();
+    connect(m_anew, &QCheckBox::toggled, this, [this, what](bool wanted) {
+        m_banner->hide();
+        what->setVisible(wanted);
+        if (wanted)
+            m_renew->setChecked(false);
+        m_go->setText(wanted ? tr("Renew this computer") : tr("Open the records"));
+        m_go->setAccessibleName(m_go->text());
+        m_go->setBusyText(wanted ? tr("Renewing…") : tr("Opening…"));
+    });
+    return m_anewPart;
+}
+
+void KitOpenPage::setRenew(Renew renew)
+{
+    m_makeNew = std::move(renew);
+    m_anewPart->setVisible(m_makeNew != nullptr);
+}
+
 void KitOpenPage::start()
 {
     forget();
@@ -179,6 +244,7 @@ void KitOpenPage::forget()
 {
     m_groups->clear();
     m_renew->setChecked(false);
+    m_anew->setChecked(false);
     m_login->setText(QString());
     m_login->setProblem(QString());
     m_password->clear();
@@ -214,21 +280,45 @@ void KitOpenPage::submit()
     if (m_go->isBusy() || !check())
         return;
     m_banner->hide();
+    setWorking(true);
+    if (m_anew->isChecked()) {
+        const QFuture<Result<session::Renewed>> future = m_makeNew(m_groups->code());
+        m_go->watch(future);
+        deliver(future, this, [this](const Result<session::Renewed> &answer) { takeRenewed(answer); });
+        return;
+    }
     session::KitRequest request;
     request.kitCode = m_groups->code();
     if (m_renew->isChecked())
         request.owner = session::KitRequest::Owner {m_login->cleanText(), m_password->copyUtf8()};
     const QFuture<Result<session::KitUnlocked>> future = m_open(std::move(request));
     m_go->watch(future);
-    m_back->setEnabled(false);
-    m_renew->setEnabled(false);
     deliver(future, this, [this](const Result<session::KitUnlocked> &answer) { take(answer); });
+}
+
+void KitOpenPage::setWorking(bool working)
+{
+    for (QWidget *widget :
+         {static_cast<QWidget *>(m_back), static_cast<QWidget *>(m_renew), static_cast<QWidget *>(m_anew)})
+        widget->setEnabled(!working);
+}
+
+void KitOpenPage::takeRenewed(const Result<session::Renewed> &answer)
+{
+    setWorking(false);
+    if (answer.ok()) {
+        forget();
+        Q_EMIT madeNew(answer->sent);
+        return;
+    }
+    m_banner->showMessage(BannerKind::danger, kitRenewalText(answer.error()));
+    m_groups->focusFirst();
+    Q_EMIT refused();
 }
 
 void KitOpenPage::take(const Result<session::KitUnlocked> &answer)
 {
-    m_back->setEnabled(true);
-    m_renew->setEnabled(true);
+    setWorking(false);
     if (!answer.ok()) {
         showProblem(answer.error());
         Q_EMIT refused();

@@ -23,6 +23,7 @@ enum class LockReason {
     disabled, // an owner has taken the person's access away
     roleChanged,
     keysReset,
+    renewed, // the PC has become another one of the practice
 };
 
 } // namespace vb::ui

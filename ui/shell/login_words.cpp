@@ -1,5 +1,6 @@
 #include "ui/shell/login_words.h"
 
+#include "core/session/lease.h"
 #include "ui/kit/error_text.h"
 
 #include <QCoreApplication>
@@ -17,6 +18,10 @@ struct LoginWords {
 
 QString refusalText(const Error &error)
 {
+    if (error.code == Code::denied && error.detail == session::kPcRevoked)
+        return LoginWords::tr(
+            "This computer was revoked: it opens nothing any more. If it was by mistake, or because a "
+            "copy of it was renewed, the recovery kit can renew it, too.");
     if (error.clockBehindMs == 0)
         return errorText(error, During::login);
     const QString span = waitText(std::abs(error.clockBehindMs));
@@ -46,6 +51,9 @@ QString lockReasonText(LockReason reason, qint64 idleMs)
             "you.");
     case LockReason::roleChanged:
         return LoginWords::tr("An owner has given you another role. Please log in again to go on with it.");
+    case LockReason::renewed:
+        return LoginWords::tr("This computer is renewed: it has new keys, and all that was here. Log in again, and it "
+                              "sends what waited.");
     case LockReason::keysReset:
         return LoginWords::tr("An owner has reset your account. Please log in with the new password.");
     }

@@ -73,6 +73,14 @@ MainWindow::MainWindow(Theme &theme, Open open, std::vector<Page> pages, QWidget
                                  renewed ? tr("Log in with your new password and a code of your new authenticator.")
                                          : tr("This computer has a new key. Log in as always."));
     });
+    connect(m_entrance->kit(), &KitOpenPage::madeNew, this, [this](bool sent) {
+        openSession();
+        m_entrance->login()->say(BannerKind::success,
+                                 sent ? tr("This computer is a new one of the practice, with all that was here. Log in "
+                                           "as always.")
+                                      : tr("This computer is a new one of the practice, with all that was here. Log in "
+                                           "as always: the others are told with the next connection."));
+    });
     connect(m_entrance, &Entrance::kitWanted, this, &MainWindow::useKit);
 
     connect(m_entrance->restorePage(), &RestorePage::restored, this, [this](const session::Restored &restored) {
@@ -141,6 +149,11 @@ void MainWindow::setKitOpening(KitOpenPage::Open open)
     m_entrance->login()->setOffersKit(m_entrance->kit()->canOpen());
 }
 
+void MainWindow::setKitRenewing(KitOpenPage::Renew renew)
+{
+    m_entrance->kit()->setRenew(std::move(renew));
+}
+
 void MainWindow::setRestoring(RestorePage::Restore restore)
 {
     m_entrance->restorePage()->setRestore(std::move(restore));
@@ -186,7 +199,7 @@ void MainWindow::showWorkspace()
     const staff::Preference &preference = m_session->settings().preference();
     m_theme.prefer(themeModeFromName(preference.theme), preference.fontScale);
     m_workspace = new Workspace(*m_session, m_theme, m_pages);
-    connect(m_workspace, &Workspace::lockWanted, this, [this] { lock(); });
+    connect(m_workspace, &Workspace::lockWanted, this, &MainWindow::lock);
     connect(m_workspace, &Workspace::switchWanted, this, &MainWindow::switchUser);
     m_stack->addWidget(m_workspace);
     m_stack->setCurrentWidget(m_workspace);

@@ -48,6 +48,9 @@ public:
     /// Without it a lost key is a matter of the command line.
     void setKitOpening(KitOpenPage::Open open);
 
+    /// Without it only the command line renews a PC with the kit.
+    void setKitRenewing(KitOpenPage::Renew renew);
+
     /// Without it a PC that has no practice is not offered a backup.
     void setRestoring(RestorePage::Restore restore);
 

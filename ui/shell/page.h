@@ -2,6 +2,9 @@
 
 #include "core/session/session.h"
 #include "ui/omnibox/command.h"
+#include "ui/shell/locked_person.h"
+
+#include <QStringList>
 
 #include <functional>
 #include <vector>
@@ -20,6 +23,7 @@ struct PageCommand {
     /// As Page::isFor.
     std::function<bool(const session::Session &)> isFor {};
     QKeySequence keys {}; // only shown
+    QStringList mends {}; // problems of the sync, by their words: it is offered beside them, too
 };
 
 /// The same for a patient. The very first of the first page is what choosing a patient does.
@@ -58,8 +62,8 @@ struct Page {
     /// Works from login to lock without being visited, for as long as the context lives; `say` puts a line over all
     /// pages, or takes it away again when it is empty.
     std::function<void(session::Session &, QObject *context, std::function<void(const QString &)> say)> watch {};
-    /// Tells the page how to lock, when something it does ends there. May be empty.
-    std::function<void(QWidget *, std::function<void()> lock)> locks {};
+    /// Tells the page how to lock, and why, when something it does ends there. May be empty.
+    std::function<void(QWidget *, std::function<void(LockReason)> lock)> locks {};
     /// Shows what it has of one patient, for pages that lead there. May be empty.
     std::function<void(QWidget *, PatientId, const QString &name)> ofPatient {};
     /// Tells the page how to lead to what another page, by its id, has of a patient. May be empty.

@@ -89,19 +89,23 @@ QWidget *SyncPanel::makeCard()
     m_advice->setObjectName(QStringLiteral("sync.advice"));
     m_advice->setWordWrap(true);
     m_mark = new SyncMark(m_chip);
-    auto *shut = new IconButton(IconName::x, tr("Close"));
-    shut->setObjectName(QStringLiteral("sync.close"));
-    connect(shut, &QAbstractButton::clicked, this, &SyncPanel::close);
-    auto *again = new QPushButton(icon(IconName::sync), tr("Try now"));
-    again->setObjectName(QStringLiteral("sync.tryNow"));
-    again->setAccessibleName(tr("Try now"));
-    connect(again, &QPushButton::clicked, this, [this] { m_session.sync().tryNow(); });
+    m_shut = new IconButton(IconName::x, tr("Close"));
+    m_shut->setObjectName(QStringLiteral("sync.close"));
+    connect(m_shut, &QAbstractButton::clicked, this, &SyncPanel::close);
+    m_again = new QPushButton(icon(IconName::sync), tr("Try now"));
+    m_again->setObjectName(QStringLiteral("sync.tryNow"));
+    m_again->setAccessibleName(tr("Try now"));
+    connect(m_again, &QPushButton::clicked, this, [this] { m_session.sync().tryNow(); });
+    m_actions = new QHBoxLayout;
+    m_actions->setSpacing(space::m);
+    m_actions->addWidget(m_again);
+    m_actions->addStretch();
 
     auto *head = new QHBoxLayout;
     head->setSpacing(space::m);
     head->addWidget(m_mark, 0, Qt::AlignVCenter);
     head->addWidget(m_line, 1);
-    head->addWidget(shut, 0, Qt::AlignVCenter);
+    head->addWidget(m_shut, 0, Qt::AlignVCenter);
     auto *down = new QVBoxLayout(card);
     down->setContentsMargins(space::l, space::l, space::l, space::l);
     down->setSpacing(space::m);
@@ -110,8 +114,8 @@ QWidget *SyncPanel::makeCard()
     down->addWidget(m_facts);
     m_wordsBlock = makeWords();
     down->addWidget(m_wordsBlock);
-    down->addWidget(again, 0, Qt::AlignLeft);
-    setTabOrder(again, shut);
+    down->addLayout(m_actions);
+    setTabOrder(m_again, m_shut);
     return card;
 }
 
@@ -140,6 +144,24 @@ QWidget *SyncPanel::makeWords()
     return block;
 }
 
+void SyncPanel::offer(const QStringList &words, const QString &label, std::function<void()> run)
+{
+    auto *button = new QPushButton(label + QChar(0x2026));
+    button->setObjectName(QStringLiteral("sync.mend"));
+    button->setAccessibleName(label);
+    button->setAutoDefault(true);
+    setButtonKind(button, ButtonKind::primary);
+    button->hide();
+    connect(button, &QPushButton::clicked, this, [this, run = std::move(run)] {
+        hideQuietly();
+        run();
+    });
+    m_actions->insertWidget(0, button);
+    setTabOrder(button, m_again);
+    setTabOrder(m_again, m_shut);
+    m_mends.push_back({words, button});
+}
+
 void SyncPanel::fill()
 {
     const SyncStatus &status = m_chip.status();
@@ -163,6 +185,8 @@ void SyncPanel::fill()
     m_wordsBlock->setVisible(status.words.size() == kWordCount);
     for (int i = 0; i < kWordCount; ++i)
         m_words.at(i)->setText(status.words.value(i));
+    for (const Mend &mend : m_mends)
+        mend.button->setVisible(status.state == SyncStatus::State::problem && mend.words.contains(status.word));
     m_card->setAccessibleName(QStringList {m_line->text(), m_advice->text()}.join(u' '));
     m_wordsBlock->setAccessibleName(status.words.join(u' '));
     place();
@@ -177,7 +201,8 @@ void SyncPanel::open()
     show();
     raise();
     place();
-    findChild<QPushButton *>(QStringLiteral("sync.tryNow"))->setFocus(Qt::PopupFocusReason);
+    const auto mend = std::find_if(m_mends.begin(), m_mends.end(), [](const Mend &m) { return !m.button->isHidden(); });
+    (mend == m_mends.end() ? m_again : mend->button)->setFocus(Qt::PopupFocusReason);
 }
 
 void SyncPanel::close()

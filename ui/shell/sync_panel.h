@@ -3,6 +3,13 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <functional>
+#include <vector>
+
+class QHBoxLayout;
+class QAbstractButton;
+class QPushButton;
+
 namespace vb::session {
 class Session;
 }
@@ -22,6 +29,8 @@ class SyncPanel : public QWidget {
 public:
     SyncPanel(session::Session &session, SyncChip &chip, QWidget *over);
 
+    /// Something to do about problems with these words; shown while there is one.
+    void offer(const QStringList &words, const QString &label, std::function<void()> run);
     /// Shut when it was open.
     void open();
     /// The focus goes back to where it was.
@@ -50,6 +59,14 @@ private:
     QList<TextLabel *> m_words;
     QPointer<QWidget> m_before; // had the focus
     QString m_filled;
+    struct Mend {
+        QStringList words;
+        QPushButton *button;
+    };
+    std::vector<Mend> m_mends;
+    QPushButton *m_again = nullptr;
+    QAbstractButton *m_shut = nullptr;
+    QHBoxLayout *m_actions = nullptr;
 };
 
 } // namespace vb::ui

@@ -107,15 +107,18 @@ QString problemAdvice(const SyncStatus &status)
     if (word == QStringLiteral("cloned"))
         return SyncWords::tr(
             "This computer and the practice's log have parted: a copy of it is at work, it was restored from an older "
-            "state, or the relay was lost and went on without what is here. Your work is kept here. An owner can renew "
-            "this computer, and then it goes on with all of it.");
+            "state, or the relay was lost and went on without what is here. Your work is kept here. An owner who is "
+            "logged in can renew this computer, or anybody with the recovery kit at the log-in; then it goes on with "
+            "all "
+            "of it.");
     if (!word.isEmpty() && status.code == Code::integrity)
         return SyncWords::tr("What the relay sent does not hold (%1), and nothing of it was taken over. Your work is "
                              "kept here. Tell an owner, and compare six words with another computer.")
             .arg(word);
     if (status.code == Code::denied)
         return SyncWords::tr("The relay does not know this computer any more: an owner may have taken it out of the "
-                             "practice. Your work is kept here. Ask an owner.");
+                             "practice, or renewed a copy of it. Your work is kept here. Ask an owner: one who is "
+                             "logged in can renew this computer, and then it goes on with all of it.");
     return errorText({status.code, status.detail, 0});
 }
 

@@ -124,7 +124,7 @@ QWidget *Workspace::makeBar()
     lock->setToolTip(tr("Lock this computer's records (%1)")
                          .arg(QKeySequence(Qt::CTRL | Qt::Key_L).toString(QKeySequence::NativeText)));
     setButtonKind(lock, ButtonKind::flat);
-    connect(lock, &QPushButton::clicked, this, &Workspace::lockWanted);
+    connect(lock, &QPushButton::clicked, this, [this] { Q_EMIT lockWanted(LockReason::asked); });
     connect(m_chip, &QAbstractButton::clicked, this, &Workspace::openMenu);
     auto *across = new QHBoxLayout(bar);
     across->setContentsMargins(space::xxl, space::m, space::xl, space::m);
@@ -146,6 +146,13 @@ void Workspace::makeOmnibox()
 void Workspace::makeSyncPanel()
 {
     m_syncPanel = new SyncPanel(m_session, *m_sync, this);
+    for (const Page &page : m_specs)
+        for (const PageCommand &one : page.commands)
+            if (!one.mends.isEmpty() && (!one.isFor || one.isFor(m_session)))
+                m_syncPanel->offer(one.mends, one.label, [this, id = page.id, run = one.run] {
+                    open(id);
+                    run(m_made.at(id));
+                });
     const QKeySequence keys(Qt::CTRL | Qt::SHIFT | Qt::Key_Y);
     connect(m_sync, &QAbstractButton::clicked, m_syncPanel, &SyncPanel::open);
     connect(
@@ -177,7 +184,7 @@ std::vector<Command> Workspace::commands()
     all.push_back({QStringLiteral("theme"), IconName::moon, tr("Light or dark theme"), tr("look appearance"),
                    QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { toggleTheme(); }});
     all.push_back({QStringLiteral("lock"), IconName::lock, tr("Lock"), tr("screen computer"),
-                   QKeySequence(Qt::CTRL | Qt::Key_L), [this] { Q_EMIT lockWanted(); }});
+                   QKeySequence(Qt::CTRL | Qt::Key_L), [this] { Q_EMIT lockWanted(LockReason::asked); }});
     all.push_back({QStringLiteral("switch"), IconName::users, tr("Switch user"), tr("log out change person"),
                    QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { Q_EMIT switchWanted(); }});
     all.push_back({QStringLiteral("about"), IconName::info, tr("About Verbena"), tr("version licences"), {}, [this] {
@@ -330,7 +337,7 @@ void Workspace::visit(const QString &id)
         made = page->make(m_session);
         m_stack->addWidget(made);
         if (page->locks)
-            page->locks(made, [this] { Q_EMIT lockWanted(); });
+            page->locks(made, [this](LockReason reason) { Q_EMIT lockWanted(reason); });
         if (page->leads)
             page->leads(made, [this](const QString &other, PatientId patient, const QString &name) {
                 goTo(other, patient, name);
@@ -401,7 +408,7 @@ void Workspace::openMenu()
     about->setObjectName(QStringLiteral("account.about"));
     menu->addSeparator();
     QAction *lock = menu->addAction(icon(IconName::lock), withKeys(tr("Lock"), QKeySequence(Qt::CTRL | Qt::Key_L)),
-                                    this, &Workspace::lockWanted);
+                                    this, [this] { Q_EMIT lockWanted(LockReason::asked); });
     lock->setObjectName(QStringLiteral("account.lock"));
     QAction *other = menu->addAction(icon(IconName::users),
                                      withKeys(tr("Switch user"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)), this,

@@ -42,7 +42,7 @@ public:
     void setNotice(const QString &text);
 
 Q_SIGNALS:
-    void lockWanted();
+    void lockWanted(LockReason reason);
     void switchWanted();
 
 protected:
