@@ -7,6 +7,7 @@
 #include "tests/kit/practice_fixture.h"
 #include "tests/kit/relay_fixture.h"
 #include "tests/kit/relay_process.h"
+#include "tests/kit/second_pc.h"
 #include "tests/kit/test_main.h"
 
 #include <QDir>
@@ -17,6 +18,7 @@
 
 using namespace vb;
 using namespace Qt::StringLiterals;
+using test::SecondPc;
 
 namespace {
 
@@ -40,39 +42,6 @@ bool copyTree(const QString &from, const QString &to)
 }
 
 } // namespace
-
-/// A PC beside the fixture's own.
-class SecondPc {
-public:
-    explicit SecondPc(test::PracticeFixture &practice) : m_practice(practice) { }
-
-    /// Opened as somebody, unless it is.
-    session::Session &as(const QString &login = test::kOwner)
-    {
-        if (m_session && m_session->isOpen() && m_session->actor().login == login)
-            return *m_session;
-        const Result<void> opened = tryLogin(login);
-        if (!opened)
-            qFatal("%s: %s", qPrintable(login), qPrintable(opened.error().detail));
-        return *m_session;
-    }
-    Result<void> tryLogin(const QString &login)
-    {
-        m_practice.clock.advance(31'000);
-        m_session.reset();
-        VB_TRY(m_session, session::Session::open(home, secrets, m_practice.clock));
-        return m_session->login(login, test::PracticeFixture::passwordOf(login), m_practice.totpOf(login)).result();
-    }
-    void lock() { m_session.reset(); }
-
-    std::unique_ptr<QTemporaryDir> folder = test::makeFastFolder();
-    session::Home home {folder->filePath(u"home"_s)};
-    platform::FileSecretStore secrets {folder->filePath(u"secret"_s)};
-
-private:
-    test::PracticeFixture &m_practice;
-    std::unique_ptr<session::Session> m_session;
-};
 
 namespace {
 
@@ -192,9 +161,8 @@ void TestRenew::cleanup()
 
 std::unique_ptr<SecondPc> TestRenew::copyOfDesk()
 {
-    m_practice->lock();
     auto copy = std::make_unique<SecondPc>(*m_practice);
-    if (!copyTree(m_practice->folder->path(), copy->folder->path()))
+    if (!copy->copyFixture())
         qFatal("the PC was not copied");
     return copy;
 }
