@@ -3,6 +3,7 @@
 #include "ui/audit/audit_filter_bar.h"
 #include "ui/audit/audit_log_model.h"
 #include "ui/audit/audit_pc_words.h"
+#include "ui/audit/export_view.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/table_view.h"
 #include "ui/shell/main_window.h"
@@ -241,6 +242,15 @@ void Tour::addProofSteps()
                            press(Qt::Key_Return);
                        },
                        [this] { return isShown(u"audit.export.banner"_s); }});
+    m_steps.push_back({u"audit-35-export-other-pc"_s,
+                       [this] {
+                           const session::AuditPc pc = tourPcs().at(1);
+                           const QString lack = ui::notFetchedText(fail(Code::network, {})) + u' '
+                               + ui::pcLack({pc.id, 1'204, 3'416, 0, u"incomplete"_s}, pc.name).text;
+                           m_window->findChild<ui::ExportView *>()->start(
+                               {}, 1'204, ui::ExportView::Others {pc.id, pc.name, lack, false});
+                       },
+                       [this] { return isShown(u"audit.export.lack"_s); }});
 }
 
 void Tour::addAuditSteps()

@@ -304,6 +304,11 @@ void TestAuditPcsUi::whatIsMissingIsSaid()
     QVERIFY2(lack.text.contains(says), qPrintable(lack.text));
     QCOMPARE(lack.text.startsWith(u"Room 2: "_s), !problem.isEmpty());
     QCOMPARE(lack.isBad, isBad);
+    using audit::Column;
+    QVERIFY(cutText({Column::index, true}).contains(u"newest 50,000 entries"_s));
+    QVERIFY(cutText({Column::at, false}).contains(u"oldest 50,000 entries"_s));
+    QVERIFY(cutText({Column::login, true}).contains(u"first 50,000 entries in this order"_s));
+    QVERIFY(cutText({}).contains(u"Choose a period"_s));
     for (const Code code : {Code::network, Code::notFound, Code::integrity, Code::denied})
         QVERIFY(!notFetchedText(fail(code, QString())).isEmpty());
 }

@@ -302,23 +302,11 @@ void AuditLogView::showLacks(const session::AuditAnswer &answer)
     m_lacks = lacks.join(u' ');
     m_lackIsBad = isBad;
     if (answer.isCut)
-        lacks.append(cutText());
+        lacks.append(cutText(m_sort));
     if (lacks.isEmpty())
         m_banner->hide();
     else
         m_banner->showMessage(isBad ? BannerKind::danger : BannerKind::warning, lacks.join(u' '));
-}
-
-/// An answer over several PCs has an end; an export has none.
-QString AuditLogView::cutText() const
-{
-    const QString count = QLocale().toString(session::AuditService::kMostOfPcs);
-    const bool isByTime = m_sort.by == audit::Column::index || m_sort.by == audit::Column::at;
-    const QString which = !isByTime ? tr("Only the first %1 entries in this order are shown.").arg(count)
-        : m_sort.descending         ? tr("Only the newest %1 entries are shown.").arg(count)
-                                    : tr("Only the oldest %1 entries are shown.").arg(count);
-    return which + u' '
-        + tr("Choose a period, a person, a patient or one PC to see the others; an export has them all.");
 }
 
 QString AuditLogView::pcName() const

@@ -83,7 +83,6 @@ private:
     [[nodiscard]] bool isOfThisPc() const { return m_source.kind == AuditSource::Kind::thisPc; }
     /// What is not here of other PCs' logs, and why.
     void showLacks(const session::AuditAnswer &answer);
-    [[nodiscard]] QString cutText() const;
     void stopLooking();
     void endLooking();
     void showStopped();

@@ -56,4 +56,15 @@ QString notFetchedText(const Error &problem)
     }
 }
 
+QString cutText(const audit::Sort &sort)
+{
+    const QString count = QLocale().toString(session::AuditService::kMostOfPcs);
+    const bool isByTime = sort.by == audit::Column::index || sort.by == audit::Column::at;
+    const QString which = !isByTime ? PcWords::tr("Only the first %1 entries in this order are shown.")
+        : sort.descending           ? PcWords::tr("Only the newest %1 entries are shown.")
+                                    : PcWords::tr("Only the oldest %1 entries are shown.");
+    return which.arg(count) + u' '
+        + PcWords::tr("Choose a period, a person, a patient or one PC to see the others; an export has them all.");
+}
+
 } // namespace vb::ui

@@ -16,4 +16,7 @@ PcLack pcLack(const session::PcVerdict &verdict, const QString &name);
 /// Why what other PCs have sent could not be fetched, and what is shown instead.
 QString notFetchedText(const Error &problem);
 
+/// Which entries an answer over several PCs shows, when it has not all, and how to come to the others.
+QString cutText(const audit::Sort &sort);
+
 } // namespace vb::ui

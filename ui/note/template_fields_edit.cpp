@@ -5,13 +5,12 @@
 #include "ui/kit/line_field.h"
 #include "ui/kit/table_view.h"
 #include "ui/kit/tokens.h"
+#include "ui/note/template_list.h"
 #include "ui/note/template_words.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QKeyEvent>
 #include <QPlainTextEdit>
 #include <QRegularExpressionValidator>
 #include <QShortcut>
@@ -47,12 +46,10 @@ QString limitText(const std::optional<double> &limit)
 
 TemplateFieldsEdit::TemplateFieldsEdit(QWidget *parent)
     : QWidget(parent)
-    , m_model(new QStandardItemModel(this))
-    , m_table(new TableView)
-    , m_add(new QPushButton(icon(IconName::plus), tr("Add a field")))
+    , m_list(new TemplateList(QStringLiteral("template.fields"), {tr("Field"), tr("Kind")}, tr("Add a field"),
+                              tr("Take the field away")))
     , m_up(new IconButton(IconName::chevronUp, tr("Move the field up")))
     , m_down(new IconButton(IconName::chevronDown, tr("Move the field down")))
-    , m_remove(new IconButton(IconName::trash, tr("Take the field away")))
     , m_details(nullptr)
     , m_label(new LineField)
     , m_kind(new QComboBox)
@@ -66,11 +63,12 @@ TemplateFieldsEdit::TemplateFieldsEdit(QWidget *parent)
     auto *across = new QHBoxLayout(this);
     across->setContentsMargins(0, 0, 0, 0);
     across->setSpacing(space::xl);
-    across->addWidget(makeList(), 5);
+    makeList();
+    across->addWidget(m_list, 5);
     m_details = makeDetails();
     across->addWidget(m_details, 4);
-    for (QWidget *one : {static_cast<QWidget *>(m_remove), static_cast<QWidget *>(m_down), static_cast<QWidget *>(m_up),
-                         static_cast<QWidget *>(m_add)})
+    for (QWidget *one : {static_cast<QWidget *>(m_list->removeButton()), static_cast<QWidget *>(m_down),
+                         static_cast<QWidget *>(m_up), static_cast<QWidget *>(m_list->addButton())})
         setTabOrder(m_wanted, one); // behind the field, the last one first
     const auto key = [this](const QKeySequence &keys, auto work) {
         connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
@@ -78,49 +76,28 @@ TemplateFieldsEdit::TemplateFieldsEdit(QWidget *parent)
     };
     key(Qt::ALT | Qt::Key_Up, [this] { moveField(-1); });
     key(Qt::ALT | Qt::Key_Down, [this] { moveField(1); });
-    m_table->installEventFilter(this);
-    connect(m_add, &QPushButton::clicked, this, &TemplateFieldsEdit::addField);
     connect(m_up, &QToolButton::clicked, this, [this] { moveField(-1); });
     connect(m_down, &QToolButton::clicked, this, [this] { moveField(1); });
-    connect(m_remove, &QToolButton::clicked, this, &TemplateFieldsEdit::removeField);
-    connect(m_table, &QTableView::activated, this, [this] { m_label->setFocus(Qt::TabFocusReason); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &now) { choose(now.row()); });
+    connect(m_list, &TemplateList::addWanted, this, &TemplateFieldsEdit::addField);
+    connect(m_list, &TemplateList::removeWanted, this, &TemplateFieldsEdit::removeField);
+    connect(m_list, &TemplateList::activated, this, [this] { m_label->setFocus(Qt::TabFocusReason); });
+    connect(m_list, &TemplateList::chosen, this, &TemplateFieldsEdit::choose);
 }
 
-QWidget *TemplateFieldsEdit::makeList()
+void TemplateFieldsEdit::makeList()
 {
-    m_model->setHorizontalHeaderLabels({tr("Field"), tr("Kind")});
-    m_table->setObjectName(QStringLiteral("template.fields.table"));
-    m_table->setAccessibleName(tr("Fields of the form"));
-    m_table->setModel(m_model);
-    m_table->setColumnWidth(0, tokens().scaled(200));
-    m_table->setFixedHeight(tokens().scaled(kFieldListHigh));
-    const auto name = [](QWidget *button, const char *id, const QString &words, const QKeySequence &keys) {
-        button->setObjectName(QStringLiteral("template.fields.") + QLatin1String(id));
-        button->setAccessibleName(words);
-        button->setToolTip(tr("%1 (%2)").arg(words, keys.toString(QKeySequence::NativeText)));
-    };
-    m_add->setAutoDefault(true);
-    name(m_add, "add", tr("Add a field"), QKeySequence(Qt::ALT | Qt::Key_A));
-    name(m_up, "up", tr("Move the field up"), QKeySequence(Qt::ALT | Qt::Key_Up));
-    name(m_down, "down", tr("Move the field down"), QKeySequence(Qt::ALT | Qt::Key_Down));
-    name(m_remove, "remove", tr("Take the field away"), QKeySequence(Qt::Key_Delete));
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(space::s);
-    buttons->addWidget(m_add);
-    buttons->addStretch();
-    buttons->addWidget(m_up);
-    buttons->addWidget(m_down);
-    buttons->addWidget(m_remove);
-    auto *list = new QWidget;
-    auto *down = new QVBoxLayout(list);
-    down->setContentsMargins(0, 0, 0, 0);
-    down->setSpacing(space::s);
-    down->addWidget(m_table);
-    down->addLayout(buttons);
-    down->addStretch();
-    return list;
+    TableView *table = m_list->table();
+    table->setAccessibleName(tr("Fields of the form"));
+    table->setColumnWidth(0, tokens().scaled(200));
+    table->setFixedHeight(tokens().scaled(kFieldListHigh));
+    TemplateList::name(m_list->addButton(), m_list->addButton()->objectName(), tr("Add a field"),
+                       QKeySequence(Qt::ALT | Qt::Key_A));
+    TemplateList::name(m_up, QStringLiteral("template.fields.up"), tr("Move the field up"),
+                       QKeySequence(Qt::ALT | Qt::Key_Up));
+    TemplateList::name(m_down, QStringLiteral("template.fields.down"), tr("Move the field down"),
+                       QKeySequence(Qt::ALT | Qt::Key_Down));
+    m_list->addTool(m_up);
+    m_list->addTool(m_down);
 }
 
 QWidget *TemplateFieldsEdit::makeDetails()
@@ -190,29 +167,22 @@ void TemplateFieldsEdit::setFields(std::vector<chart::TemplateField> fields)
 void TemplateFieldsEdit::rebuild(int chosen)
 {
     m_showing = true; // what is chosen meanwhile counts for nothing, and whatever has the focus keeps it
-    m_model->removeRows(0, m_model->rowCount());
-    for (size_t i = 0; i < m_fields.size(); ++i) {
-        m_model->appendRow({new QStandardItem, new QStandardItem});
-        m_model->item(static_cast<int>(i), 1)->setData(true, cell::kMuted);
-        showRow(static_cast<int>(i));
+    m_list->setRowCount(static_cast<int>(m_fields.size()));
+    for (int row = 0; row < static_cast<int>(m_fields.size()); ++row) {
+        m_list->item(row, 1)->setData(true, cell::kMuted);
+        showRow(row);
     }
-    m_table->setCurrentIndex(m_model->index(chosen, 0));
+    m_list->choose(chosen);
     m_showing = false;
-    choose(chosenRow());
+    choose(m_list->chosenRow());
 }
 
 void TemplateFieldsEdit::showRow(int row)
 {
     const chart::TemplateField &field = m_fields[static_cast<size_t>(row)];
-    m_model->item(row, 0)->setText(field.label.isEmpty() ? tr("(no label yet)") : field.label);
-    m_model->item(row, 0)->setData(field.label.isEmpty(), cell::kMuted);
-    m_model->item(row, 1)->setText(fieldText(field));
-}
-
-int TemplateFieldsEdit::chosenRow() const
-{
-    const int row = m_table->currentIndex().row();
-    return row >= 0 && row < static_cast<int>(m_fields.size()) ? row : -1;
+    m_list->item(row, 0)->setText(field.label.isEmpty() ? tr("(no label yet)") : field.label);
+    m_list->item(row, 0)->setData(field.label.isEmpty(), cell::kMuted);
+    m_list->item(row, 1)->setText(fieldText(field));
 }
 
 void TemplateFieldsEdit::choose(int row)
@@ -223,13 +193,13 @@ void TemplateFieldsEdit::choose(int row)
     m_details->setEnabled(any);
     m_up->setEnabled(any && row > 0);
     m_down->setEnabled(any && row + 1 < static_cast<int>(m_fields.size()));
-    m_remove->setEnabled(any);
+    m_list->removeButton()->setEnabled(any);
     showChosen();
 }
 
 void TemplateFieldsEdit::showChosen()
 {
-    const int row = chosenRow();
+    const int row = m_list->chosenRow();
     const chart::TemplateField field = row < 0 ? chart::TemplateField() : m_fields[static_cast<size_t>(row)];
     m_showing = true;
     m_label->setText(field.label);
@@ -256,7 +226,7 @@ void TemplateFieldsEdit::fitDetails()
 /// What stands beside the list becomes the field.
 void TemplateFieldsEdit::takeDetails()
 {
-    const int row = chosenRow();
+    const int row = m_list->chosenRow();
     if (m_showing || row < 0)
         return;
     chart::TemplateField &field = m_fields[static_cast<size_t>(row)];
@@ -278,7 +248,7 @@ void TemplateFieldsEdit::takeDetails()
 
 void TemplateFieldsEdit::addField()
 {
-    const int row = chosenRow() + 1;
+    const int row = m_list->chosenRow() + 1;
     m_fields.insert(m_fields.begin() + row, chart::TemplateField());
     rebuild(row);
     m_label->setFocus(Qt::TabFocusReason);
@@ -287,18 +257,18 @@ void TemplateFieldsEdit::addField()
 
 void TemplateFieldsEdit::removeField()
 {
-    const int row = chosenRow();
+    const int row = m_list->chosenRow();
     if (row < 0)
         return;
     m_fields.erase(m_fields.begin() + row);
     rebuild(std::min(row, static_cast<int>(m_fields.size()) - 1));
-    m_table->setFocus(Qt::OtherFocusReason);
+    m_list->table()->setFocus(Qt::OtherFocusReason);
     Q_EMIT edited();
 }
 
 void TemplateFieldsEdit::moveField(int by)
 {
-    const int row = chosenRow();
+    const int row = m_list->chosenRow();
     const int to = row + by;
     if (row < 0 || to < 0 || to >= static_cast<int>(m_fields.size()))
         return;
@@ -309,24 +279,14 @@ void TemplateFieldsEdit::moveField(int by)
 
 void TemplateFieldsEdit::showProblem(int index, const QString &sentence)
 {
-    m_table->setCurrentIndex(m_model->index(index, 0));
+    m_list->choose(index);
     m_labelFrame->setError(sentence);
     m_label->setFocus(Qt::OtherFocusReason);
 }
 
 void TemplateFieldsEdit::takeFocus()
 {
-    m_table->setFocus(Qt::OtherFocusReason);
-}
-
-bool TemplateFieldsEdit::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_table && event->type() == QEvent::KeyPress
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Delete) {
-        removeField();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
+    m_list->table()->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace vb::ui

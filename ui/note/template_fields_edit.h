@@ -7,15 +7,13 @@
 class QCheckBox;
 class QComboBox;
 class QPlainTextEdit;
-class QPushButton;
-class QStandardItemModel;
 
 namespace vb::ui {
 
 class FormField;
 class IconButton;
 class LineField;
-class TableView;
+class TemplateList;
 
 /// The fields of a form: the list in its order, and beside it the one that is chosen. Alt+Up and Alt+Down move, Delete
 /// in the list takes away.
@@ -36,11 +34,8 @@ public:
 Q_SIGNALS:
     void edited();
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
-    QWidget *makeList();
+    void makeList();
     QWidget *makeDetails();
     void removeField();
     void moveField(int by);
@@ -50,17 +45,13 @@ private:
     void takeDetails();
     void showRow(int row);
     void rebuild(int chosen);
-    [[nodiscard]] int chosenRow() const;
 
     std::vector<chart::TemplateField> m_fields;
     bool m_showing = false; // what changes then was not typed
 
-    QStandardItemModel *m_model;
-    TableView *m_table;
-    QPushButton *m_add;
+    TemplateList *m_list;
     IconButton *m_up;
     IconButton *m_down;
-    IconButton *m_remove;
     QWidget *m_details;
     LineField *m_label;
     FormField *m_labelFrame = nullptr;

@@ -6,10 +6,9 @@
 #include "ui/kit/line_field.h"
 #include "ui/kit/table_view.h"
 #include "ui/kit/tokens.h"
+#include "ui/note/template_list.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QKeyEvent>
 #include <QPlainTextEdit>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -29,65 +28,41 @@ constexpr int kLongestSnippetTitle = 100;
 
 TemplateSnippetsEdit::TemplateSnippetsEdit(QWidget *parent)
     : QWidget(parent)
-    , m_model(new QStandardItemModel(this))
-    , m_table(new TableView)
-    , m_add(new QPushButton(icon(IconName::plus), tr("Add a snippet")))
-    , m_remove(new IconButton(IconName::trash, tr("Take the snippet away")))
+    , m_list(new TemplateList(QStringLiteral("template.snippets"), {tr("Trigger"), tr("Title")}, tr("Add a snippet"),
+                              tr("Take the snippet away")))
     , m_details(nullptr)
     , m_trigger(new LineField)
     , m_title(new LineField)
     , m_text(new QPlainTextEdit)
 {
     setObjectName(QStringLiteral("template.snippets"));
+    makeList();
     auto *across = new QHBoxLayout(this);
     across->setContentsMargins(0, 0, 0, 0);
     across->setSpacing(space::xl);
-    across->addWidget(makeList(), 5);
+    across->addWidget(m_list, 5);
     m_details = makeDetails();
     across->addWidget(m_details, 4);
-    setTabOrder(m_text, m_remove); // behind the snippet
-    setTabOrder(m_text, m_add);
-    m_table->installEventFilter(this);
-    connect(m_add, &QPushButton::clicked, this, &TemplateSnippetsEdit::addSnippet);
-    connect(m_remove, &QToolButton::clicked, this, &TemplateSnippetsEdit::removeSnippet);
-    connect(m_table, &QTableView::activated, this, [this] { m_trigger->setFocus(Qt::TabFocusReason); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &TemplateSnippetsEdit::showChosen);
+    setTabOrder(m_text, m_list->removeButton()); // behind the snippet
+    setTabOrder(m_text, m_list->addButton());
+    connect(m_list, &TemplateList::addWanted, this, &TemplateSnippetsEdit::addSnippet);
+    connect(m_list, &TemplateList::removeWanted, this, &TemplateSnippetsEdit::removeSnippet);
+    connect(m_list, &TemplateList::activated, this, [this] { m_trigger->setFocus(Qt::TabFocusReason); });
+    connect(m_list, &TemplateList::chosen, this, &TemplateSnippetsEdit::showChosen);
 }
 
-QWidget *TemplateSnippetsEdit::makeList()
+void TemplateSnippetsEdit::makeList()
 {
-    m_model->setHorizontalHeaderLabels({tr("Trigger"), tr("Title")});
-    m_table->setObjectName(QStringLiteral("template.snippets.table"));
-    m_table->setAccessibleName(tr("Snippets of the form"));
-    m_table->setModel(m_model);
-    m_table->setColumnWidth(0, tokens().scaled(120));
-    m_table->setFixedHeight(tokens().scaled(kSnippetListHigh));
+    TableView *table = m_list->table();
+    table->setAccessibleName(tr("Snippets of the form"));
+    table->setColumnWidth(0, tokens().scaled(120));
+    table->setFixedHeight(tokens().scaled(kSnippetListHigh));
     auto *empty = new EmptyState(IconName::message, tr("No snippets"),
                                  tr("A snippet puts a whole sentence in place of a short word."));
     empty->setObjectName(QStringLiteral("template.snippets.empty"));
-    m_table->setEmptyState(empty);
-    const QKeySequence addKeys(Qt::ALT | Qt::Key_I);
-    m_add->setObjectName(QStringLiteral("template.snippets.add"));
-    m_add->setAccessibleName(tr("Add a snippet"));
-    m_add->setAutoDefault(true);
-    m_add->setToolTip(tr("Add a snippet (%1)").arg(addKeys.toString(QKeySequence::NativeText)));
-    m_remove->setObjectName(QStringLiteral("template.snippets.remove"));
-    m_remove->setToolTip(
-        tr("Take the snippet away (%1)").arg(QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText)));
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(space::s);
-    buttons->addWidget(m_add);
-    buttons->addStretch();
-    buttons->addWidget(m_remove);
-    auto *list = new QWidget;
-    auto *down = new QVBoxLayout(list);
-    down->setContentsMargins(0, 0, 0, 0);
-    down->setSpacing(space::s);
-    down->addWidget(m_table);
-    down->addLayout(buttons);
-    down->addStretch();
-    return list;
+    table->setEmptyState(empty);
+    TemplateList::name(m_list->addButton(), m_list->addButton()->objectName(), tr("Add a snippet"),
+                       QKeySequence(Qt::ALT | Qt::Key_I));
 }
 
 QWidget *TemplateSnippetsEdit::makeDetails()
@@ -132,12 +107,10 @@ void TemplateSnippetsEdit::setSnippets(std::vector<chart::Snippet> snippets)
 void TemplateSnippetsEdit::rebuild(int chosen)
 {
     m_showing = true; // what is chosen meanwhile counts for nothing, and whatever has the focus keeps it
-    m_model->removeRows(0, m_model->rowCount());
-    for (size_t i = 0; i < m_snippets.size(); ++i) {
-        m_model->appendRow({new QStandardItem, new QStandardItem});
-        showRow(static_cast<int>(i));
-    }
-    m_table->setCurrentIndex(m_model->index(chosen, 0));
+    m_list->setRowCount(static_cast<int>(m_snippets.size()));
+    for (int row = 0; row < static_cast<int>(m_snippets.size()); ++row)
+        showRow(row);
+    m_list->choose(chosen);
     m_showing = false;
     showChosen();
 }
@@ -145,24 +118,18 @@ void TemplateSnippetsEdit::rebuild(int chosen)
 void TemplateSnippetsEdit::showRow(int row)
 {
     const chart::Snippet &snippet = m_snippets[static_cast<size_t>(row)];
-    m_model->item(row, 0)->setText(snippet.trigger);
-    m_model->item(row, 1)->setText(snippet.title);
-}
-
-int TemplateSnippetsEdit::chosenRow() const
-{
-    const int row = m_table->currentIndex().row();
-    return row >= 0 && row < static_cast<int>(m_snippets.size()) ? row : -1;
+    m_list->item(row, 0)->setText(snippet.trigger);
+    m_list->item(row, 1)->setText(snippet.title);
 }
 
 void TemplateSnippetsEdit::showChosen()
 {
     if (m_showing)
         return;
-    const int row = chosenRow();
+    const int row = m_list->chosenRow();
     const chart::Snippet snippet = row < 0 ? chart::Snippet() : m_snippets[static_cast<size_t>(row)];
     m_details->setEnabled(row >= 0);
-    m_remove->setEnabled(row >= 0);
+    m_list->removeButton()->setEnabled(row >= 0);
     m_showing = true;
     m_trigger->setText(snippet.trigger);
     m_triggerFrame->setError(QString());
@@ -173,7 +140,7 @@ void TemplateSnippetsEdit::showChosen()
 
 void TemplateSnippetsEdit::takeDetails()
 {
-    const int row = chosenRow();
+    const int row = m_list->chosenRow();
     if (m_showing || row < 0)
         return;
     m_snippets[static_cast<size_t>(row)] = {m_trigger->text(), m_title->text(), m_text->toPlainText()};
@@ -194,30 +161,20 @@ void TemplateSnippetsEdit::addSnippet()
 
 void TemplateSnippetsEdit::removeSnippet()
 {
-    const int row = chosenRow();
+    const int row = m_list->chosenRow();
     if (row < 0)
         return;
     m_snippets.erase(m_snippets.begin() + row);
     rebuild(std::min(row, static_cast<int>(m_snippets.size()) - 1));
-    m_table->setFocus(Qt::OtherFocusReason);
+    m_list->table()->setFocus(Qt::OtherFocusReason);
     Q_EMIT edited();
 }
 
 void TemplateSnippetsEdit::showProblem(int index, const QString &sentence)
 {
-    m_table->setCurrentIndex(m_model->index(index, 0));
+    m_list->choose(index);
     m_triggerFrame->setError(sentence);
     m_trigger->setFocus(Qt::OtherFocusReason);
-}
-
-bool TemplateSnippetsEdit::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_table && event->type() == QEvent::KeyPress
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Delete) {
-        removeSnippet();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace vb::ui

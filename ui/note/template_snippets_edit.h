@@ -5,15 +5,12 @@
 #include <QWidget>
 
 class QPlainTextEdit;
-class QPushButton;
-class QStandardItemModel;
 
 namespace vb::ui {
 
 class FormField;
-class IconButton;
 class LineField;
-class TableView;
+class TemplateList;
 
 /// The snippets of a form: the list, and beside it the one that is chosen. Delete in the list takes away.
 class TemplateSnippetsEdit : public QWidget {
@@ -32,26 +29,19 @@ public:
 Q_SIGNALS:
     void edited();
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
-    QWidget *makeList();
+    void makeList();
     QWidget *makeDetails();
     void removeSnippet();
     void showChosen();
     void takeDetails();
     void showRow(int row);
     void rebuild(int chosen);
-    [[nodiscard]] int chosenRow() const;
 
     std::vector<chart::Snippet> m_snippets;
     bool m_showing = false; // what changes then was not typed
 
-    QStandardItemModel *m_model;
-    TableView *m_table;
-    QPushButton *m_add;
-    IconButton *m_remove;
+    TemplateList *m_list;
     QWidget *m_details;
     LineField *m_trigger;
     FormField *m_triggerFrame = nullptr;

@@ -10,13 +10,12 @@
 #include "ui/kit/proxy_field.h"
 #include "ui/kit/relay_url_field.h"
 #include "ui/kit/text_label.h"
+#include "ui/shell/entrance_column.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPointer>
 #include <QProgressBar>
-#include <QScrollArea>
-#include <QShortcut>
 #include <QSysInfo>
 #include <QVBoxLayout>
 
@@ -26,7 +25,6 @@ namespace vb::ui {
 
 namespace {
 
-constexpr int kJoinWidth = 520;
 constexpr int kJoinSigns = 28; // of a code, without what stands between its groups
 constexpr int kLongestJoinCode = 80;
 constexpr int kLongestPcName = 60;
@@ -94,31 +92,13 @@ JoinPage::JoinPage(QWidget *parent)
     m_banner->hide();
     m_form = makeForm();
     m_waiting = makeWaiting();
-    auto *column = new QWidget;
-    column->setFixedWidth(kJoinWidth);
-    auto *down = new QVBoxLayout(column);
-    down->setContentsMargins(0, 0, 0, 0);
-    down->setSpacing(0);
-    down->addStretch(2);
-    down->addWidget(new TextLabel(tr("Join a practice"), TextRole::page));
-    down->addSpacing(space::s);
-    down->addWidget(m_form);
-    down->addWidget(m_waiting);
-    down->addStretch(3);
-    auto *content = new QWidget;
-    auto *across = new QHBoxLayout(content);
-    across->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
-    across->addStretch();
-    across->addWidget(column);
-    across->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
+    auto *column = new EntranceColumn(accessibleName());
+    column->down()->addWidget(m_form);
+    column->down()->addWidget(m_waiting);
+    column->setLeaveKeys();
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
-    whole->addWidget(scroll);
+    whole->addWidget(column);
     m_waiting->hide();
 
     for (LineField *field : {static_cast<LineField *>(m_url), m_code, m_name, static_cast<LineField *>(m_proxy)}) {
@@ -128,9 +108,7 @@ JoinPage::JoinPage(QWidget *parent)
     connect(m_go, &QPushButton::clicked, this, &JoinPage::submit);
     connect(m_back, &QPushButton::clicked, this, &JoinPage::backWanted);
     connect(m_cancel, &QPushButton::clicked, this, &JoinPage::cancel);
-    for (const QKeySequence &keys : {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::ALT | Qt::Key_Left)})
-        connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
-                this, &JoinPage::leave);
+    connect(column, &EntranceColumn::leaveWanted, this, &JoinPage::leave);
 }
 
 JoinPage::~JoinPage()

@@ -10,13 +10,13 @@
 #include "ui/kit/line_field.h"
 #include "ui/kit/new_password_fields.h"
 #include "ui/kit/text_label.h"
+#include "ui/shell/entrance_column.h"
 #include "ui/shell/kit_groups.h"
 #include "ui/staff/credential_sheet.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHideEvent>
-#include <QScrollArea>
 #include <QShortcut>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -25,7 +25,6 @@ namespace vb::ui {
 
 namespace {
 
-constexpr int kKitWidth = 520;
 constexpr int kLongestLogin = 40;
 
 QString kitRefusalText(const Error &error)
@@ -103,14 +102,8 @@ KitOpenPage::KitOpenPage(QWidget *parent)
     buttons->addWidget(m_go);
     buttons->addWidget(m_back);
     buttons->addStretch();
-    auto *column = new QWidget;
-    column->setFixedWidth(kKitWidth);
-    auto *down = new QVBoxLayout(column);
-    down->setContentsMargins(0, 0, 0, 0);
-    down->setSpacing(0);
-    down->addStretch(2);
-    down->addWidget(new TextLabel(tr("Open with the recovery kit"), TextRole::page));
-    down->addSpacing(space::s);
+    auto *column = new EntranceColumn(accessibleName());
+    QVBoxLayout *down = column->down();
     down->addWidget(what);
     down->addSpacing(space::l);
     down->addWidget(m_banner);
@@ -122,20 +115,7 @@ KitOpenPage::KitOpenPage(QWidget *parent)
     down->addWidget(makeAnew());
     down->addSpacing(space::l);
     down->addLayout(buttons);
-    down->addStretch(3);
-
-    auto *content = new QWidget;
-    auto *across = new QHBoxLayout(content);
-    across->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
-    across->addStretch();
-    across->addWidget(column);
-    across->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    m_stack->addWidget(scroll);
+    m_stack->addWidget(column);
     auto *sheet = new QWidget;
     auto *sheetDown = new QVBoxLayout(sheet);
     sheetDown->setContentsMargins(0, space::xxl, 0, 0);

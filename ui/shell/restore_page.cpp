@@ -9,6 +9,7 @@
 #include "ui/kit/line_field.h"
 #include "ui/kit/progress_line.h"
 #include "ui/kit/text_label.h"
+#include "ui/shell/entrance_column.h"
 #include "ui/shell/kit_groups.h"
 
 #include <QDateTime>
@@ -18,15 +19,12 @@
 #include <QHBoxLayout>
 #include <QHideEvent>
 #include <QLocale>
-#include <QScrollArea>
-#include <QShortcut>
 #include <QVBoxLayout>
 
 namespace vb::ui {
 
 namespace {
 
-constexpr int kRestoreWidth = 520;
 constexpr int kLongestFile = 4000;
 
 QString restoreRefusalText(const Error &error, const QString &file)
@@ -100,14 +98,8 @@ RestorePage::RestorePage(QWidget *parent)
     buttons->addWidget(m_go);
     buttons->addWidget(m_back);
     buttons->addStretch();
-    auto *column = new QWidget;
-    column->setFixedWidth(kRestoreWidth);
-    auto *down = new QVBoxLayout(column);
-    down->setContentsMargins(0, 0, 0, 0);
-    down->setSpacing(0);
-    down->addStretch(2);
-    down->addWidget(new TextLabel(tr("Restore from a backup"), TextRole::page));
-    down->addSpacing(space::s);
+    auto *column = new EntranceColumn(accessibleName());
+    QVBoxLayout *down = column->down();
     down->addWidget(what);
     down->addSpacing(space::l);
     down->addWidget(makeFileLine());
@@ -120,22 +112,10 @@ RestorePage::RestorePage(QWidget *parent)
     down->addWidget(m_progress);
     down->addSpacing(space::l);
     down->addLayout(buttons);
-    down->addStretch(3);
-
-    auto *content = new QWidget;
-    auto *across = new QHBoxLayout(content);
-    across->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
-    across->addStretch();
-    across->addWidget(column);
-    across->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
+    column->setLeaveKeys();
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
-    whole->addWidget(scroll);
+    whole->addWidget(column);
 
     connect(m_file, &QLineEdit::textEdited, m_banner, &QWidget::hide);
     connect(m_file, &QLineEdit::returnPressed, this, &RestorePage::submit);
@@ -144,9 +124,7 @@ RestorePage::RestorePage(QWidget *parent)
     connect(m_groups, &KitGroups::returnPressed, this, &RestorePage::submit);
     connect(m_go, &QPushButton::clicked, this, &RestorePage::submit);
     connect(m_back, &QPushButton::clicked, this, &RestorePage::backWanted);
-    for (const QKeySequence &keys : {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::ALT | Qt::Key_Left)})
-        connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
-                this, &RestorePage::leave);
+    connect(column, &EntranceColumn::leaveWanted, this, &RestorePage::leave);
 }
 
 QWidget *RestorePage::makeFileLine()
