@@ -121,6 +121,16 @@ void PracticeLog::wait(Waiting &waiting)
     m_answered.wait(lock, [&waiting] { return waiting.done; });
 }
 
+Result<Read> PracticeLog::read(const PullRange &range)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (std::optional<Read> newest = m_newest.read(range, m_state.size))
+            return std::move(*newest);
+    }
+    return m_store->read(range);
+}
+
 PracticeLog::Head PracticeLog::head() const
 {
     const std::lock_guard lock(m_mutex);
@@ -145,6 +155,16 @@ quint64 PracticeLog::termAt(quint64 size) const
 {
     const std::lock_guard lock(m_mutex);
     return relay::termAt(m_state, size);
+}
+
+QByteArray PracticeLog::noteOf(const wire::Checkpoint &checkpoint, const crypto::SigningKey &relay) const
+{
+    const std::lock_guard lock(m_noteMutex);
+    if (!m_note.isEmpty() && m_noted == checkpoint)
+        return m_note;
+    m_note = wire::signCheckpoint(checkpoint, relay);
+    m_noted = checkpoint;
+    return m_note;
 }
 
 wire::ChainEnd PracticeLog::chainEnd(DeviceId device) const
@@ -216,6 +236,10 @@ void PracticeLog::dropSome()
 {
     const quint64 below = std::min(m_state.trust->droppedBelow(), m_state.size + 1);
     const Result<SegmentStore::Dropped> dropped = m_store->dropBodies(below, kDropAtOnce);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_newest.clear();
+    }
     if (dropped && !dropped->isDone) {
         const std::lock_guard lock(m_mutex);
         m_state.bytes -= dropped->bytes;
@@ -304,7 +328,9 @@ void PracticeLog::commit(const std::vector<Waiting *> &pushes)
         const std::lock_guard lock(m_mutex);
         if (stored)
             m_state = std::move(state);
-        else
+        if (grown)
+            m_newest.add(batch.firstSeq, batch.segments);
+        if (!stored)
             for (Waiting *push : taken)
                 push->outcome = {Verdict::storage, 0, {}};
         for (Waiting *push : pushes)

@@ -5,6 +5,7 @@
 #include "core/relay/limits.h"
 #include "core/relay/log_state.h"
 #include "core/relay/metrics.h"
+#include "core/relay/newest_segments.h"
 #include "core/wire/checkpoint.h"
 #include "core/wire/heal_messages.h"
 
@@ -79,11 +80,13 @@ public:
     [[nodiscard]] bool livesElsewhere(const QByteArray &identity) const;
     /// What a session of this device begins with.
     [[nodiscard]] wire::HealNote healNote(DeviceId device) const;
-    Result<Read> read(const PullRange &range) { return m_store->read(range); }
+    Result<Read> read(const PullRange &range);
     [[nodiscard]] Head head() const;
     /// The log when it had so many segments, at most head().size.
     Result<Head> headAt(quint64 size);
     [[nodiscard]] quint64 termAt(quint64 size) const;
+    /// Signed; the newest is signed once for all who ask.
+    [[nodiscard]] QByteArray noteOf(const wire::Checkpoint &checkpoint, const crypto::SigningKey &relay) const;
     [[nodiscard]] wire::ChainEnd chainEnd(DeviceId device) const;
     [[nodiscard]] std::shared_ptr<const keys::TrustState> trust() const;
     /// The owner's newest relay entry; empty before the first.
@@ -135,6 +138,10 @@ private:
     qint64 m_queuedBytes = 0;
     bool m_stopping = false;
     LogState m_state; // changed by the writer only
+    NewestSegments m_newest;
+    mutable std::mutex m_noteMutex;
+    mutable wire::Checkpoint m_noted;
+    mutable QByteArray m_note; // of it; empty before the first
     std::optional<HealRecord> m_heal; // of a log that was put back; changed by the writer only
     bool m_lacksBodies = false;
     quint64 m_droppedBelow = 0; // the writer's: bodies of ops below are gone

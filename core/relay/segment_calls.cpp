@@ -13,7 +13,8 @@ constexpr quint64 kMaxSeq = quint64(1) << 53;
 
 QByteArray noteOf(Relay &relay, const PracticeLog &log, const PracticeLog::Head &head)
 {
-    return wire::signCheckpoint({log.practice(), head.size, head.root, log.termAt(head.size)}, relay.identity());
+    const wire::Checkpoint checkpoint {log.practice(), head.size, head.root, log.termAt(head.size)};
+    return log.noteOf(checkpoint, relay.identity());
 }
 
 /// Nothing yet: a page that ends where `after` is.

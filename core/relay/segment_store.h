@@ -25,12 +25,19 @@ struct StoredSegment {
     wire::SignedHeader sealed;
     bool hasBody = false; // false: not asked for, or dropped
     QByteArray body {};
+    friend bool operator==(const StoredSegment &, const StoredSegment &) = default;
 };
 
 /// What a segment takes of the quota.
 inline qint64 storedSize(const NewSegment &segment)
 {
     return segment.body.size() + segment.sealed.bytes.size() + segment.sealed.signature.size();
+}
+
+/// What a segment takes of an answer, about.
+inline qint64 answeredSize(const StoredSegment &segment)
+{
+    return segment.sealed.bytes.size() + segment.sealed.signature.size() + segment.body.size() + 32;
 }
 
 /// What was stored under a device's chain number.

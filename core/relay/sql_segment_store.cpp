@@ -127,7 +127,7 @@ Result<Read> SqlSegmentStore::read(const PullRange &range)
         segment.sealed = {ask.blob(1), ask.blob(2)};
         segment.hasBody = ask.integer(3) != 0;
         segment.body = ask.blob(4);
-        bytes += segment.sealed.bytes.size() + segment.sealed.signature.size() + segment.body.size() + 32;
+        bytes += answeredSize(segment);
         if (bytes > range.bytes && !out.segments.empty()) {
             out.isWhole = false;
             return out;

@@ -100,6 +100,52 @@ private Q_SLOTS:
         QCOMPARE(log->push(newSegmentsOf({one, two})).seqs, (std::vector<quint64> {2, 3}));
     }
 
+    void theEndOfALogIsReadAsTheStoreHasIt()
+    {
+        RelayPractice practice;
+        RelayDevice other;
+        const auto log = open(practice, true);
+        QVERIFY(log->push(newSegmentsOf({practice.founding()})).verdict == relay::Verdict::accepted);
+        QVERIFY(
+            log->push(newSegmentsOf({practice.keysSegment(practice.first(), {practice.certificateFor(other)})})).verdict
+            == relay::Verdict::accepted);
+        for (int i = 0; i < 12; ++i)
+            QVERIFY(log->push(newSegmentsOf({practice.segment(practice.first()), practice.segment(other)})).verdict
+                    == relay::Verdict::accepted);
+        const quint64 size = log->head().size;
+        for (quint64 after = 0; after <= size; ++after)
+            for (const int count : {1, 3, 1000})
+                for (const qint64 bytes : {1, 2000, 1'000'000})
+                    for (const auto only : {std::optional<wire::Stream>(), std::optional(wire::Stream::keys)})
+                        for (const auto &headersOnly : {std::vector<wire::Stream>(), {wire::Stream::ops}}) {
+                            const relay::PullRange range {after, count, bytes, only, headersOnly};
+                            const auto shown = log->read(range);
+                            const auto stored = log->store().read(range);
+                            QVERIFY(shown.ok() && stored.ok());
+                            QCOMPARE(shown->isWhole, stored->isWhole);
+                            QVERIFY(shown->segments == stored->segments);
+                        }
+    }
+
+    void onlyTheEndOfALogIsInMemory()
+    {
+        relay::NewestSegments newest;
+        const relay::PullRange all {0, 1000, 1'000'000, {}, {}};
+        QVERIFY(!newest.read(all, 0));
+        const relay::NewSegment large {{}, {"header", "signature"}, QByteArray(100'000, 'b'), "hash"};
+        newest.add(1, {large, large});
+        QCOMPARE(newest.read(all, 2)->segments.size(), std::size_t(2));
+        QVERIFY(!newest.read(all, 3)); // somebody else has added to the log
+        newest.add(3, {large});
+        QVERIFY(!newest.read(all, 3)); // the first is gone
+        QCOMPARE(newest.read({1, 1000, 1'000'000, {}, {}}, 3)->segments.back().seq, quint64(3));
+        newest.add(9, {large}); // does not go on from there
+        QVERIFY(!newest.read({2, 1000, 1'000'000, {}, {}}, 9));
+        QCOMPARE(newest.read({8, 1000, 1'000'000, {}, {}}, 9)->segments.size(), std::size_t(1));
+        newest.clear();
+        QVERIFY(!newest.read({8, 1000, 1'000'000, {}, {}}, 9));
+    }
+
     void aFullQueueSaysBusy()
     {
         m_limits.queuedBytes = 100;
