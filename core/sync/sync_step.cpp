@@ -3,6 +3,7 @@
 #include "core/base/cbor.h"
 #include "core/sync/apply.h"
 #include "core/sync/relay_contact.h"
+#include "core/sync/renewal.h"
 #include "core/wire/keys_body.h"
 
 #include <algorithm>
@@ -107,8 +108,12 @@ Result<wire::SessionReply> SyncStep::introduce(const std::optional<SealedSegment
     VB_DO(meet([&link](const QByteArray &shown) { return shown == link.identity; }, identity));
     reply = m_client.enter(me.practice, me.device, m_device.sign, certificate);
     if (!reply
-        && (m_client.word() == QStringLiteral("unknown_device") || m_client.word() == QStringLiteral("malformed")))
-        return lie(QStringLiteral("rolled_back"), QStringLiteral("the relay has forgotten this PC"));
+        && (m_client.word() == QStringLiteral("unknown_device") || m_client.word() == QStringLiteral("malformed"))) {
+        VB_TRY(const QByteArray last, m_log.checkpoint());
+        return wire::signatureHolds(last, m_identity)
+            ? lie(QStringLiteral("rolled_back"), QStringLiteral("the relay has forgotten this PC"))
+            : leftBehind();
+    }
     return reply;
 }
 
@@ -683,6 +688,15 @@ Result<void> SyncStep::move(const QString &url, const QString &tokenText)
     return m_log.moveLink({url, identity});
 }
 
+Result<keys::TrustState> SyncStep::askForTrust()
+{
+    const store::StoreIdentity &me = m_store.identity();
+    QByteArray identity;
+    VB_DO(meet([](const QByteArray &) { return true; }, identity));
+    VB_DO(m_client.enter(me.practice, me.device, m_device.sign));
+    return pullTrust(m_client, me.practice);
+}
+
 Result<void> SyncStep::believe(const QString &url)
 {
     const PracticeId practice = m_store.identity().practice;
@@ -695,9 +709,27 @@ Result<void> SyncStep::believe(const QString &url)
     if (!trust.relay() || trust.relay()->identity != identity) {
         VB_TRY(const wire::Identity shown, m_client.identity(practice));
         const Result<keys::TrustEntry> entry = keys::decodeTrustEntry(shown.relayEntry);
-        if (!entry || entry->kind != keys::TrustKind::relay || !trust.apply(*entry)
-            || trust.relay()->identity != identity)
-            return lie(QStringLiteral("wrong_identity"), QStringLiteral("no owner has named this relay"));
+        const auto unnamed
+            = [this] { return lie(QStringLiteral("wrong_identity"), QStringLiteral("no owner has named this relay")); };
+        if (!entry || entry->kind != keys::TrustKind::relay)
+            return unnamed();
+        if (!trust.apply(*entry)) { // its author may be a PC that this one has not heard of
+            const Result<keys::TrustState> theirs = askForTrust();
+            const bool isKnownOwner = trust.isOwner(entry->signer) || entry->signer == trust.rootPublic();
+            const bool isRevoked = std::any_of(trust.devices().begin(), trust.devices().end(), [&](const auto &one) {
+                return one.revoked && one.keys.sign == entry->deviceSigner;
+            });
+            // The very word that was shown, of somebody who is an owner here, too.
+            const auto body = keys::bodyOf(*entry);
+            const auto *named = body ? std::get_if<keys::RelayPlace>(&*body) : nullptr;
+            if (!theirs || !isKnownOwner || isRevoked || !keys::signaturesHold(*entry, practice) || named == nullptr
+                || !theirs->relay() || theirs->relay()->identity != named->identity
+                || theirs->relay()->term != named->term)
+                return unnamed();
+            trust = *theirs;
+        }
+        if (trust.relay()->identity != identity)
+            return unnamed();
         // It is the owner's word, whatever this PC's log holds: then it is renewed there.
         const keys::RelayPlace &place = *trust.relay();
         isApart = place.size <= size() && m_log.rootAt(place.size) != crypto::digestFrom(place.root);

@@ -60,6 +60,8 @@ private:
     Result<void> move(const QString &url, const QString &token);
     Result<std::vector<wire::NumberedSegment>> nextToMove(quint64 behind);
     Result<void> believe(const QString &url);
+    /// The owners' entries as a relay has them that nobody has named to this PC yet.
+    Result<keys::TrustState> askForTrust();
     /// Remembers where the log lives now; `network` when that is elsewhere.
     Result<void> noticeMove();
     Result<void> meet(const std::function<bool(const QByteArray &)> &isRight, QByteArray &identity);

@@ -14,6 +14,8 @@
 #include <QDirIterator>
 #include <QTest>
 
+#include <random>
+
 using namespace vb;
 using namespace Qt::StringLiterals;
 namespace faults = vb::test::faults;
@@ -82,6 +84,8 @@ private Q_SLOTS:
     void signedNotesAndPeopleGoAlong();
     void anActionThatIsCutInTwo();
     void whatANewerProgramWrote();
+    void relaysLostAtRandom_data();
+    void relaysLostAtRandom();
     void lyingRelays_data();
     void lyingRelays();
     void relayThatOnlyLostSomething();
@@ -492,6 +496,82 @@ void TestLogCut::whatANewerProgramWrote()
     QVERIFY2(refused.error().detail.contains(u"update"_s), whyCut(refused));
     QCOMPARE(room().actor().device, former);
     QCOMPARE(cutProblems(room()), QString());
+}
+
+void TestLogCut::relaysLostAtRandom_data()
+{
+    QTest::addColumn<uint>("seed");
+    const uint seeds = qEnvironmentVariableIsSet("VB_EVERY_FAULT") ? 12 : 2;
+    for (uint seed = 1; seed <= seeds; ++seed)
+        QTest::addRow("seed %u", seed) << seed;
+}
+
+/// Three PCs, of which each sends and takes when it likes; again and again the relay is lost, and whoever comes first
+/// moves the log. Nothing that was written is lost or doubled, and all hold the same.
+void TestLogCut::relaysLostAtRandom()
+{
+    QFETCH(uint, seed);
+    std::mt19937 engine(seed);
+    const auto familyOf
+        = [](int number) { return u"Random%1%2"_s.arg(QChar(u'a' + number / 26)).arg(QChar(u'a' + number % 26)); };
+    const auto draw = [&engine](uint below) { return static_cast<uint>(engine() % below); };
+    test::FurtherPc third;
+    QVERIFY(third.join(desk(), m_practice->clock, url()));
+    const auto pc = [&](uint which) -> session::Session & {
+        return which == 0 ? desk() : which == 1 ? room() : third.open(*m_practice);
+    };
+    compare({&pc(0), &pc(1), &pc(2)});
+    int written = 0;
+    int renewals = 0;
+    for (int loss = 0; loss < 4; ++loss) {
+        for (int step = 0; step < 10; ++step) {
+            session::Session &one = pc(draw(3));
+            m_practice->clock.advance(1'000);
+            const uint what = draw(4);
+            if (what == 0) {
+                QVERIFY(!cutPatient(one, familyOf(written++)).isNull());
+            } else if (what == 1) {
+                const QString phone = u"+1202555%1"_s.arg(1000 + draw(9000));
+                QVERIFY(one.patients().change(m_patient, {{u"phone"_s, phone}}).result().ok());
+            } else {
+                const sync::SyncOutcome outcome = cutRound(one);
+                QVERIFY2(!outcome.problem, whyCut(outcome));
+            }
+        }
+        (m_other ? m_other : m_relay)->stop();
+        auto next = std::make_unique<test::RelayFixture>();
+        QVERIFY(next->start());
+        const QString there = u"https://127.0.0.1:%1"_s.arg(next->port());
+        const uint mover = draw(3);
+        const sync::SyncOutcome moved = *pc(mover).sync().connectRelay(there, tokenOf(*next)).result();
+        QVERIFY2(!moved.problem, whyCut(moved));
+        m_other = std::move(next);
+        for (uint i = 1; i < 3; ++i) {
+            const uint which = (mover + i) % 3;
+            const sync::SyncOutcome told = *pc(which).sync().connectRelay(there, {}).result();
+            if (!told.problem)
+                continue;
+            QVERIFY2(told.word == u"cloned"_s, whyCut(told));
+            const auto renewed = pc(which).devices().renew().result();
+            QVERIFY2(renewed.ok(), whyCut(renewed));
+            ++renewals;
+            which == 0 ? m_practice->lock() : which == 1 ? m_room->lock() : third.lock();
+            const sync::SyncOutcome first = cutRound(pc(which));
+            QVERIFY2(!first.problem, whyCut(first));
+        }
+        if (draw(2) == 0)
+            compare({&pc(0), &pc(1), &pc(2)});
+        if (QTest::currentTestFailed())
+            return;
+    }
+    compare({&pc(0), &pc(1), &pc(2)});
+    for (uint which = 0; which < 3; ++which)
+        for (int i = 0; i < written; ++i)
+            QCOMPARE(cutFound(pc(which), familyOf(i)), size_t(1));
+    qInfo("%d patients, %d renewals", written, renewals);
+    m_practice->lock();
+    m_room->lock();
+    third.lock();
 }
 
 void TestLogCut::lyingRelays_data()
