@@ -8,6 +8,7 @@
 #include "tests/kit/test_main.h"
 #include "tests/kit/word_scan.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -322,6 +323,10 @@ void TestRelayBlind::leavePapers()
     owner({u"audit"_s, u"export"_s, m_desk.path(word(u"exported file"_s) + u".csv"_s), u"--format"_s, u"csv"_s});
     owner({u"sync"_s, u"--once"_s});
     done(m_room.as(m_owner, {u"audit"_s, u"list"_s, u"--all-devices"_s, u"--limit"_s, u"1"_s}));
+    QFile all(m_room.path(u"all.csv"_s));
+    done(m_room.as(m_owner, {u"audit"_s, u"export"_s, all.fileName(), u"--format"_s, u"csv"_s, u"--all-devices"_s}));
+    QVERIFY(all.open(QIODevice::ReadOnly));
+    QVERIFY(all.readAll().contains("\"export\",\"audit\"")); // what the other PC did
 }
 
 void TestRelayBlind::everyFormIsFound_data()
