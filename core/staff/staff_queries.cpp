@@ -77,13 +77,28 @@ Result<LoginState> loginState(store::TrustedReader &reader, StaffId id)
 
 Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader, Sent which)
 {
-    // Numbers of a PC that became another one begin anew: what waits stands in the order in which it was written.
+    // An entry holds from the first place in the log that brings it, also where the rest of its action came later or
+    // from another PC. Numbers of a PC that became another one begin anew: what waits stands in the order in which it
+    // was written.
     VB_TRY(sql::Stmt stmt,
            reader.prepareTrusted(
+               "WITH segment (seq, device, last) AS ("
+               " SELECT seq, device, last_counter FROM log_segment UNION ALL"
+               " SELECT seq, (SELECT value FROM meta WHERE key = 'device'), next - 1 FROM sealed_segment"
+               "  WHERE seq IS NOT NULL),"
+               "named (op_id, device, counter) AS ("
+               " SELECT op_id, device, counter FROM operation WHERE entity = 'trust' UNION ALL"
+               " SELECT r.op_id, r.device, r.counter FROM repeated_operation r"
+               "  JOIN operation o ON o.op_id = r.op_id AND o.entity = 'trust'),"
+               "place (op_id, seq, counter) AS ("
+               " SELECT op_id, seq, counter FROM operation WHERE entity = 'trust' AND seq IS NOT NULL UNION ALL"
+               " SELECT n.op_id, s.seq, n.counter FROM named n"
+               "  JOIN segment s ON s.device = n.device AND s.last >= n.counter),"
+               "first (op_id, seq, counter) AS (SELECT op_id, min(seq), counter FROM place GROUP BY op_id)"
                "SELECT t.envelope FROM trust t JOIN operation o ON o.entity = 'trust' AND o.entity_id = t.id AND o.n = "
                "(SELECT min(n) FROM operation WHERE entity = 'trust' AND entity_id = t.id) "
-               "WHERE ?1 OR o.seq IS NOT NULL "
-               "ORDER BY o.seq IS NULL, o.seq, CASE WHEN o.seq IS NULL THEN o.n ELSE o.counter END"));
+               "LEFT JOIN first f ON f.op_id = o.op_id WHERE ?1 OR f.seq IS NOT NULL "
+               "ORDER BY f.seq IS NULL, f.seq, CASE WHEN f.seq IS NULL THEN o.n ELSE f.counter END"));
     stmt.bind(1, which == Sent::orNot ? 1 : 0);
     std::vector<QByteArray> all;
     for (;;) {

@@ -135,11 +135,23 @@ private:
     {
         if (segment.lastCounter == 0)
             return {};
+        VB_DO(replaceStaged(segment.lastCounter));
         VB_TRY(const std::vector<RowKey> rows, m_tx.numberOwn(segment.lastCounter, segment.seq));
         for (const RowKey &row : rows)
             touch(row, false);
         for (const OperationId &id : segment.refused)
             VB_DO(m_tx.refuseOwn(id));
+        return {};
+    }
+
+    /// Parts that another PC sent without their rest, one that this PC was, give way on every PC.
+    Result<void> replaceStaged(qint64 lastCounter)
+    {
+        VB_TRY(const auto staged, m_parked.stagedOfOwn(lastCounter));
+        for (const auto &[id, place] : staged) {
+            VB_DO(noteRepeated(m_tx, place, id));
+            VB_DO(m_parked.remove(id));
+        }
         return {};
     }
 

@@ -31,19 +31,45 @@ Result<void> ParkedOperations::put(const LogOperation &one, qint64 seq, Parked w
     return stmt.bind(9, encodeOperation(one)).run();
 }
 
-Result<std::optional<ParkedOperations::Found>> ParkedOperations::find(const OperationId &id)
+Result<bool> ParkedOperations::hasAny()
 {
     if (!m_hasAny) {
         VB_TRY(sql::Stmt any, m_tx.prepare("SELECT 1 FROM sync_parked LIMIT 1"));
         VB_TRY(m_hasAny, any.step());
     }
-    if (!*m_hasAny)
+    return *m_hasAny;
+}
+
+Result<std::optional<ParkedOperations::Found>> ParkedOperations::find(const OperationId &id)
+{
+    VB_TRY(const bool some, hasAny());
+    if (!some)
         return std::optional<Found>();
     VB_TRY(sql::Stmt stmt, m_tx.prepare("SELECT device, counter, reason = 'group' FROM sync_parked WHERE op_id = ?1"));
     VB_TRY(const bool found, stmt.bind(1, id.bytes()).step());
     if (!found)
         return std::optional<Found>();
     return std::optional(Found {{stmt.id<DeviceId>(0), static_cast<quint64>(stmt.integer(1))}, stmt.integer(2) != 0});
+}
+
+Result<std::vector<std::pair<OperationId, wire::Place>>> ParkedOperations::stagedOfOwn(qint64 lastCounter)
+{
+    std::vector<std::pair<OperationId, wire::Place>> staged;
+    VB_TRY(const bool some, hasAny());
+    if (!some)
+        return staged;
+    VB_TRY(sql::Stmt stmt,
+           m_tx.prepare("SELECT op_id, device, counter FROM sync_parked p WHERE reason = 'group' AND device <> ?1 AND "
+                        "(EXISTS (SELECT 1 FROM operation o WHERE o.op_id = p.op_id AND o.device = ?1 AND o.counter <= "
+                        "?2) OR EXISTS (SELECT 1 FROM repeated_operation r WHERE r.op_id = p.op_id AND r.device = ?1 "
+                        "AND r.counter <= ?2))"));
+    stmt.bind(1, m_tx.device()).bind(2, lastCounter);
+    for (;;) {
+        VB_TRY(const bool found, stmt.step());
+        if (!found)
+            return staged;
+        staged.push_back({stmt.id<OperationId>(0), {stmt.id<DeviceId>(1), static_cast<quint64>(stmt.integer(2))}});
+    }
 }
 
 Result<Group> ParkedOperations::takeStaged(const GroupId &group, const DeviceId &device)
@@ -85,12 +111,15 @@ Result<std::vector<ParkedOperations::Waiting>> ParkedOperations::waiting()
 
 Result<void> ParkedOperations::remove(const Group &group)
 {
-    VB_TRY(sql::Stmt stmt, m_tx.prepare("DELETE FROM sync_parked WHERE op_id = ?1"));
-    for (const LogOperation &part : group) {
-        stmt.reset();
-        VB_DO(stmt.bind(1, part.operation.id.bytes()).run());
-    }
+    for (const LogOperation &part : group)
+        VB_DO(remove(part.operation.id));
     return {};
+}
+
+Result<void> ParkedOperations::remove(const OperationId &id)
+{
+    VB_TRY(sql::Stmt stmt, m_tx.prepare("DELETE FROM sync_parked WHERE op_id = ?1"));
+    return stmt.bind(1, id.bytes()).run();
 }
 
 } // namespace vb::sync

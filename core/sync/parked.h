@@ -31,6 +31,8 @@ public:
         bool isStaged = false; // waits for further parts
     };
     Result<std::optional<Found>> find(const OperationId &id);
+    /// Staged parts by other PCs of what has a number of this one, up to that.
+    Result<std::vector<std::pair<OperationId, wire::Place>>> stagedOfOwn(qint64 lastCounter);
     /// Staged parts of a group by one PC, in their order; they are taken out.
     Result<Group> takeStaged(const GroupId &group, const DeviceId &device);
     /// Whole groups that wait for something else than their own parts, by position.
@@ -40,8 +42,11 @@ public:
     };
     Result<std::vector<Waiting>> waiting();
     Result<void> remove(const Group &group);
+    Result<void> remove(const OperationId &id);
 
 private:
+    Result<bool> hasAny();
+
     store::RemoteTx &m_tx;
     std::optional<bool> m_hasAny; // asked once: there is hardly ever one
 };

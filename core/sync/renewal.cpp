@@ -4,6 +4,7 @@
 #include "core/sync/log_cut.h"
 #include "core/sync/log_store.h"
 #include "core/sync/log_trust.h"
+#include "core/sync/parked.h"
 #include "core/wire/keys_body.h"
 
 #include <algorithm>
@@ -136,7 +137,7 @@ Result<store::Operation> operationAt(store::RemoteTx &tx, const Carried &one)
 {
     VB_TRY(sql::Stmt stmt,
            tx.prepare("SELECT op_id, counter, group_id, part, last, hlc, seen, kind, user, device, skew_ms, schema, "
-                      "min_reader, fields, row_digest FROM operation WHERE n = ?1"));
+                      "min_reader, fields, row_digest, user_signature, device_signature FROM operation WHERE n = ?1"));
     VB_TRY(const bool found, stmt.bind(1, one.n).step());
     VB_INVARIANT(found);
     store::Operation op;
@@ -157,7 +158,27 @@ Result<store::Operation> operationAt(store::RemoteTx &tx, const Carried &one)
     op.minReader = static_cast<int>(stmt.integer(12));
     VB_TRY(op.fields, cbor::decodeMap(stmt.blob(13)));
     op.rowDigest = crypto::digestFrom(stmt.blob(14));
+    op.userSignature = stmt.blob(15);
+    op.deviceSignature = stmt.blob(16);
     return op;
+}
+
+/// A part that the log has of an action whose rest it lacks waits for that, as on every PC: a copy of its author may
+/// send it yet. If this PC sends the whole before, that replaces it.
+Result<void> stage(store::RemoteTx &tx, const Carried &one)
+{
+    LogOperation part;
+    VB_TRY(part.operation, operationAt(tx, one));
+    part.entity = one.entity;
+    if (const store::EntityDecl *entity = part.operation.entity; entity != nullptr) {
+        part.stream = entity->stream;
+        VB_TRY(sql::Stmt refused, tx.prepare("SELECT 1 FROM sync_void WHERE n = ?1"));
+        VB_TRY(const bool isRefused, refused.bind(1, one.n).step());
+        part.authorised = !isRefused || !needsAuthority(*entity);
+    }
+    VB_TRY(sql::Stmt at, tx.prepare("SELECT min(seq) FROM log_segment WHERE device = ?1 AND last_counter >= ?2"));
+    VB_DO(at.bind(1, one.device).bind(2, one.counter).step());
+    return ParkedOperations(tx).put(part, at.integer(0), Parked::group);
 }
 
 /// What its signatures cover is true no more: whoever renews this PC answers for it, and what they were is kept.
@@ -177,10 +198,6 @@ Result<void> signAnew(store::RemoteTx &tx, const Carried &one)
 Result<void> carry(store::RemoteTx &tx, const std::vector<Carried> &all, const LastCounters &known,
                    const DeviceId &former)
 {
-    // Parts of an action that came without its rest have their numbers, and come again with the whole.
-    VB_TRY(sql::Stmt repeat,
-           tx.prepare("INSERT OR IGNORE INTO repeated_operation (device, counter, op_id) SELECT device, counter, op_id "
-                      "FROM operation WHERE n = ?1"));
     VB_TRY(sql::Stmt keep,
            tx.prepare("INSERT OR IGNORE INTO carried_operation (op_id, device, counter) SELECT op_id, device, counter "
                       "FROM operation WHERE n = ?1"));
@@ -196,10 +213,10 @@ Result<void> carry(store::RemoteTx &tx, const std::vector<Carried> &all, const L
     VB_TRY(sql::Stmt allow, tx.prepare("DELETE FROM sync_void WHERE n = ?1")); // judged anew where it will stand
     std::set<store::RowKey> touched;
     for (const Carried &one : all) {
-        for (sql::Stmt *stmt : {&repeat, &keep, &before, &move, &isSigned, &allow})
+        for (sql::Stmt *stmt : {&keep, &before, &move, &isSigned, &allow})
             stmt->reset();
         if (one.counter <= lastOf(known, one.device))
-            VB_DO(repeat.bind(1, one.n).run());
+            VB_DO(stage(tx, one));
         if (one.isNew)
             VB_DO(before.bind(1, one.n).run());
         else if (one.device == former)
