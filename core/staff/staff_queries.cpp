@@ -83,9 +83,9 @@ Result<std::vector<QByteArray>> trustEnvelopes(store::TrustedReader &reader, Sen
     VB_TRY(sql::Stmt stmt,
            reader.prepareTrusted(
                "WITH segment (seq, device, last) AS ("
-               " SELECT seq, device, last_counter FROM log_segment UNION ALL"
+               " SELECT seq, device, last_counter FROM log_segment WHERE stream = 2 UNION ALL"
                " SELECT seq, (SELECT value FROM meta WHERE key = 'device'), next - 1 FROM sealed_segment"
-               "  WHERE seq IS NOT NULL),"
+               "  WHERE stream = 2 AND seq IS NOT NULL),"
                "named (op_id, device, counter) AS ("
                " SELECT op_id, device, counter FROM operation WHERE entity = 'trust' UNION ALL"
                " SELECT r.op_id, r.device, r.counter FROM repeated_operation r"

@@ -594,6 +594,7 @@ void TestHeal::relayThatOnlySaysItHeals()
 /// The programs themselves: what is printed, and the exit codes.
 void TestHeal::commandLine()
 {
+    cleanup(); // no threads of PCs in this process while others are started from it
     test::CliHome cli;
     QCOMPARE(cli.init().exit, 0);
     const QString data = cli.path(u"relay"_s);
