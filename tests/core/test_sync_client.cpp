@@ -397,22 +397,23 @@ void TestSyncClient::olderTlsIsNotSpoken()
 void TestSyncClient::lockDoesNotWaitForTheRelay()
 {
     QVERIFY(connectThroughMirror());
-    std::promise<void> isAsked;
-    std::promise<void> mayAnswer;
-    m_mirror->change([&, first = true](const QByteArray &, const QByteArray &, test::HttpAnswer &) mutable {
+    // The mirror's thread may come to them when the round is over.
+    const auto isAsked = std::make_shared<std::promise<void>>();
+    const auto mayAnswer = std::make_shared<std::promise<void>>();
+    m_mirror->change([=, first = true](const QByteArray &, const QByteArray &, test::HttpAnswer &) mutable {
         if (std::exchange(first, false)) {
-            isAsked.set_value();
-            mayAnswer.get_future().wait();
+            isAsked->set_value();
+            mayAnswer->get_future().wait();
         }
         return true;
     });
     const QFuture<Result<sync::SyncOutcome>> round = open().sync().syncOnce();
-    isAsked.get_future().wait();
+    isAsked->get_future().wait();
     QElapsedTimer since;
     since.start();
     m_practice->lock();
     QVERIFY(since.elapsed() < 15'000); // half of what the client would wait for an answer
-    mayAnswer.set_value();
+    mayAnswer->set_value();
     QCOMPARE(round.result()->problem->code, Code::network);
 }
 
