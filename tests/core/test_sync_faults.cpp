@@ -35,6 +35,8 @@ constexpr std::array kDiskFaults {
     DiskFault {"power loss, writes out of order", faults::Kind::powerMixed},
 };
 
+constexpr int kJoinsOfOnePractice = 40;
+
 QByteArray whatFailed(const sync::SyncOutcome &outcome)
 {
     return outcome.problem ? codeName(outcome.problem->code).toUtf8() + ": " + outcome.problem->detail.toUtf8() + " "
@@ -46,8 +48,7 @@ QByteArray whatFailed(const sync::SyncOutcome &outcome)
 
 /// Pushing, pulling, folding and joining, with the n-th operation of disk or network going wrong, for each n: a normal
 /// try afterwards leads all PCs to the same, with nothing lost and nothing doubled. `./dev test` takes some of the
-/// points,
-/// `./dev test --full` all.
+/// points, `./dev test --full` all; of a disk that fails while joining, all of the end and each eleventh before.
 class TestSyncFaults : public QObject {
     Q_OBJECT
 
@@ -77,6 +78,8 @@ private:
     }
     /// Normal rounds of both; then they have the same, and all of it.
     void settle(int at);
+    /// A practice of few rows and PCs, with its owner logged in. Each point of a join leaves one PC more.
+    void beginSmall();
     /// A normal join where one had failed, and what the new PC holds.
     void joinAndCompare(int at, const Result<session::Joined> &before);
 
@@ -228,6 +231,15 @@ void TestSyncFaults::lineIsCut()
     qInfo("%d points", points);
 }
 
+void TestSyncFaults::beginSmall()
+{
+    m_pair.reset();
+    init();
+    m_joined = true;
+    m_pair->desk.reset();
+    m_pair->room.reset();
+}
+
 void TestSyncFaults::joinAndCompare(int at, const Result<session::Joined> &before)
 {
     const session::Home home {m_third->filePath(u"home"_s)};
@@ -258,9 +270,7 @@ void TestSyncFaults::diskFailsWhileJoining_data()
 void TestSyncFaults::diskFailsWhileJoining()
 {
     QFETCH(int, kind);
-    m_joined = true;
-    m_pair->desk.reset(); // its owner is logged in
-    m_pair->room.reset();
+    beginSmall();
     const auto joinWith = [this](faults::Kind fault, int at) {
         m_third = test::makeFastFolder();
         const session::Home home {m_third->filePath(u"home"_s)};
@@ -278,7 +288,10 @@ void TestSyncFaults::diskFailsWhileJoining()
         for (int at = 1; at < operations; at += at + 40 < operations ? 11 : 1)
             points.push_back(at);
     }
+    int tried = 0;
     for (const int at : points) {
+        if (++tried % kJoinsOfOnePractice == 0)
+            beginSmall();
         const Result<session::Joined> joined = joinWith(static_cast<faults::Kind>(kind), at);
         const bool struck = faults::struck(); // the count differs by a few
         faults::disarm();
@@ -301,9 +314,7 @@ void TestSyncFaults::lineIsCutWhileJoining_data()
 void TestSyncFaults::lineIsCutWhileJoining()
 {
     QFETCH(bool, inside);
-    m_joined = true;
-    m_pair->desk.reset();
-    m_pair->room.reset();
+    beginSmall();
     const int stride = strideOf(25);
     test::LineTap joiners(m_pair->relay.port());
     int points = 0;
